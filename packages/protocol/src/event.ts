@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { ProcessRow } from './row.js';
+
+const pid = z.number().int().nonnegative();
+const seq = z.number().int().positive();
+
+/** A decoded argument: a number, a string read from the process, flag names, or a structure. */
+export type CallArg = number | string | null | CallArg[] | { [field: string]: CallArg };
+export const CallArg: z.ZodType<CallArg> = z.lazy(() =>
+  z.union([z.number(), z.string(), z.null(), z.array(CallArg), z.record(z.string(), CallArg)]),
+);
+
+/** What the process will do with a signal at the moment of its delivery. */
+export const Disposition = z.enum(['default', 'ignored', 'caught', 'blocked']);
+export type Disposition = z.infer<typeof Disposition>;
+
+const common = { seq, t: z.number() };
+
+/** A system call about to be made or refused, in the words of the decoders. */
+export const EndReason = z.enum(['quiet', 'timeout', 'limit', 'error']);
+export type EndReason = z.infer<typeof EndReason>;
+
+/**
+ * One thing that happened in a world, in order of `seq`. Pids are the world's. `t` is milliseconds since the lab started.
+ * Source: CONTRACT "Timeline events". `diff` is the wire's own: what changed in the table since the diff before it.
+ */
+export const TimelineEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('fork'), ...common, pid, child: pid, via: z.enum(['fork', 'vfork', 'clone']) }),
+  z.object({ type: z.literal('exec'), ...common, pid, path: z.string(), argv: z.array(z.string()) }),
+  z.object({
+    type: z.literal('call'),
+    ...common,
+    pid,
+    /** The thread that made it, where it is not the process's first. */
+    tid: pid.optional(),
+    name: z.string(),
+    family: z.string(),
+    args: z.array(CallArg),
+    result: z.number().optional(),
+    errno: z.string().optional(),
+    /** Made by us on the process's behalf (a lesson step, Explore). */
+    injected: z.boolean().optional(),
+    /** Failed by a `--fault` without being run. */
+    fault: z.boolean().optional(),
+  }),
+  z.object({
+    type: z.literal('signal'),
+    ...common,
+    pid,
+    signal: z.string(),
+    from: pid,
+    disposition: Disposition,
+    /** si_code by name: SI_USER, SI_KERNEL, SI_TKILL, CLD_EXITED … (sigaction(2)). */
+    code: z.string(),
+    /** Why the kernel sent it, where that is known: `hangup`, `leader-exit`, `orphaned-stopped`, `keyboard`, `background-read`, `background-write`. */
+    reason: z.string().optional(),
+  }),
+  z.object({ type: z.literal('stop'), ...common, pid, signal: z.string() }),
+  z.object({ type: z.literal('continue'), ...common, pid, signal: z.string() }),
+  z.object({ type: z.literal('exit'), ...common, pid, code: z.number().optional(), signal: z.string().optional() }),
+  z.object({
+    type: z.literal('reparent'),
+    ...common,
+    pid,
+    from: pid,
+    to: pid,
+    why: z.enum(['init', 'subreaper']).optional(),
+  }),
+  z.object({ type: z.literal('hangup'), ...common, tty: z.string() }),
+  z.object({ type: z.literal('output'), ...common, tty: z.string(), terminal: z.number().int(), data: z.string() }),
+  z.object({
+    type: z.literal('log'),
+    ...common,
+    pid: pid.optional(),
+    facility: z.string(),
+    severity: z.string(),
+    text: z.string(),
+  }),
+  /** A process is held before a call (a breakpoint). */
+  z.object({ type: z.literal('hold'), ...common, pid, name: z.string(), args: z.array(CallArg) }),
+  z.object({ type: z.literal('release'), ...common, pid, name: z.string() }),
+  /** A limit of the world acted: what it is and what was done. */
+  z.object({
+    type: z.literal('limit'),
+    ...common,
+    limit: z.enum(['processes', 'memory', 'idle']),
+    pid: pid.optional(),
+    /** How often it has acted so far. */
+    count: z.number().int(),
+  }),
+  z.object({ type: z.literal('terminal'), ...common, terminal: z.number().int(), tty: z.string(), shell: pid }),
+  z.object({ type: z.literal('snapshot'), ...common, rows: z.array(ProcessRow) }),
+  z.object({
+    type: z.literal('diff'),
+    ...common,
+    /** A new row whole, or a known one's pid with the fields that changed. */
+    set: z.array(ProcessRow.partial().extend({ pid })),
+    gone: z.array(pid),
+  }),
+  z.object({ type: z.literal('end'), ...common, reason: EndReason, exit: z.number().nullable() }),
+]);
+export type TimelineEvent = z.infer<typeof TimelineEvent>;
+export type EventOf<T extends TimelineEvent['type']> = Extract<TimelineEvent, { type: T }>;
+export type RowPatch = EventOf<'diff'>['set'][number];
+
+type Unnumbered<E> = E extends unknown ? Omit<E, 'seq' | 't'> : never;
+/** An event before the timeline has given it its number and time. */
+export type NewEvent = Unnumbered<TimelineEvent>;

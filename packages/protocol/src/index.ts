@@ -1,0 +1,27 @@
+export { PROTOCOL_VERSION } from './version.js';
+export { ProcessRow, PS_COLUMNS, type PsColumn } from './row.js';
+export {
+  CallArg,
+  Disposition,
+  EndReason,
+  TimelineEvent,
+  type EventOf,
+  type NewEvent,
+  type RowPatch,
+} from './event.js';
+export { applyDiff, diffTables, orderRows, patchRow, type Table } from './table.js';
+export { Timeline, TIMELINE_BOUNDS } from './timeline.js';
+export {
+  CallOutcome,
+  GoneReason,
+  Isolation,
+  LabCommand,
+  LabError,
+  LabInfo,
+  LabOptions,
+  TerminalInfo,
+  type Lab,
+} from './lab.js';
+export { ClaimResult, LessonState, PredictionOption, PredictionState, RefValue, StepState } from './lesson-state.js';
+export { FLOW, MAX_PAGE_MESSAGE, PageErrorCode, PageMessage, ServerMessage } from './page.js';
+export { decodeInput, decodeOutput, encodeInput, encodeOutput, type OutputFrame } from './frames.js';

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { CallArg, type TimelineEvent } from './event.js';
+import type { ProcessRow } from './row.js';
+import type { Timeline } from './timeline.js';
+
+const pid = z.number().int().positive();
+const terminal = z.number().int().nonnegative();
+const size = { cols: z.number().int().min(2).max(500), rows: z.number().int().min(1).max(300) };
+
+export const Isolation = z.enum(['namespaces', 'host']);
+export type Isolation = z.infer<typeof Isolation>;
+
+/** What a lab is started with. */
+export const LabOptions = z.object({
+  isolation: Isolation,
+  ...size,
+  /** Puppets placed in the shell's first directory, each an executable of this name. */
+  puppets: z.array(z.string().regex(/^[A-Za-z][\w-]{0,30}$/)).default([]),
+  /** `bash`: an interactive shell on the first terminal. `job`: no shell but a stand-in for one, which starts a single command (trace). */
+  first: z.enum(['shell', 'job']).default('shell'),
+  /** Also report dup, close and open of every file. */
+  watchFiles: z.boolean().default(false),
+  /** Environment of what runs in the world, added to the world's own. */
+  env: z.record(z.string(), z.string()).default({}),
+});
+export type LabOptions = z.infer<typeof LabOptions>;
+
+export const TerminalInfo = z.object({
+  terminal,
+  /** `pts/0` */
+  tty: z.string(),
+  /** The session leader started on it. */
+  shell: pid,
+  open: z.boolean(),
+});
+export type TerminalInfo = z.infer<typeof TerminalInfo>;
+
+/** What a lab is: told once it is up, and again when a terminal opens or closes. */
+export const LabInfo = z.object({
+  world: z.string(),
+  isolation: Isolation,
+  kernel: z.string(),
+  /** The pid orphans go to, its command, and whether it is PID 1 or a subreaper. */
+  init: z.object({ pid, comm: z.string(), kind: z.enum(['init', 'subreaper']) }),
+  shell: z.enum(['bash', 'sh']),
+  /** The shell's first directory. */
+  home: z.string(),
+  terminals: z.array(TerminalInfo),
+  /** What can be done in this world. */
+  can: z.object({ mount: z.boolean(), cc: z.boolean(), syslog: z.boolean() }),
+  limits: z.object({ processes: z.number(), memoryMiB: z.number(), filesMiB: z.number() }),
+});
+export type LabInfo = z.infer<typeof LabInfo>;
+
+/** How an injected call ended. */
+export const CallOutcome = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('returned'), result: z.number() }),
+  z.object({ kind: z.literal('forked'), child: pid }),
+  z.object({ kind: z.literal('failed'), errno: z.string() }),
+  /** The process ended in the call (exit, or a signal took it). */
+  z.object({ kind: z.literal('exited') }),
+  /** The call is still waiting in the kernel after the time allowed; it goes on. */
+  z.object({ kind: z.literal('blocked') }),
+]);
+export type CallOutcome = z.infer<typeof CallOutcome>;
+
+/**
+ * What can be asked of a lab host. Calls take the arguments of their man page: numbers, strings, flag names
+ * (`["O_RDWR","O_NOCTTY"]`), e.g. `{op:'call', pid:5, call:'open', args:['/dev/null',['O_RDWR']]}`.
+ */
+export const LabCommand = z.discriminatedUnion('op', [
+  z.object({ op: z.literal('type'), terminal, text: z.string() }),
+  z.object({ op: z.literal('call'), pid, call: z.string(), args: z.array(CallArg), waitMs: z.number().optional() }),
+  z.object({ op: z.literal('signal'), pid, signal: z.string() }),
+  z.object({ op: z.literal('open-terminal'), ...size }),
+  z.object({ op: z.literal('close-terminal'), terminal }),
+  z.object({ op: z.literal('resize'), terminal, ...size }),
+  z.object({ op: z.literal('flow'), terminal, paused: z.boolean() }),
+  /** Starts a command as the foreground job of the terminal's session leader (a world started with `first: 'job'`). */
+  z.object({ op: z.literal('job'), argv: z.array(z.string()).min(1), env: z.record(z.string(), z.string()).optional() }),
+  z.object({
+    op: z.literal('break'),
+    /** Before this call … */
+    call: z.string(),
+    /** … of this process, or of programs with this name, or of all. */
+    pid: pid.optional(),
+    program: z.string().optional(),
+    enabled: z.boolean(),
+  }),
+  /** Lets a held process go on: into the call and to the next breakpoint, or only to its next traced call. */
+  z.object({ op: z.literal('continue'), pid, to: z.enum(['end', 'next-call']) }),
+  z.object({ op: z.literal('fault'), call: z.string(), errno: z.string(), nth: z.number().int().positive().optional() }),
+  z.object({ op: z.literal('snapshot') }),
+  z.object({ op: z.literal('stop') }),
+]);
+export type LabCommand = z.infer<typeof LabCommand>;
+
+/** Why a lab is no longer there. */
+export const GoneReason = z.enum(['stopped', 'idle', 'limit', 'died', 'failed']);
+export type GoneReason = z.infer<typeof GoneReason>;
+
+/** A command that could not be carried out: an errno name or a code of ours, and what it was about. */
+export class LabError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'LabError';
+    this.code = code;
+  }
+}
+
+/** A running lab as the server, the command line and the lesson runner see it. One owner calls `stop`. */
+export interface Lab {
+  readonly info: LabInfo;
+  /** A copy of the lab host's timeline, filled as events arrive. */
+  readonly timeline: Timeline;
+  /** Called for each event, after it is in `timeline`. Returns how to stop listening. */
+  listen(listener: (event: TimelineEvent) => void): () => void;
+  type(terminal: number, text: string): Promise<void>;
+  /** Makes a process take a system call. Rejects with LabError when it cannot be made to (no such process, stopped). */
+  call(pid: number, call: string, args: CallArg[], waitMs?: number): Promise<CallOutcome>;
+  signal(pid: number, signal: string): Promise<void>;
+  openTerminal(cols: number, rows: number): Promise<TerminalInfo>;
+  closeTerminal(terminal: number): Promise<void>;
+  resize(terminal: number, cols: number, rows: number): Promise<void>;
+  flow(terminal: number, paused: boolean): Promise<void>;
+  job(argv: string[], env?: Record<string, string>): Promise<{ pid: number }>;
+  /** Reads the whole table now; resolves once its diff, if any, is in `timeline`. */
+  snapshot(): Promise<ProcessRow[]>;
+  /** Ends every process of the world and the lab host; resolves when nothing is left. */
+  stop(): Promise<void>;
+  /** Settles when the lab is gone, by whichever way. */
+  readonly gone: Promise<{ reason: GoneReason; detail: string }>;
+}

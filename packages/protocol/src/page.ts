@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { ProcessRow } from './row.js';
+import { GoneReason, LabInfo } from './lab.js';
+import { LessonState } from './lesson-state.js';
+import { TimelineEvent } from './event.js';
+
+const terminal = z.number().int().min(0).max(255);
+const name = z.string().min(1).max(100);
+
+/** The largest WebSocket message taken from a page: a paste of 64 KiB and its envelope. */
+export const MAX_PAGE_MESSAGE = 80 * 1024;
+
+/** Flow control of terminal bytes; the numbers are those of VS Code's FlowControlConstants, in bytes. */
+export const FLOW = { high: 100_000, low: 5_000, ackEvery: 5_000 } as const;
+
+/** From the page to the server. Terminal input travels as a binary frame (see frames.ts). */
+export const PageMessage = z.discriminatedUnion('type', [
+  /** First message on a connection. `world` and `lastSeq` resume where a dropped connection or a reload left off. */
+  z.strictObject({
+    type: z.literal('hello'),
+    version: z.number().int(),
+    lesson: name.optional(),
+    world: name.optional(),
+    lastSeq: z.number().int().nonnegative().optional(),
+    cols: z.number().int().min(2).max(500).optional(),
+    rows: z.number().int().min(1).max(300).optional(),
+  }),
+  /** A fresh world for the same lesson. */
+  z.strictObject({ type: z.literal('reset') }),
+  /** Take the next step of the lesson. `step` is the id the learner saw, so a doubled click is not two steps. */
+  z.strictObject({ type: z.literal('next'), step: name }),
+  /** Leave a step out, or take it back in. Only for steps not yet taken. */
+  z.strictObject({ type: z.literal('omit'), step: name, omit: z.boolean() }),
+  z.strictObject({ type: z.literal('predict'), step: name, prediction: name, option: name }),
+  z.strictObject({
+    type: z.literal('resize'),
+    terminal,
+    cols: z.number().int().min(2).max(500),
+    rows: z.number().int().min(1).max(300),
+  }),
+  z.strictObject({ type: z.literal('ack'), terminal, bytes: z.number().int().nonnegative() }),
+  z.strictObject({ type: z.literal('open-terminal'), cols: z.number().int().min(2).max(500), rows: z.number().int().min(1).max(300) }),
+  z.strictObject({ type: z.literal('close-terminal'), terminal }),
+  z.strictObject({ type: z.literal('signal'), pid: z.number().int().positive(), signal: name }),
+  /** The learner is there: puts off the idle limit. */
+  z.strictObject({ type: z.literal('stay') }),
+  z.strictObject({ type: z.literal('ping'), id: z.number() }),
+]);
+export type PageMessage = z.infer<typeof PageMessage>;
+
+/** Codes a page turns into sentences in the learner's language. */
+export const PageErrorCode = z.enum([
+  'bad-message',
+  'too-large',
+  'too-fast',
+  'version',
+  'no-such-lesson',
+  'no-such-terminal',
+  'no-world',
+  'world-failed',
+  'too-many-worlds',
+  'not-now',
+  'step-failed',
+  'lab-error',
+]);
+export type PageErrorCode = z.infer<typeof PageErrorCode>;
+
+/** From the server to the page. Terminal output travels as a binary frame carrying its sequence number. */
+export const ServerMessage = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('welcome'),
+    version: z.number().int(),
+    world: name,
+    info: LabInfo,
+    lesson: LessonState.nullable(),
+    /** True: what follows continues after the `lastSeq` that was asked for. False: start over from `base`. */
+    resumed: z.boolean(),
+    /** The table right before the first event that follows (empty when resumed). */
+    base: z.object({ seq: z.number().int(), rows: z.array(ProcessRow) }).nullable(),
+    /** Events that are no longer kept. */
+    dropped: z.number().int(),
+  }),
+  z.object({ type: z.literal('events'), events: z.array(TimelineEvent) }),
+  z.object({ type: z.literal('info'), info: LabInfo }),
+  z.object({ type: z.literal('lesson'), lesson: LessonState }),
+  z.object({ type: z.literal('idle'), secondsLeft: z.number().int() }),
+  z.object({ type: z.literal('gone'), reason: GoneReason, detail: z.string() }),
+  z.object({ type: z.literal('error'), code: PageErrorCode, detail: z.string() }),
+  z.object({ type: z.literal('pong'), id: z.number() }),
+]);
+export type ServerMessage = z.infer<typeof ServerMessage>;
