@@ -1,0 +1,5 @@
+import type { TimelineStripProps } from './types.js';
+
+export function TimelineStrip(_props: TimelineStripProps) {
+  return <div data-testid="timeline" />;
+}

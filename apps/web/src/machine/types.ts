@@ -1,0 +1,201 @@
+import type { CallArg, ProcessRow, PsColumn, TimelineEvent } from '@daemonlab/protocol';
+import type { ReactNode } from 'react';
+
+/** How a process ended: the exit event's own words. */
+export interface Ending {
+  seq: number;
+  /** Exit status, or null when a signal ended it. */
+  code: number | null;
+  /** Signal name (`SIGHUP`), or null when it exited by itself. */
+  signal: string | null;
+}
+
+/** The event behind a changed cell. */
+export type Cause =
+  | {
+      kind: 'call';
+      seq: number;
+      /** Who made it: not always the process whose row changed (a shell calls setpgid for its child). */
+      pid: number;
+      name: string;
+      args: readonly CallArg[];
+      result: number | null;
+    }
+  | { kind: 'reparent'; seq: number; from: number; to: number; why: 'init' | 'subreaper' | null }
+  | { kind: 'exec'; seq: number; path: string; argv: readonly string[] }
+  /** The leader of its session ended, so the session lost its terminal. */
+  | { kind: 'leader-exit'; seq: number; leader: number }
+  | { kind: 'hangup'; seq: number; tty: string };
+
+/** A cell that differs from what it was: both as `ps` prints them. */
+export interface CellChange {
+  was: string;
+  now: string;
+  /** Null where the timeline has no event that explains it. */
+  cause: Cause | null;
+}
+
+/** One row of the table at a moment, compared with the moment before. */
+export interface MachineRow {
+  row: ProcessRow;
+  /** Was not there before. */
+  born: boolean;
+  changes: Partial<Record<PsColumn, CellChange>>;
+  /** Set when it is gone: `row` is then its last one. */
+  ending: Ending | null;
+}
+
+/** A terminal of the world at a moment. */
+export interface TerminalAt {
+  /** `pts/0` */
+  tty: string;
+  /** The session it controls, or null when it controls none. */
+  sid: number | null;
+  open: boolean;
+}
+
+/** The machine at one moment and what changed since an earlier one. Made by `momentOf`; the table and the map show it. */
+export interface Moment {
+  /** The moment compared with, and the moment shown: event numbers. */
+  from: number;
+  to: number;
+  /** In the order of `ps -efj`, the dead in their old places. */
+  rows: readonly MachineRow[];
+  terminals: readonly TerminalAt[];
+}
+
+/** The part of protocol's `Timeline` that is read here. */
+export interface TimelineReader {
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  tableAt(seq: number): ReadonlyMap<number, ProcessRow>;
+  between(from: number, to: number): TimelineEvent[];
+}
+
+/** A step of the lesson on the timeline: events numbered above `from` and up to `to`. */
+export interface StepBand {
+  id: string;
+  /** Short: `2`, or `setsid`. */
+  label: string;
+  from: number;
+  /** Null while it is running. */
+  to: number | null;
+}
+
+/** Every human word the machine shows. Strings are read out too; `ReactNode` may hold `<Pid>`. */
+export interface MachineText {
+  leadsGroup: (pid: number) => string;
+  leadsSession: (pid: number) => string;
+  /** "exit 0", "killed by SIGHUP" */
+  ended: (ending: Ending) => string;
+  /** `pids` joined as prose: "2 and 6" is made from ["2", "6"] by the caller of this function. */
+  list: (items: readonly ReactNode[]) => ReactNode;
+  table: {
+    /** Accessible name of the table. */
+    caption: string;
+    /** What a column means, for its heading's tooltip: "parent's process ID". */
+    column: Record<PsColumn, string>;
+    /** For screen readers, after the new value: "was 5". */
+    was: (old: string) => string;
+    /** Heading of the popover: the call as made: "setsid() = 6", "6 adopted by 1". */
+    cause: (cause: Cause) => ReactNode;
+    /** Why that made this cell change, one sentence. */
+    why: (pid: number, column: PsColumn, change: CellChange) => ReactNode;
+    /** For screen readers: a row that was not there before: "new". */
+    born: string;
+    empty: string;
+  };
+  map: {
+    /** Accessible name of the map. */
+    label: string;
+    session: string;
+    group: string;
+    foreground: string;
+    /** "its leader is gone" */
+    leaderGone: string;
+    noTerminal: string;
+    /** A terminal whose session let go of it, and one that was closed. */
+    terminalFree: string;
+    terminalClosed: string;
+    leadsSession: string;
+    leadsGroup: string;
+    leadsBoth: string;
+    stopped: string;
+    zombie: string;
+    /** Under init: "parent of 2 and 6"; `children` is made with `list`, never empty. */
+    parentOf: (children: ReactNode) => ReactNode;
+    /** Kinds of adopter: PID 1 or a subreaper. */
+    init: string;
+    subreaper: string;
+    /** More than fit: "and 12 more". */
+    more: (count: number) => string;
+    /** The whole of a chip in words: "process 6 mydaemon, leads session 6 and group 6, parent init 1, no controlling terminal". */
+    chip: (chip: ChipFacts) => string;
+    empty: string;
+  };
+  timeline: {
+    /** Accessible name of the slider. */
+    label: string;
+    /** aria-valuetext: the moment in words; `event` is the last one before it that is drawn, null at the start. */
+    moment: (event: TimelineEvent | null, step: StepBand | null) => string;
+    /** Short label beside a mark: "fork 5", "setsid → 6", "exit 0"; empty for none. */
+    mark: (event: TimelineEvent) => string;
+    /** A mark that stands for several: "12 calls". */
+    marks: (count: number) => string;
+    now: string;
+    /** The front of the timeline has fallen off. */
+    dropped: string;
+    empty: string;
+  };
+}
+
+/** What is said about a chip. */
+export interface ChipFacts {
+  pid: number;
+  comm: string;
+  ppid: number;
+  /** Name of the parent, null where it is not in the table. */
+  parent: string | null;
+  pgid: number;
+  sid: number;
+  /** Null: no controlling terminal. */
+  tty: string | null;
+  leadsGroup: boolean;
+  leadsSession: boolean;
+  foreground: boolean;
+  state: 'running' | 'stopped' | 'zombie' | 'dead';
+  ending: Ending | null;
+}
+
+export interface PidProps {
+  pid: number;
+  /** Shows the mark ◆; its text alternative, e.g. "leads group 6". */
+  leader?: string | undefined;
+}
+
+export interface ProcessTableProps {
+  moment: Moment;
+  text: MachineText;
+  selected?: number | null;
+  onSelect?: (pid: number | null) => void;
+}
+
+export interface ProcessMapProps {
+  moment: Moment;
+  /** LabInfo.init: the process orphans go to. */
+  init: { pid: number; kind: 'init' | 'subreaper' };
+  text: MachineText;
+  selected?: number | null;
+  onSelect?: (pid: number | null) => void;
+}
+
+export interface TimelineStripProps {
+  timeline: TimelineReader;
+  /** The timeline's last event now: a new value is what makes the strip look again (the timeline itself is mutable). */
+  last: number;
+  /** The moment shown. */
+  at: number;
+  steps: readonly StepBand[];
+  text: MachineText;
+  onSeek: (seq: number) => void;
+}
