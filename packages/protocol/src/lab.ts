@@ -22,6 +22,10 @@ export const LabOptions = z.object({
   watchFiles: z.boolean().default(false),
   /** Environment of what runs in the world, added to the world's own. */
   env: z.record(z.string(), z.string()).default({}),
+  /** Folders of the host that are there, read-only, at the same path inside the world (trace: the program's and the caller's). */
+  share: z.array(z.string().startsWith('/')).default([]),
+  /** Where the shell, or the job, starts; the world's home where it is not given. */
+  cwd: z.string().startsWith('/').optional(),
 });
 export type LabOptions = z.infer<typeof LabOptions>;
 
@@ -72,7 +76,8 @@ export const LabCommand = z.discriminatedUnion('op', [
   z.object({ op: z.literal('type'), terminal, text: z.string() }),
   z.object({ op: z.literal('call'), pid, call: z.string(), args: z.array(CallArg), waitMs: z.number().optional() }),
   z.object({ op: z.literal('signal'), pid, signal: z.string() }),
-  z.object({ op: z.literal('open-terminal'), ...size }),
+  /** `program`: a puppet's name, started as the terminal's first process instead of a shell. */
+  z.object({ op: z.literal('open-terminal'), ...size, program: z.string().optional() }),
   z.object({ op: z.literal('close-terminal'), terminal }),
   z.object({ op: z.literal('resize'), terminal, ...size }),
   z.object({ op: z.literal('flow'), terminal, paused: z.boolean() }),
@@ -120,11 +125,17 @@ export interface Lab {
   /** Makes a process take a system call. Rejects with LabError when it cannot be made to (no such process, stopped). */
   call(pid: number, call: string, args: CallArg[], waitMs?: number): Promise<CallOutcome>;
   signal(pid: number, signal: string): Promise<void>;
-  openTerminal(cols: number, rows: number): Promise<TerminalInfo>;
+  openTerminal(cols: number, rows: number, options?: { program?: string }): Promise<TerminalInfo>;
   closeTerminal(terminal: number): Promise<void>;
   resize(terminal: number, cols: number, rows: number): Promise<void>;
   flow(terminal: number, paused: boolean): Promise<void>;
   job(argv: string[], env?: Record<string, string>): Promise<{ pid: number }>;
+  /** Stops processes before this call from now on, or no longer: those with this pid, of this program, or all. */
+  breakpoint(call: string, options: { enabled: boolean; pid?: number; program?: string }): Promise<void>;
+  /** Lets a held process go on. */
+  continue(pid: number, to: 'end' | 'next-call'): Promise<void>;
+  /** Makes a call fail with an errno without running it: the nth time, or from now on. */
+  fault(call: string, errno: string, nth?: number): Promise<void>;
   /** Reads the whole table now; resolves once its diff, if any, is in `timeline`. */
   snapshot(): Promise<ProcessRow[]>;
   /** Ends every process of the world and the lab host; resolves when nothing is left. */
