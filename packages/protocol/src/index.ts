@@ -1,5 +1,6 @@
 export { PROTOCOL_VERSION } from './version.js';
-export { ProcessRow, PS_COLUMNS, type PsColumn } from './row.js';
+export { ProcessRow } from './row.js';
+export { PS_COLUMNS, type PsColumn } from './columns.js';
 export {
   CallArg,
   Disposition,
@@ -23,5 +24,6 @@ export {
   type Lab,
 } from './lab.js';
 export { ClaimResult, LessonState, PredictionOption, PredictionState, RefValue, StepState } from './lesson-state.js';
-export { FLOW, MAX_PAGE_MESSAGE, PageErrorCode, PageMessage, ServerMessage } from './page.js';
+export { FLOW, MAX_PAGE_MESSAGE } from './flow.js';
+export { PageErrorCode, PageMessage, ServerMessage } from './page.js';
 export { decodeInput, decodeOutput, encodeInput, encodeOutput, type OutputFrame } from './frames.js';

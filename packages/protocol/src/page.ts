@@ -7,12 +7,6 @@ import { TimelineEvent } from './event.js';
 const terminal = z.number().int().min(0).max(255);
 const name = z.string().min(1).max(100);
 
-/** The largest WebSocket message taken from a page: a paste of 64 KiB and its envelope. */
-export const MAX_PAGE_MESSAGE = 80 * 1024;
-
-/** Flow control of terminal bytes; the numbers are those of VS Code's FlowControlConstants, in bytes. */
-export const FLOW = { high: 100_000, low: 5_000, ackEvery: 5_000 } as const;
-
 /** From the page to the server. Terminal input travels as a binary frame (see frames.ts). */
 export const PageMessage = z.discriminatedUnion('type', [
   /** First message on a connection. `world` and `lastSeq` resume where a dropped connection or a reload left off. */

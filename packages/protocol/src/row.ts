@@ -41,7 +41,3 @@ export const ProcessRow = z.object({
   sigblk: signalNames,
 });
 export type ProcessRow = z.infer<typeof ProcessRow>;
-
-/** The columns of `ps -efj`, in its order. */
-export const PS_COLUMNS = ['uid', 'pid', 'ppid', 'pgid', 'sid', 'c', 'stime', 'tty', 'time', 'cmd'] as const;
-export type PsColumn = (typeof PS_COLUMNS)[number];
