@@ -17,7 +17,7 @@ export type Disposition = z.infer<typeof Disposition>;
 const common = { seq, t: z.number() };
 
 /** A system call about to be made or refused, in the words of the decoders. */
-export const EndReason = z.enum(['quiet', 'timeout', 'limit', 'error']);
+export const EndReason = z.enum(['quiet', 'timeout', 'limit', 'error', 'interrupted']);
 export type EndReason = z.infer<typeof EndReason>;
 
 /**
@@ -57,7 +57,13 @@ export const TimelineEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('stop'), ...common, pid, signal: z.string() }),
   z.object({ type: z.literal('continue'), ...common, pid, signal: z.string() }),
-  z.object({ type: z.literal('exit'), ...common, pid, code: z.number().optional(), signal: z.string().optional() }),
+  z.object({
+    type: z.literal('exit'),
+    ...common,
+    pid,
+    code: z.number().optional(),
+    signal: z.string().optional(),
+  }),
   z.object({
     type: z.literal('reparent'),
     ...common,
@@ -67,7 +73,13 @@ export const TimelineEvent = z.discriminatedUnion('type', [
     why: z.enum(['init', 'subreaper']).optional(),
   }),
   z.object({ type: z.literal('hangup'), ...common, tty: z.string() }),
-  z.object({ type: z.literal('output'), ...common, tty: z.string(), terminal: z.number().int(), data: z.string() }),
+  z.object({
+    type: z.literal('output'),
+    ...common,
+    tty: z.string(),
+    terminal: z.number().int(),
+    data: z.string(),
+  }),
   z.object({
     type: z.literal('log'),
     ...common,
@@ -88,7 +100,13 @@ export const TimelineEvent = z.discriminatedUnion('type', [
     /** How often it has acted so far. */
     count: z.number().int(),
   }),
-  z.object({ type: z.literal('terminal'), ...common, terminal: z.number().int(), tty: z.string(), shell: pid }),
+  z.object({
+    type: z.literal('terminal'),
+    ...common,
+    terminal: z.number().int(),
+    tty: z.string(),
+    shell: pid,
+  }),
   z.object({ type: z.literal('snapshot'), ...common, rows: z.array(ProcessRow) }),
   z.object({
     type: z.literal('diff'),
