@@ -1,0 +1,105 @@
+import type { Arch } from '@daemonlab/libc';
+import type { CallArg } from '@daemonlab/protocol';
+import { ACCESS_MODES, O_ACCMODE, RESOLVE_FLAGS } from './constants.js';
+import { directoryFd, flagNames, octal, pointer, stringArg } from './show.js';
+import type { DecodeContext, Decoder, Trap } from './types.js';
+
+const family = 'open';
+
+/** Terminals and the null device, by the names they are opened by. Also relative ones in /dev: `pts/0`, `null`. */
+const TOLD = /^(?:\/dev\/)?(?:null|tty\d*|ttyS\d+|console|ptmx|pts\/(?:\d+|ptmx))$/;
+
+/** Whether a path, as the program wrote it, is told without `watchFiles`: a terminal or /dev/null. */
+export function isToldPath(path: string): boolean {
+  return TOLD.test(path.replace(/\/(?:\.?\/)+/g, '/').replace(/^\.\//, ''));
+}
+
+/** Flags of open(2) by name, the access mode first. */
+export function openFlags(arch: Arch, flags: number): string[] {
+  const mode = flags & O_ACCMODE;
+  const access = Object.entries(ACCESS_MODES).find(([, value]) => value === mode)?.[0] ?? 'O_ACCMODE';
+  // Longer names first: O_SYNC holds O_DSYNC, and O_TMPFILE holds O_DIRECTORY.
+  const { O_SYNC, O_TMPFILE, ...single } = arch.openFlags;
+  return [access, ...flagNames((flags & ~O_ACCMODE) >>> 0, { O_TMPFILE, O_SYNC, ...single })];
+}
+
+/** Opens of files. Told: terminals and /dev/null, all of them with `watchFiles`. */
+export function openDecoders(arch: Arch): Decoder[] {
+  const { O_CREAT, O_DIRECTORY, O_NOCTTY, O_PATH, O_TMPFILE } = arch.openFlags;
+
+  /**
+   * A filter cannot read the path, so it lets pass what cannot be of interest: directories, bare references, and
+   * reading without ever wanting a controlling terminal, which is how compilers and Node open their many files.
+   */
+  const trap = (flags: number): Trap => ({
+    anyOf: [
+      [
+        { arg: flags, mask: O_DIRECTORY | O_PATH, equals: 0 },
+        { arg: flags, mask: O_ACCMODE | O_NOCTTY, differs: O_NOCTTY },
+      ],
+    ],
+  });
+
+  const relevant =
+    (path: number): NonNullable<Decoder['relevant']> =>
+    (ctx, options) => {
+      if (options.watchFiles) return true;
+      const text = ctx.memory.readString(ctx.args.u64(path), 64);
+      return text !== null && isToldPath(text);
+    };
+
+  /** The mode is an argument only where a file may be created. */
+  const mode = (ctx: DecodeContext, flags: number, i: number): CallArg[] =>
+    flags & O_CREAT || (flags & O_TMPFILE) === O_TMPFILE ? [octal(ctx.args.u32(i))] : [];
+
+  const how = (ctx: DecodeContext): CallArg => {
+    const address = ctx.args.u64(2);
+    const bytes = ctx.memory.readBytes(address, 24);
+    if (bytes === null) return pointer(address);
+    const flags = Number(BigInt.asUintN(32, bytes.readBigUInt64LE(0)));
+    const shown: Record<string, CallArg> = { flags: openFlags(arch, flags) };
+    const creates = bytes.readUInt32LE(8);
+    if (creates !== 0) shown.mode = octal(creates);
+    const resolve = bytes.readUInt32LE(16);
+    if (resolve !== 0) shown.resolve = flagNames(resolve, RESOLVE_FLAGS);
+    return shown;
+  };
+
+  return [
+    {
+      name: 'open',
+      family,
+      when: trap(1),
+      watch: 'always',
+      relevant: relevant(0),
+      args: (ctx) => [stringArg(ctx, 0), openFlags(arch, ctx.args.u32(1)), ...mode(ctx, ctx.args.u32(1), 2)],
+    },
+    {
+      name: 'openat',
+      family,
+      when: trap(2),
+      watch: 'always',
+      relevant: relevant(1),
+      args: (ctx) => [
+        directoryFd(ctx.args.i32(0)),
+        stringArg(ctx, 1),
+        openFlags(arch, ctx.args.u32(2)),
+        ...mode(ctx, ctx.args.u32(2), 3),
+      ],
+    },
+    {
+      name: 'creat',
+      family,
+      when: 'always',
+      relevant: relevant(0),
+      args: (ctx) => [stringArg(ctx, 0), octal(ctx.args.u32(1))],
+    },
+    {
+      name: 'openat2',
+      family,
+      when: 'always',
+      relevant: relevant(1),
+      args: (ctx) => [directoryFd(ctx.args.i32(0)), stringArg(ctx, 1), how(ctx), ctx.args.u64(3)],
+    },
+  ];
+}
