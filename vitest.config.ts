@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+
+const everywhere = ['packages/*/src', 'apps/*/src'];
+
+/** In the unit project: pure and fast, in parallel. In the system project: real processes, one file at a time, so that no
+ * test's load is another's timeout. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [...everywhere.map((folder) => `${folder}/**/*.test.{ts,tsx}`), 'scripts/**/*.test.mjs'],
+          exclude: ['**/node_modules/**', '**/*.system.test.ts'],
+          testTimeout: 10_000,
+        },
+      },
+      {
+        test: {
+          name: 'system',
+          include: everywhere.map((folder) => `${folder}/**/*.system.test.ts`),
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
