@@ -1,0 +1,163 @@
+import { lastErrno, native, addressOf } from './native.js';
+import { SysError } from './sys-error.js';
+import { ERRNO } from './errno.js';
+import { currentArch } from './arch/index.js';
+
+/** Requests and options of ptrace(2), from linux/ptrace.h. The same on every architecture. */
+const REQUEST = {
+  CONT: 7,
+  SYSCALL: 24,
+  SETOPTIONS: 0x4200,
+  GETEVENTMSG: 0x4201,
+  GETSIGINFO: 0x4202,
+  SETSIGINFO: 0x4203,
+  GETREGSET: 0x4204,
+  SETREGSET: 0x4205,
+  SEIZE: 0x4206,
+  INTERRUPT: 0x4207,
+  LISTEN: 0x4208,
+  GET_SYSCALL_INFO: 0x420e,
+} as const;
+
+export const PTRACE_O = {
+  TRACESYSGOOD: 1,
+  TRACEFORK: 2,
+  TRACEVFORK: 4,
+  TRACECLONE: 8,
+  TRACEEXEC: 16,
+  TRACESECCOMP: 128,
+  EXITKILL: 0x100000,
+} as const;
+
+export const PTRACE_EVENT = { FORK: 1, VFORK: 2, CLONE: 3, EXEC: 4, VFORK_DONE: 5, EXIT: 6, SECCOMP: 7, STOP: 128 } as const;
+
+const NT_PRSTATUS = 1;
+const ESRCH = ERRNO.ESRCH;
+
+const withPointer = native('long ptrace(int request, int pid, void *addr, void *data)');
+const ptraceNumbers = native('long ptrace(int request, int pid, size_t addr, size_t data)');
+const ptraceBuffer = native('long ptrace(int request, int pid, size_t addr, void *data)');
+
+/** False: the tracee is gone (ESRCH), which a tracer must expect at any time. Other errors are ours and throw. */
+function ok(name: string, result: number, pid: number): boolean {
+  if (result >= 0) return true;
+  const errno = lastErrno();
+  if (errno === ESRCH) return false;
+  throw new SysError(`ptrace(PTRACE_${name})`, errno, [pid]);
+}
+
+const resume = (request: 'CONT' | 'SYSCALL' | 'LISTEN' | 'INTERRUPT', pid: number, signal: number): boolean =>
+  ok(request, ptraceNumbers(REQUEST[request], pid, 0, signal), pid);
+
+/** Attaches without stopping. Errors: SysError (EPERM where the kernel or a security module forbids it). */
+export function seize(pid: number, options: number): boolean {
+  return ok('SEIZE', ptraceNumbers(REQUEST.SEIZE, pid, 0, options), pid);
+}
+/** Lets a stopped tracee run until its next signal, event or seccomp stop. `signal` 0 delivers none. */
+export const cont = (pid: number, signal = 0): boolean => resume('CONT', pid, signal);
+/** The same, and stop at the next entry to or exit from a system call. */
+export const contToSyscall = (pid: number, signal = 0): boolean => resume('SYSCALL', pid, signal);
+/** Leaves a tracee in its group stop, so that job control works, and reports when it ends. */
+export const listen = (pid: number): boolean => resume('LISTEN', pid, 0);
+/** Asks a running tracee to stop (PTRACE_EVENT_STOP), without a signal that it could see. */
+export const interrupt = (pid: number): boolean => resume('INTERRUPT', pid, 0);
+
+const message = Buffer.alloc(8);
+/** The number that came with an event: the new tracee's tid after a fork, the former tid after an exec. Null: gone. */
+export function eventMessage(pid: number): number | null {
+  if (!ok('GETEVENTMSG', ptraceBuffer(REQUEST.GETEVENTMSG, pid, 0, message), pid)) return null;
+  return message.readUInt32LE(0);
+}
+
+export interface SignalInfo {
+  signal: number;
+  code: number;
+  /** Of the sender, as the receiver's PID namespace numbers it; meaningful for SI_USER and kin. */
+  pid: number;
+}
+const siginfo = Buffer.alloc(128);
+/** siginfo of the signal about to be delivered; null when the stop is a group stop (EINVAL) or the tracee is gone. */
+export function signalInfo(pid: number): SignalInfo | null {
+  if (withPointer(REQUEST.GETSIGINFO, pid, null, siginfo) < 0) return null;
+  return { signal: siginfo.readInt32LE(0), code: siginfo.readInt32LE(8), pid: siginfo.readInt32LE(16) };
+}
+
+/** PTRACE_GET_SYSCALL_INFO's answer (struct ptrace_syscall_info); the same object is reused by the next call. */
+export class SyscallInfo {
+  /** 88 bytes: op, arch, ip, sp, then nr and six arguments, or the result and whether it is an error. */
+  readonly raw: Buffer = Buffer.alloc(88);
+
+  get op(): 'none' | 'entry' | 'exit' | 'seccomp' {
+    return (['none', 'entry', 'exit', 'seccomp'] as const)[this.raw[0] ?? 0] ?? 'none';
+  }
+  get number(): number {
+    return this.raw.readInt32LE(24);
+  }
+  get ip(): number {
+    return this.u64At(8);
+  }
+  /** Result of the call at exit: a number, or minus the errno. */
+  get result(): number {
+    return this.raw.readUInt32LE(24) + this.raw.readInt32LE(28) * 2 ** 32;
+  }
+  get failed(): boolean {
+    return this.raw[32] === 1;
+  }
+  u64At(offset: number): number {
+    return this.raw.readUInt32LE(offset) + this.raw.readUInt32LE(offset + 4) * 2 ** 32;
+  }
+}
+
+/** Fills `info` for a tracee stopped at a system call; false when it is gone. */
+export function syscallInfo(pid: number, info: SyscallInfo): boolean {
+  return ok('GET_SYSCALL_INFO', ptraceBuffer(REQUEST.GET_SYSCALL_INFO, pid, info.raw.length, info.raw), pid);
+}
+
+const iovec = Buffer.alloc(16);
+function regset(request: 'GETREGSET' | 'SETREGSET', pid: number, set: number, data: Buffer): boolean {
+  iovec.writeBigUInt64LE(addressOf(data), 0);
+  iovec.writeBigUInt64LE(BigInt(data.length), 8);
+  return ok(request, ptraceBuffer(REQUEST[request], pid, set, iovec), pid);
+}
+
+/** A tracee's general registers, addressed by what they mean for system calls on this architecture. */
+export class Registers {
+  readonly raw: Buffer;
+  constructor(raw: Buffer = Buffer.alloc(currentArch().regs.size)) {
+    this.raw = raw;
+  }
+  copy(): Registers {
+    return new Registers(Buffer.from(this.raw));
+  }
+  get(offset: number): bigint {
+    return this.raw.readBigUInt64LE(offset);
+  }
+  set(offset: number, value: bigint): void {
+    this.raw.writeBigUInt64LE(BigInt.asUintN(64, value), offset);
+  }
+}
+
+/** Registers of a stopped tracee; null when it is gone. */
+export function getRegisters(pid: number): Registers | null {
+  const registers = new Registers();
+  return regset('GETREGSET', pid, NT_PRSTATUS, registers.raw) ? registers : null;
+}
+
+export function setRegisters(pid: number, registers: Registers): boolean {
+  return regset('SETREGSET', pid, NT_PRSTATUS, registers.raw);
+}
+
+/**
+ * Changes the number of the call a tracee is about to make; -1 skips it. On x86-64 it is a register like the others,
+ * on arm64 a register set of its own (ptrace(2), NT_ARM_SYSTEM_CALL).
+ */
+export function setSyscallNumber(pid: number, registers: Registers, number: number): boolean {
+  const { regs } = currentArch();
+  if (regs.nrRegset !== null) {
+    const data = Buffer.alloc(4);
+    data.writeInt32LE(number, 0);
+    return regset('SETREGSET', pid, regs.nrRegset, data);
+  }
+  registers.set(regs.nr, BigInt(number));
+  return setRegisters(pid, registers);
+}

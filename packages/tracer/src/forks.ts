@@ -1,0 +1,29 @@
+import type { Arch } from '@daemonlab/libc';
+import type { SyscallArgs, TraceeMemory } from './decoders/types.js';
+
+/** Flags of clone(2) that decide what is born. From linux/sched.h. */
+export const CLONE_THREAD = 0x10000;
+const CLONE_UNTRACED = 0x800000;
+
+const FORKS = new Set(['fork', 'vfork', 'clone', 'clone3']);
+
+export const isFork = (name: string): boolean => FORKS.has(name);
+
+/** The low word of a clone's flags; 0 for fork and vfork, which have none. */
+export function cloneFlags(name: string, args: SyscallArgs, memory: TraceeMemory): number {
+  if (name === 'clone') return args.u32(0);
+  if (name === 'clone3') return memory.readBytes(args.u64(0), 4)?.readUInt32LE(0) ?? 0;
+  return 0;
+}
+
+/** What to change so that a child cannot be born untraced: where its flags stand, and the flags without that wish. */
+export type Retrace = { at: 'register'; offset: number; flags: bigint } | { at: 'memory'; address: bigint; flags: number };
+
+/** Null unless the call asks for CLONE_UNTRACED, which would take its child out of the tracer's sight. */
+export function retrace(arch: Arch, name: string, args: SyscallArgs, memory: TraceeMemory): Retrace | null {
+  const flags = cloneFlags(name, args, memory);
+  if ((flags & CLONE_UNTRACED) === 0) return null;
+  if (name === 'clone')
+    return { at: 'register', offset: arch.regs.args[0], flags: args.big(0) & ~BigInt(CLONE_UNTRACED) };
+  return { at: 'memory', address: args.big(0), flags: (flags & ~CLONE_UNTRACED) >>> 0 };
+}

@@ -1,0 +1,65 @@
+/** What is to happen before calls: breakpoints, and faults that make a call fail without being run. */
+export interface BreakpointScope {
+  pid?: number | undefined;
+  program?: string | undefined;
+}
+
+interface Fault {
+  errno: string;
+  /** Which of the calls from now on fails; null: all of them. */
+  nth: number | null;
+  seen: number;
+}
+
+const sameScope = (a: BreakpointScope, b: BreakpointScope): boolean => a.pid === b.pid && a.program === b.program;
+
+/** The names under which a call can be meant: `fork` also stands for the clone that a C library makes of it. */
+function names(call: string): string[] {
+  if (call === 'clone' || call === 'clone3' || call === 'vfork') return [call, 'fork'];
+  if (call === 'dup3') return [call, 'dup2'];
+  if (call === 'openat' || call === 'openat2') return [call, 'open'];
+  if (call === 'exit_group') return [call, 'exit', '_exit'];
+  return [call];
+}
+
+export class Steering {
+  readonly #breakpoints = new Map<string, BreakpointScope[]>();
+  readonly #faults = new Map<string, Fault>();
+
+  setBreakpoint(call: string, scope: BreakpointScope, enabled: boolean): void {
+    const others = (this.#breakpoints.get(call) ?? []).filter((one) => !sameScope(one, scope));
+    if (enabled) others.push(scope);
+    if (others.length > 0) this.#breakpoints.set(call, others);
+    else this.#breakpoints.delete(call);
+  }
+
+  setFault(call: string, errno: string, nth: number | undefined): void {
+    this.#faults.set(call, { errno, nth: nth ?? null, seen: 0 });
+  }
+
+  /** Whether a process is to be held before this call. */
+  stopsAt(call: string, pid: number, program: string): boolean {
+    if (this.#breakpoints.size === 0) return false;
+    return names(call).some((name) =>
+      this.#breakpoints
+        .get(name)
+        ?.some(
+          (scope) =>
+            (scope.pid === undefined || scope.pid === pid) &&
+            (scope.program === undefined || scope.program === program),
+        ),
+    );
+  }
+
+  /** The errno this call is to fail with; null: let it run. Counts the call. */
+  faultFor(call: string): string | null {
+    if (this.#faults.size === 0) return null;
+    for (const name of names(call)) {
+      const fault = this.#faults.get(name);
+      if (!fault) continue;
+      fault.seen += 1;
+      if (fault.nth === null || fault.seen === fault.nth) return fault.errno;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { currentArch, readMemory, type Registers } from '@daemonlab/libc';
+
+const arch = currentArch();
+const length = arch.syscallInstruction.length;
+
+/**
+ * Address of an instruction in the tracee's memory that enters the kernel: the one it just came from, or one in its vDSO
+ * (vdso(7)), which every dynamic and most static programs have. Null where there is none.
+ */
+export function findSyscallSite(tid: number, registers: Registers): bigint | null {
+  const behind = registers.get(arch.regs.ip) - BigInt(length);
+  if (behind > 0n && readMemory(tid, Number(behind), length)?.equals(arch.syscallInstruction)) return behind;
+  let maps: string;
+  try {
+    maps = readFileSync(`/proc/${tid}/maps`, 'utf8');
+  } catch {
+    return null; // gone meanwhile
+  }
+  const line = maps.split('\n').find((one) => one.endsWith('[vdso]'));
+  const range = line && /^([0-9a-f]+)-([0-9a-f]+) /.exec(line);
+  if (!range) return null;
+  const start = parseInt(range[1]!, 16);
+  const code = readMemory(tid, start, Math.min(parseInt(range[2]!, 16) - start, 64 * 1024));
+  const at = code?.indexOf(arch.syscallInstruction) ?? -1;
+  return at < 0 ? null : BigInt(start + at);
+}
+
+/** Registers as the kernel would leave them if it restarted the call they were interrupted in; see signal(7). */
+export function restarted(registers: Registers): Registers {
+  const copy = registers.copy();
+  const result = Number(BigInt.asIntN(64, copy.get(arch.regs.ret)));
+  const inCall = arch.name !== 'x64' || BigInt.asIntN(64, copy.get(arch.regs.nr)) >= 0n;
+  if (!inCall || result > -512 || result < -516 || result === -515) return copy;
+  copy.set(arch.regs.ip, copy.get(arch.regs.ip) - BigInt(length));
+  const restartBlock = result === -516;
+  copy.set(arch.regs.nrForEntry, restartBlock ? BigInt(arch.syscalls.restart_syscall!) : copy.get(arch.regs.nr));
+  return copy;
+}
