@@ -1,60 +1,113 @@
 import { z } from 'zod';
 
 /** An id within a lesson: a step, a prediction, an outcome. */
-const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and dashes');
-/** A name for a process, set by `as`, `child` or `rename`. `init` and `shell` are there from the start. */
-const name = z.string().regex(/^[a-z][a-z0-9]*$/, 'lower-case letters and digits');
+const id = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and dashes, beginning with a letter');
+/** A name for a process, set by `starts`, `child`, `as` or `rename`. `init` and `shell` are there from the start. */
+const name = z.string().regex(/^[a-z][a-z0-9]*$/, 'lower-case letters and digits, beginning with a letter');
+/** A terminal: its number, or the name of the process that was started on it by `open-terminal`. */
+const terminal = z.union([z.number().int().nonnegative(), name]);
+/** A sentence of the claim language; see claim/parse.ts. */
+const claim = z.string().min(1);
 
-/** An argument of a call: a number, text, flag names, `$name` for a process's pid or for what an earlier call returned (`result`). */
-const Arg = z.union([z.number(), z.string(), z.array(z.string())]);
+export type Arg = number | string | Arg[] | { [field: string]: Arg };
+/**
+ * An argument of a call: a number, text (with `{home}`, `{daemon.pid}` filled in), flag names in a list, a structure,
+ * or `$name` for what an earlier call returned (`result`) or for a process's pid.
+ */
+export const Arg: z.ZodType<Arg> = z.lazy(() =>
+  z.union([z.number(), z.string(), z.array(Arg), z.record(z.string(), Arg)]),
+);
 
-/** One thing that a step does. Exactly one key says which. Source: DESIGN section 8. */
-export const Action = z.union([
-  /** Types into a terminal; `as` names the process whose exec of `program` follows. */
-  z.strictObject({ type: z.strictObject({ text: z.string(), terminal: z.number().int().default(0), program: z.string().optional(), as: name.optional() }) }),
-  /** A puppet makes a system call. `child` names the child of a fork, `result` a returned number; `fails` is the errno that is expected. */
-  z.strictObject({
-    call: z.strictObject({
-      by: name,
-      name: z.string(),
-      args: z.array(Arg).default([]),
-      child: name.optional(),
-      result: name.optional(),
-      fails: z.string().optional(),
-    }),
+/** The actions by their key, and what each takes. Source: DESIGN section 8. */
+export const ACTIONS = {
+  /** Types a command and Enter at a terminal's prompt. `starts` names the processes whose exec follows: `{daemon: mydaemon}`. */
+  type: z.strictObject({
+    text: z.string().min(1),
+    terminal: terminal.default(0),
+    starts: z.record(name, z.string()).default({}),
   }),
-  z.strictObject({ signal: z.strictObject({ to: name, name: z.string() }) }),
-  z.strictObject({ 'close-terminal': z.strictObject({ terminal: z.number().int().default(0) }) }),
-  z.strictObject({ 'open-terminal': z.strictObject({ as: name.optional() }) }),
+  /** Presses a key, whatever runs in the foreground there. */
+  press: z.strictObject({
+    key: z.enum(['Ctrl-C', 'Ctrl-D', 'Ctrl-Z', 'Ctrl-\\', 'Enter']),
+    terminal: terminal.default(0),
+  }),
+  /**
+   * A puppet makes a system call. `child` names the child of a fork, `result` a returned number.
+   * `fails`: the errno it may fail with; without it a call that fails fails the step.
+   */
+  call: z.strictObject({
+    by: name,
+    name: z.string().regex(/^[a-z_][a-z0-9_]*$/, 'the name of a system call'),
+    args: z.array(Arg).default([]),
+    child: name.optional(),
+    result: name.optional(),
+    fails: z.string().optional(),
+  }),
+  signal: z.strictObject({ to: name, name: z.string() }),
+  /** `as` names the terminal's first process: a shell, or the puppet called `program`. */
+  'open-terminal': z.strictObject({ as: name, program: z.string().optional() }),
+  'close-terminal': z.strictObject({ terminal: terminal.default(0) }),
   /** Waits until a claim holds. */
-  z.strictObject({ 'wait-for': z.string() }),
-  /** New names for processes: `{daemon: middle, next: daemon}`, all at once. */
-  z.strictObject({ rename: z.record(name, name) }),
-]);
+  'wait-for': claim,
+  /** New names for processes: `{daemon: parent, child: daemon}` (from: to), all at once. */
+  rename: z.record(name, name),
+} as const;
+export type ActionKind = keyof typeof ACTIONS;
+
+/** One thing that a step does: exactly one of the actions, with `if` only where that claim holds. */
+export const Action = z
+  .strictObject({
+    if: claim.optional(),
+    type: ACTIONS.type.optional(),
+    press: ACTIONS.press.optional(),
+    call: ACTIONS.call.optional(),
+    signal: ACTIONS.signal.optional(),
+    'open-terminal': ACTIONS['open-terminal'].optional(),
+    'close-terminal': ACTIONS['close-terminal'].optional(),
+    'wait-for': ACTIONS['wait-for'].optional(),
+    rename: ACTIONS.rename.optional(),
+  })
+  .refine((action) => Object.keys(action).filter((key) => key !== 'if').length === 1, {
+    message: `exactly one action: ${Object.keys(ACTIONS).join(', ')}`,
+  });
 export type Action = z.infer<typeof Action>;
 
 export const Prediction = z.strictObject({
   id,
-  /** The expression whose value after the step is asked for: `daemon.sid`, `daemon.alive`, `result.errno`. */
-  of: z.string(),
+  /** The expression whose value after the step is asked for: `daemon.sid`, `daemon.fate`, `result of setsid by daemon`; or a claim (`yes`/`no`). */
+  of: claim,
   /** Expressions (`daemon.pid`, `init.pid`) whose values before the step are offered, or literals in quotes with a text in the words. */
-  options: z.array(z.string()).min(2),
+  options: z.array(claim).min(2),
+  /** Asked only where this holds. */
+  if: claim.optional(),
 });
+export type Prediction = z.infer<typeof Prediction>;
 
 /** What is done and must be true in one way of taking a step. */
 const Variant = z.strictObject({
+  predictions: z.array(Prediction).default([]),
   actions: z.array(Action).default([]),
-  claims: z.array(z.string()).default([]),
-  /** Only in these kinds of isolation; elsewhere the step says that it is told, not shown. */
-  isolation: z.array(z.enum(['namespaces', 'host'])).optional(),
+  claims: z.array(claim).default([]),
+  /** Which words are said afterwards: the first whose claim holds; else `after`, or `without` when the step was left out. */
+  outcomes: z.array(z.strictObject({ id, if: claim })).default([]),
+  /** What this machine may lack: the step then gets a note that says so. */
+  needs: z.array(z.enum(['mount', 'cc', 'syslog'])).default([]),
+  /** Tidying, or taking a left-out step after all: done when the learner goes on, so that the damage stays in view till then. */
+  'before-next': z.array(Action).default([]),
 });
+export type Variant = z.infer<typeof Variant>;
 
 export const Step = z.strictObject({
   id,
   /** Lines of the listing this step stands for: `12-15`, `20`. */
-  lines: z.array(z.union([z.number().int(), z.string().regex(/^\d+(-\d+)?$/)])).default([]),
+  lines: z
+    .array(z.union([z.number().int(), z.string().regex(/^\d+(-\d+)?$/, 'a line or a range: 12-15')]))
+    .default([]),
   ...Variant.shape,
-  predictions: z.array(Prediction).default([]),
+  /** Beyond the lesson's own steps: it follows after them and is not counted with them. */
+  extra: z.boolean().default(false),
   /** May be switched off by the learner; what then happens in its place, and what must then be seen. */
   without: Variant.optional(),
 });
@@ -62,11 +115,17 @@ export type Step = z.infer<typeof Step>;
 
 /** lesson.yaml: everything of a lesson but its words. */
 export const LessonDefinition = z.strictObject({
-  slug: z.string(),
+  /** The folder's name. */
+  slug: z.string().regex(/^\d\d-[a-z0-9-]+$/, 'two digits and words with dashes: 14-build-a-daemon'),
   minutes: z.number().int().positive(),
   /** Executables that are puppets, in the shell's first directory. */
   puppets: z.array(z.string()).default([]),
+  /** The C program, a path inside the lesson's folder. */
   listing: z.string().optional(),
+  /** Done by itself when the lesson is opened, before the first step. */
+  setup: z
+    .strictObject({ actions: z.array(Action).default([]), claims: z.array(claim).default([]) })
+    .optional(),
   steps: z.array(Step).min(1),
 });
 export type LessonDefinition = z.infer<typeof LessonDefinition>;

@@ -1,0 +1,81 @@
+import type { Claim, Value } from './ast.js';
+
+const REF = /\{([^{}]*)\}/g;
+
+/** The names in braces of a text: `{daemon.pid}` gives `daemon.pid`. */
+export function refsIn(text: string): string[] {
+  return [...text.matchAll(REF)].map((match) => match[1]!.trim());
+}
+
+/** The text with each name in braces replaced. */
+export function fillIn(text: string, value: (ref: string) => string): string {
+  return text.replace(REF, (_, ref: string) => value(ref.trim()));
+}
+
+/** The part of a reference that names a process: `daemon` of `was daemon.sid`; null for `home`. */
+export function processOf(ref: string): string | null {
+  const name = ref.replace(/^was\s+/, '').split('.')[0]!;
+  return name === 'home' ? null : name;
+}
+
+/** Processes that a value speaks of. */
+export function namesInValue(value: Value): string[] {
+  switch (value.kind) {
+    case 'field':
+      return [value.name];
+    case 'result':
+      return value.by === null ? [] : [value.by];
+    case 'text':
+      return refsIn(value.text).flatMap((ref) => processOf(ref) ?? []);
+    case 'none':
+      return [];
+  }
+}
+
+/** Processes that a claim speaks of. */
+export function namesInClaim(claim: Claim): string[] {
+  switch (claim.kind) {
+    case 'and':
+    case 'or':
+      return [...namesInClaim(claim.left), ...namesInClaim(claim.right)];
+    case 'not':
+      return namesInClaim(claim.claim);
+    case 'compare':
+      return [...namesInValue(claim.left), ...namesInValue(claim.right)];
+    case 'call':
+      return [
+        ...(claim.by === null ? [] : [claim.by]),
+        ...(claim.outcome.is === 'returns' ? namesInValue(claim.outcome.value) : []),
+      ];
+    case 'log':
+      return [...(claim.from === null ? [] : [claim.from]), ...textNames(claim.text ?? '')];
+    case 'shows':
+      return [...(claim.name === null ? [] : [claim.name]), ...textNames(claim.text)];
+    case 'state':
+    case 'dies':
+    case 'exits':
+    case 'signal':
+      return [claim.name];
+    case 'can':
+    case 'omitted':
+    case 'isolation':
+      return [];
+  }
+}
+
+const textNames = (text: string): string[] => namesInValue({ kind: 'text', text });
+
+/** Steps that a claim asks about with `omitted`. */
+export function stepsInClaim(claim: Claim): string[] {
+  switch (claim.kind) {
+    case 'and':
+    case 'or':
+      return [...stepsInClaim(claim.left), ...stepsInClaim(claim.right)];
+    case 'not':
+      return stepsInClaim(claim.claim);
+    case 'omitted':
+      return [claim.step];
+    default:
+      return [];
+  }
+}

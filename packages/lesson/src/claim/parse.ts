@@ -1,0 +1,284 @@
+import { didYouMean } from '../nearest.js';
+import { ClaimError, type CallClaim, type Claim, type Expression, type Value } from './ast.js';
+import { CALLS, CAPABILITIES, ERRNOS, FIELDS, SIGNALS, type Capability, type Field } from './known.js';
+
+// claim   = both ("or" both)*          both = unary ("and" unary)*        unary = "not" unary | "(" claim ")" | atom
+// atom    = value ("==" | "!=") value
+//         | "call" CALL ["by" NAME] ("fails" ERRNO | "succeeds" | "returns" value)
+//         | "log" ["from" NAME] ["contains" TEXT]
+//         | "terminal" ["of" NAME] "shows" TEXT
+//         | "prompt" "is" "back" | ("can" | "cannot") WHAT | "omitted" STEP | "isolation" "is" KIND
+//         | NAME "lives" | NAME "is" STATE | NAME "dies" ["of" SIGNAL] | NAME "exits" [NUMBER]
+//         | NAME ("ignores" | "catches" | "blocks" | "gets") SIGNAL
+// value   = ["was"] NAME "." FIELD | TEXT | NUMBER | "none" | "result" "of" CALL ["by" NAME]
+
+interface Token {
+  kind: 'word' | 'text' | 'symbol' | 'end';
+  text: string;
+  at: number;
+}
+
+const TOKEN = /\s*(?:"((?:[^"\\]|\\.)*)"|(==|!=|[()])|([A-Za-z0-9_][\w.-]*))/y;
+
+function tokenize(source: string): Token[] {
+  const tokens: Token[] = [];
+  TOKEN.lastIndex = 0;
+  for (;;) {
+    const from = TOKEN.lastIndex;
+    const match = TOKEN.exec(source);
+    if (!match) {
+      const rest = source.slice(from);
+      if (rest.trim() === '') break;
+      const at = from + rest.length - rest.trimStart().length;
+      const what =
+        source[at] === '"' ? 'a text that does not end: the closing " is missing' : `"${source[at]}"`;
+      throw new ClaimError(`cannot read ${what}`, at);
+    }
+    const at = from + match[0].length - match[0].trimStart().length;
+    if (match[1] !== undefined) tokens.push({ kind: 'text', text: match[1].replace(/\\(.)/g, '$1'), at });
+    else if (match[2] !== undefined) tokens.push({ kind: 'symbol', text: match[2], at });
+    else tokens.push({ kind: 'word', text: match[3]!, at });
+  }
+  tokens.push({ kind: 'end', text: '', at: source.length });
+  return tokens;
+}
+
+const STATES = {
+  alive: 'living',
+  gone: 'gone',
+  foreground: 'foreground',
+  stopped: 'stopped',
+  zombie: 'zombie',
+} as const;
+const VERBS = ['lives', 'is', 'dies', 'exits', 'ignores', 'catches', 'blocks', 'gets', '==', '!='];
+
+class Parser {
+  readonly #tokens: Token[];
+  #next = 0;
+
+  constructor(source: string) {
+    this.#tokens = tokenize(source);
+  }
+
+  get #token(): Token {
+    return this.#tokens[this.#next]!;
+  }
+
+  #take(): Token {
+    const token = this.#token;
+    if (token.kind !== 'end') this.#next += 1;
+    return token;
+  }
+
+  #is(text: string): boolean {
+    return this.#token.text === text && (this.#token.kind === 'word' || this.#token.kind === 'symbol');
+  }
+
+  #accept(text: string): boolean {
+    if (!this.#is(text)) return false;
+    this.#next += 1;
+    return true;
+  }
+
+  #fail(expected: string, token = this.#token, known: Iterable<string> = []): never {
+    const found = token.kind === 'end' ? 'it ends here' : `found "${token.text}"`;
+    throw new ClaimError(
+      `expected ${expected}, ${found}${token.kind === 'word' ? didYouMean(token.text, known) : ''}`,
+      token.at,
+    );
+  }
+
+  #word(expected: string): Token {
+    if (this.#token.kind !== 'word') this.#fail(expected);
+    return this.#take();
+  }
+
+  #of(known: readonly string[], what: string): string {
+    const token = this.#word(what);
+    if (!known.includes(token.text)) this.#fail(what, token, known);
+    return token.text;
+  }
+
+  #text(): string {
+    if (this.#token.kind !== 'text') this.#fail('a text in quotes');
+    return this.#take().text;
+  }
+
+  #name(): string {
+    const token = this.#word('the name of a process');
+    if (!/^[a-z][a-z0-9]*$/.test(token.text)) this.#fail('the name of a process', token);
+    return token.text;
+  }
+
+  end(): void {
+    if (this.#token.kind !== 'end') this.#fail('the end, "and" or "or"', this.#token, ['and', 'or']);
+  }
+
+  claim(): Claim {
+    let left = this.#both();
+    while (this.#accept('or')) left = { kind: 'or', left, right: this.#both() };
+    return left;
+  }
+
+  #both(): Claim {
+    let left = this.#unary();
+    while (this.#accept('and')) left = { kind: 'and', left, right: this.#unary() };
+    return left;
+  }
+
+  #unary(): Claim {
+    if (this.#accept('not')) return { kind: 'not', claim: this.#unary() };
+    if (this.#accept('(')) {
+      const inner = this.claim();
+      if (!this.#accept(')')) this.#fail('")"');
+      return inner;
+    }
+    return this.#atom();
+  }
+
+  #atom(): Claim {
+    if (this.#accept('call')) return this.#call();
+    if (this.#accept('log')) {
+      const from = this.#accept('from') ? this.#name() : null;
+      return { kind: 'log', from, text: this.#accept('contains') ? this.#text() : null };
+    }
+    if (this.#accept('terminal')) {
+      const name = this.#accept('of') ? this.#name() : null;
+      if (!this.#accept('shows')) this.#fail('"shows"', this.#token, ['shows', 'of']);
+      return { kind: 'shows', name, text: this.#text() };
+    }
+    if (this.#accept('prompt')) {
+      if (!this.#accept('is') || !this.#accept('back')) this.#fail('"prompt is back"');
+      return { kind: 'state', name: 'shell', is: 'foreground' };
+    }
+    if (this.#accept('can'))
+      return { kind: 'can', what: this.#of(CAPABILITIES, 'mount, cc or syslog') as Capability };
+    if (this.#accept('cannot'))
+      return {
+        kind: 'not',
+        claim: { kind: 'can', what: this.#of(CAPABILITIES, 'mount, cc or syslog') as Capability },
+      };
+    if (this.#accept('omitted')) return { kind: 'omitted', step: this.#word('the id of a step').text };
+    if (this.#accept('isolation')) {
+      if (!this.#accept('is')) this.#fail('"is"');
+      return {
+        kind: 'isolation',
+        is: this.#of(['namespaces', 'host'], 'namespaces or host') as 'namespaces' | 'host',
+      };
+    }
+    const start = this.#token;
+    if (
+      start.kind === 'word' &&
+      /^[a-z][a-z0-9]*$/.test(start.text) &&
+      !['was', 'none', 'result'].includes(start.text)
+    )
+      return this.#about();
+    return this.#compare(this.value());
+  }
+
+  #compare(left: Value): Claim {
+    if (this.#accept('==')) return { kind: 'compare', equal: true, left, right: this.value() };
+    if (this.#accept('!=')) return { kind: 'compare', equal: false, left, right: this.value() };
+    return this.#fail('"==" or "!="');
+  }
+
+  #call(): Claim {
+    const call = this.#of(CALLS, 'the name of a system call');
+    const by = this.#accept('by') ? this.#name() : null;
+    return { kind: 'call', call, by, outcome: this.#outcome() };
+  }
+
+  #outcome(): CallClaim {
+    if (this.#accept('fails'))
+      return { is: 'fails', errno: this.#of(ERRNOS, 'the name of an error, as EPERM') };
+    if (this.#accept('succeeds')) return { is: 'succeeds' };
+    if (this.#accept('returns')) return { is: 'returns', value: this.value() };
+    return this.#fail('"fails", "succeeds" or "returns"', this.#token, [
+      'fails',
+      'succeeds',
+      'returns',
+      'by',
+    ]);
+  }
+
+  /** A process and what it is or does. */
+  #about(): Claim {
+    const name = this.#name();
+    if (this.#is('==') || this.#is('!='))
+      return this.#compare({ kind: 'field', name, field: 'pid', sub: null, was: false });
+    const verb = this.#token;
+    if (this.#accept('lives')) return { kind: 'state', name, is: 'living' };
+    if (this.#accept('is')) {
+      const state = this.#of(Object.keys(STATES), 'alive, gone, foreground, stopped or zombie');
+      return { kind: 'state', name, is: STATES[state as keyof typeof STATES] };
+    }
+    if (this.#accept('dies'))
+      return { kind: 'dies', name, signal: this.#accept('of') ? this.#signal() : null };
+    if (this.#accept('exits')) {
+      const code = /^\d+$/.test(this.#token.text) ? Number(this.#take().text) : null;
+      return { kind: 'exits', name, code };
+    }
+    for (const does of ['ignores', 'catches', 'blocks', 'gets'] as const)
+      if (this.#accept(does)) return { kind: 'signal', name, does, signal: this.#signal() };
+    return this.#fail(`what is said of ${name} (${VERBS.join(', ')})`, verb, VERBS);
+  }
+
+  #signal(): string {
+    return this.#of(SIGNALS, 'the name of a signal, as SIGHUP');
+  }
+
+  value(): Value {
+    if (this.#token.kind === 'text') return { kind: 'text', text: this.#take().text };
+    if (this.#accept('none')) return { kind: 'none' };
+    if (this.#accept('result')) {
+      if (!this.#accept('of')) this.#fail('"of"');
+      const call = this.#of(CALLS, 'the name of a system call');
+      return { kind: 'result', call, by: this.#accept('by') ? this.#name() : null };
+    }
+    const was = this.#accept('was');
+    const token = this.#word('a value: a process and a field (daemon.sid), a text, a number or none');
+    if (/^\d+$/.test(token.text)) return { kind: 'text', text: token.text };
+    const [name = '', field, ...rest] = token.text.split('.');
+    if (!/^[a-z][a-z0-9]*$/.test(name)) this.#fail('the name of a process', token);
+    if (field === undefined) return { kind: 'field', name, field: 'pid', sub: null, was };
+    if (!Object.hasOwn(FIELDS, field))
+      throw new ClaimError(
+        `"${field}" is no field of a process${didYouMean(field, Object.keys(FIELDS))}`,
+        token.at + name.length + 1,
+      );
+    if (field === 'fds' ? rest.length !== 1 || !/^\d+$/.test(rest[0]!) : rest.length > 0)
+      throw new ClaimError(
+        field === 'fds' ? 'fds wants a number: daemon.fds.0' : `nothing comes after "${name}.${field}"`,
+        token.at,
+      );
+    return { kind: 'field', name, field: field as Field, sub: rest[0] ?? null, was };
+  }
+}
+
+/** Reads a claim. Throws ClaimError with the place and what was expected. */
+export function parseClaim(source: string): Claim {
+  const parser = new Parser(source);
+  const claim = parser.claim();
+  parser.end();
+  return claim;
+}
+
+/** Reads a value: `daemon.sid`, `"lives"`, `none`, `result of setsid by daemon`. */
+export function parseValue(source: string): Value {
+  const parser = new Parser(source);
+  const value = parser.value();
+  parser.end();
+  return value;
+}
+
+/** Reads what a prediction asks for: a value, else a claim. A claim's error is the one that is told. */
+export function parseExpression(source: string): Expression {
+  try {
+    return { kind: 'value', value: parseValue(source) };
+  } catch (error) {
+    if (!(error instanceof ClaimError)) throw error;
+    const whole = /^[\w.-]+$/.test(source.trim());
+    if (whole) throw error;
+    return { kind: 'claim', claim: parseClaim(source) };
+  }
+}

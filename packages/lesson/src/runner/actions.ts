@@ -1,0 +1,193 @@
+import { LabError, type CallArg } from '@daemonlab/protocol';
+import { evaluate } from '../claim/evaluate.js';
+import { parseClaim } from '../claim/parse.js';
+import type { Action, Arg } from '../format.js';
+import type { Scene } from './scene.js';
+import { Typist } from './terminal.js';
+import { ACTION_DEADLINE, StepFailure, type Waiting } from './waiting.js';
+
+const KEYS = {
+  'Ctrl-C': '\u0003',
+  'Ctrl-D': '\u0004',
+  'Ctrl-Z': '\u001a',
+  'Ctrl-\\': '\u001c',
+  Enter: '\r',
+} as const;
+/** The lab host's own limit for a call that waits in the kernel. */
+const CALL_WAIT = 2000;
+
+/** Carries out a lesson's actions in a lab and binds the names they make. */
+export class Actor {
+  readonly #scene: Scene;
+  readonly #waiting: Waiting;
+  readonly #typist: Typist;
+
+  constructor(scene: Scene, waiting: Waiting) {
+    this.#scene = scene;
+    this.#waiting = waiting;
+    this.#typist = new Typist(scene, waiting);
+  }
+
+  /** Carries out one action and waits for its direct effect. Throws StepFailure. */
+  async act(action: Action): Promise<void> {
+    this.#waiting.check();
+    if (action.if !== undefined && !evaluate(parseClaim(action.if), this.#scene.context).holds) return;
+    try {
+      await this.#dispatch(action);
+    } catch (error) {
+      this.#waiting.check();
+      if (error instanceof LabError) throw new StepFailure('lab-refused', `${error.code}: ${error.message}`);
+      throw error;
+    }
+  }
+
+  async #dispatch(action: Action): Promise<void> {
+    if (action.type) return this.#type(action.type);
+    if (action.press) {
+      const terminal = this.#terminal(action.press.terminal);
+      return this.#waiting.within(this.#scene.lab.type(terminal, KEYS[action.press.key]), 'pressing a key');
+    }
+    if (action.call) return this.#call(action.call);
+    if (action.signal) {
+      const pid = this.#living(action.signal.to);
+      return this.#waiting.within(this.#scene.lab.signal(pid, action.signal.name), 'sending a signal');
+    }
+    if (action['open-terminal']) return this.#openTerminal(action['open-terminal']);
+    if (action['close-terminal']) return this.#closeTerminal(action['close-terminal'].terminal);
+    if (action['wait-for'] !== undefined) return this.#waitFor(action['wait-for']);
+    if (action.rename) this.#rename(action.rename);
+  }
+
+  #terminal(terminal: number | string): number {
+    if (typeof terminal === 'number') return terminal;
+    const known = this.#scene.terminals.get(terminal);
+    if (!known) throw new StepFailure('no-terminal', `no terminal was opened for ${terminal}`);
+    return known.terminal;
+  }
+
+  /** The pid of a process that must be alive. */
+  #living(name: string): number {
+    const pid = this.#scene.names.get(name);
+    if (pid === undefined) throw new StepFailure('process-gone', `${name} was never started`);
+    const row = this.#scene.lab.timeline.table.get(pid);
+    // A process just forked may not be in the table yet; one that has exited is told by its exit.
+    const exited = this.#scene.lab.timeline
+      .since(this.#scene.since)
+      .some((e) => e.type === 'exit' && e.pid === pid);
+    if (exited || row?.stat.startsWith('Z'))
+      throw new StepFailure('process-gone', `${name} (${pid}) is gone`);
+    return pid;
+  }
+
+  async #type({ text, terminal, starts }: NonNullable<Action['type']>): Promise<void> {
+    const { lab } = this.#scene;
+    const since = lab.timeline.lastSeq;
+    await this.#typist.type(this.#terminal(terminal), this.#scene.fill(text));
+    const missing = new Map(Object.entries(starts));
+    const seen = new Set<number>();
+    const base = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+    const found = await this.#waiting.until(() => {
+      for (const event of lab.timeline.since(since)) {
+        if (event.type !== 'exec' || seen.has(event.seq)) continue;
+        const entry = [...missing].find(([, program]) =>
+          [event.path, event.argv[0] ?? ''].some((p) => base(p) === program),
+        );
+        if (!entry) continue;
+        seen.add(event.seq);
+        missing.delete(entry[0]);
+        this.#scene.names.set(entry[0], event.pid);
+      }
+      const inTable = Object.keys(starts).every((name) =>
+        lab.timeline.table.has(this.#scene.names.get(name) ?? -1),
+      );
+      return missing.size === 0 && inTable ? true : undefined;
+    }, ACTION_DEADLINE);
+    if (!found) throw new StepFailure('not-started', `${[...missing.values()].join(', ')} did not start`);
+  }
+
+  async #call({ by, name, args, child, result, fails }: NonNullable<Action['call']>): Promise<void> {
+    const pid = this.#living(by);
+    const { lab } = this.#scene;
+    const call = lab.call(
+      pid,
+      name,
+      args.map((arg) => this.#arg(arg)),
+      CALL_WAIT,
+    );
+    const outcome = await this.#waiting.within(call, `${name} by ${by}`);
+    switch (outcome.kind) {
+      case 'failed':
+        if (fails === undefined)
+          throw new StepFailure('call-failed', `${name} by ${by} (${pid}): ${outcome.errno}`);
+        return;
+      case 'forked':
+        if (child !== undefined) this.#scene.names.set(child, outcome.child);
+        return this.#untilSeen(child ?? by, outcome.child);
+      case 'returned':
+        if (result !== undefined) this.#scene.results.set(result, outcome.result);
+        return;
+      case 'blocked':
+        throw new StepFailure('call-blocked', `${name} by ${by} (${pid}) still waits in the kernel`);
+      case 'exited':
+        return;
+    }
+  }
+
+  async #untilSeen(name: string, pid: number): Promise<void> {
+    const { timeline } = this.#scene.lab;
+    const seen = await this.#waiting.until(
+      () => (timeline.table.has(pid) ? true : undefined),
+      ACTION_DEADLINE,
+    );
+    if (!seen) throw new StepFailure('process-gone', `${name} (${pid}) is not in the table`);
+  }
+
+  #arg(arg: Arg): CallArg {
+    if (typeof arg === 'number') return arg;
+    if (Array.isArray(arg)) return arg.map((item) => this.#arg(item));
+    if (typeof arg === 'object')
+      return Object.fromEntries(Object.entries(arg).map(([key, value]) => [key, this.#arg(value)]));
+    if (!arg.startsWith('$')) return this.#scene.fill(arg);
+    const value = this.#scene.results.get(arg.slice(1)) ?? this.#scene.names.get(arg.slice(1));
+    if (value === undefined) throw new StepFailure('no-value', `${arg} has no value yet`);
+    return value;
+  }
+
+  async #openTerminal({ as, program }: NonNullable<Action['open-terminal']>): Promise<void> {
+    const { lab } = this.#scene;
+    const opened = lab.openTerminal(80, 24, program === undefined ? {} : { program });
+    const info = await this.#waiting.within(opened, 'opening a terminal');
+    this.#scene.addTerminal(as, info);
+    await this.#untilSeen(as, info.shell);
+  }
+
+  async #closeTerminal(which: number | string): Promise<void> {
+    const { lab } = this.#scene;
+    const terminal = this.#terminal(which);
+    const open = (): boolean => lab.info.terminals.some((t) => t.terminal === terminal && t.open);
+    if (!open()) return; // The learner was quicker, or its last process has left.
+    await this.#waiting.within(lab.closeTerminal(terminal), 'closing a terminal').catch((error: unknown) => {
+      if (open() || !(error instanceof LabError)) throw error;
+    });
+  }
+
+  async #waitFor(text: string): Promise<void> {
+    const claim = parseClaim(text);
+    let found = '';
+    const holds = await this.#waiting.until(() => {
+      const finding = evaluate(claim, this.#scene.context);
+      found = finding.found;
+      return finding.holds ? true : undefined;
+    }, ACTION_DEADLINE);
+    if (!holds) throw new StepFailure('waited-in-vain', `${text}: ${found}`);
+  }
+
+  #rename(names: Record<string, string>): void {
+    const moved = Object.entries(names).map(([from, to]) => [from, to, this.#scene.names.get(from)] as const);
+    for (const [from] of moved) this.#scene.names.delete(from);
+    for (const [from, to, pid] of moved) {
+      if (pid === undefined) throw new StepFailure('process-gone', `${from} was never started`);
+      this.#scene.names.set(to, pid);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { shownOn } from '../claim/evaluate.js';
+import { StepFailure, type Waiting } from './waiting.js';
+import type { Scene } from './scene.js';
+
+/** How long a prompt is waited for before the command is typed all the same: a shell may have one we cannot recognise. */
+const PROMPT_DEADLINE = 1500;
+const FOREGROUND_DEADLINE = 4000;
+const KILL_LINE = '\u0015';
+
+/** Types at the prompt of terminals, one command after another, as a person would who waits for the prompt. */
+export class Typist {
+  readonly #scene: Scene;
+  readonly #waiting: Waiting;
+  /** Terminals already typed at, and the last event before that. */
+  readonly #typed = new Map<number, number>();
+
+  constructor(scene: Scene, waiting: Waiting) {
+    this.#scene = scene;
+    this.#waiting = waiting;
+  }
+
+  /** Types a command and Enter. Fails when the terminal is closed or something else runs in its foreground. */
+  async type(terminal: number, command: string): Promise<void> {
+    const { lab } = this.#scene;
+    const info = lab.info.terminals.find((t) => t.terminal === terminal);
+    if (!info?.open) throw new StepFailure('terminal-closed', `terminal ${terminal} is closed`);
+    const inFront = (): true | undefined => {
+      const row = lab.timeline.table.get(info.shell);
+      return row && row.tpgid === row.pgid ? true : undefined;
+    };
+    if (!(await this.#waiting.until(inFront, FOREGROUND_DEADLINE)))
+      throw new StepFailure('terminal-busy', `another program has the foreground of ${info.tty}`);
+    const ready = await this.#waiting.until(
+      () => (this.#atPrompt(terminal) ? true : undefined),
+      PROMPT_DEADLINE,
+    );
+    this.#typed.set(terminal, lab.timeline.lastSeq);
+    // Whatever the learner has typed there without Enter must not become part of the command.
+    await this.#waiting.within(lab.type(terminal, `${ready ? '' : KILL_LINE}${command}\r`), 'typing');
+  }
+
+  #atPrompt(terminal: number): boolean {
+    const typed = this.#typed.get(terminal);
+    const text = shownOn(this.#scene.lab.timeline.since(typed ?? 0), terminal);
+    // The echo of the last command ends its line; the prompt is what stands after the last line's end.
+    return (typed === undefined || text.includes('\n')) && /(?:^|\n)[^\n]*[$#%>] ?$/.test(text);
+  }
+}
