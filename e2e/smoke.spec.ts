@@ -1,0 +1,47 @@
+import { accessibilityFindings } from './support/accessibility.js';
+import { expect, test } from './support/fixtures.js';
+
+test.describe('the page opens', () => {
+  test('the course names its lessons', async ({ page, server }) => {
+    await page.goto(server.address('/', { lang: 'en' }));
+    await expect(page).toHaveTitle(/Daemon Lab/);
+    await expect(page.getByRole('link', { name: /daemon/i }).first()).toBeVisible();
+    expect(page.url(), 'the token leaves the address bar').not.toContain(server.token);
+  });
+
+  test('nobody gets in without the token', async ({ page, server, pageErrors }) => {
+    const response = await page.goto(`${server.origin}/lessons/14-build-a-daemon`);
+    expect(response?.status()).toBe(403);
+    pageErrors.length = 0; // the browser’s own word about the 403
+  });
+
+  test('a lesson’s world is live: init is 1, the shell is 2, both in the table', async ({ openLesson }) => {
+    const lesson = await openLesson();
+    await expect(lesson.row(1)).toBeVisible();
+    await expect(lesson.cell(2, 'tty')).toHaveText(/pts\/0/);
+    expect(await lesson.read(2, 'sid')).toBe('2');
+    expect(await lesson.read(2, 'cmd')).toMatch(/(ba)?sh/);
+  });
+});
+
+test.describe('accessibility (WCAG 2.2 AA)', () => {
+  for (const scheme of ['light', 'dark'] as const) {
+    test(`course and lesson, ${scheme}`, async ({ page, server, openLesson }) => {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await page.goto(server.address('/', { lang: 'en' }));
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      expect(await accessibilityFindings(page)).toEqual([]);
+      await openLesson();
+      expect(await accessibilityFindings(page)).toEqual([]);
+    });
+  }
+
+  test('the lesson in Chinese at 390 px', async ({ page, openLesson }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await openLesson('14-build-a-daemon', { lang: 'zh' });
+    await expect(page.locator('html')).toHaveAttribute('lang', /^zh/);
+    expect(await accessibilityFindings(page)).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, 'nothing sticks out to the side').toBeLessThanOrEqual(0);
+  });
+});
