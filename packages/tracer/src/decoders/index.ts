@@ -53,7 +53,6 @@ export function rawDecoder(name: string): Decoder {
   };
 }
 
-export { syscallArgs } from './args.js';
 export { constantValue } from './names.js';
 export type {
   Condition,

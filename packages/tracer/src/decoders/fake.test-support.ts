@@ -1,0 +1,110 @@
+import { x64, type Arch } from '@daemonlab/libc';
+import type { CallArg } from '@daemonlab/protocol';
+import { decodersFor } from './index.js';
+import type { DecodeContext, DecodeOptions, Decoder, SyscallArgs, TraceeMemory } from './types.js';
+
+/** The arguments of a call from its registers. Missing ones are 0. */
+export function syscallArgs(values: readonly (bigint | number)[]): SyscallArgs {
+  const at = (i: number): bigint => BigInt(values[i] ?? 0);
+  return {
+    u64: (i) => Number(BigInt.asUintN(64, at(i))),
+    i64: (i) => Number(BigInt.asIntN(64, at(i))),
+    i32: (i) => Number(BigInt.asIntN(32, at(i))),
+    u32: (i) => Number(BigInt.asUintN(32, at(i))),
+    big: (i) => BigInt.asUintN(64, at(i)),
+  };
+}
+
+/** Memory in pieces with nothing between them; each piece begins where its own page does. */
+export class FakeMemory implements TraceeMemory {
+  #pieces: { start: number; bytes: Buffer }[] = [];
+  #next = 0x7ffc_0000_0000;
+
+  /** Places bytes; `room` keeps them that far before the end of readable memory. */
+  put(bytes: Buffer, offsetInPage = 0): number {
+    const start = this.#next + offsetInPage;
+    this.#pieces.push({ start, bytes });
+    this.#next = Math.ceil((start + bytes.length + 1) / 4096) * 4096 + 4096;
+    return start;
+  }
+  text(value: string): number {
+    return this.put(Buffer.from(`${value}\0`));
+  }
+  pointers(...values: number[]): number {
+    return this.put(u64s(...values));
+  }
+
+  readBytes(address: number, length: number): Buffer | null {
+    const piece = this.#pieces.find(
+      ({ start, bytes }) => address >= start && address + length <= start + bytes.length,
+    );
+    return piece ? piece.bytes.subarray(address - piece.start, address - piece.start + length) : null;
+  }
+  readString(address: number, max = 4096): string | null {
+    const piece = this.#pieces.find(({ start, bytes }) => address >= start && address < start + bytes.length);
+    if (!piece) return null;
+    const bytes = piece.bytes.subarray(address - piece.start, address - piece.start + max);
+    const end = bytes.indexOf(0);
+    return bytes.subarray(0, end < 0 ? bytes.length : end).toString();
+  }
+  readPointer(address: number): number | null {
+    const bytes = this.readBytes(address, 8);
+    return bytes ? Number(bytes.readBigUInt64LE(0)) : null;
+  }
+}
+
+/** 64-bit words, little endian. */
+export function u64s(...values: (number | bigint)[]): Buffer {
+  const bytes = Buffer.alloc(values.length * 8);
+  values.forEach((value, i) => bytes.writeBigUInt64LE(BigInt.asUintN(64, BigInt(value)), i * 8));
+  return bytes;
+}
+
+export interface FakeCall {
+  memory: FakeMemory;
+  /** What descriptors are open on. */
+  fds?: Record<number, string>;
+  arch?: Arch;
+}
+
+export function decoderOf(name: string, arch: Arch = x64): Decoder {
+  const decoder = decodersFor(arch).get(name);
+  if (!decoder) throw new Error(`no decoder for ${name} on ${arch.name}`);
+  return decoder;
+}
+
+function context(values: readonly (bigint | number)[], { memory, fds = {} }: FakeCall): DecodeContext {
+  return { args: syscallArgs(values), memory, fdPath: (fd) => fds[fd] ?? null };
+}
+
+/** The decoded arguments at entry. */
+export function decode(
+  name: string,
+  values: (bigint | number)[],
+  call: FakeCall = { memory: new FakeMemory() },
+): CallArg[] {
+  return decoderOf(name, call.arch).args(context(values, call));
+}
+
+/** The decoded arguments after the call returned. */
+export function decodeAfter(
+  name: string,
+  values: (bigint | number)[],
+  result: number,
+  call: FakeCall,
+): CallArg[] {
+  const decoder = decoderOf(name, call.arch);
+  const ctx = context(values, call);
+  const args = decoder.args(ctx);
+  return decoder.after?.(ctx, result, args) ?? args;
+}
+
+/** Whether the call is told, once it has stopped. */
+export function isTold(
+  name: string,
+  values: (bigint | number)[],
+  call: FakeCall,
+  options: DecodeOptions = { watchFiles: false },
+): boolean {
+  return decoderOf(name, call.arch).relevant?.(context(values, call), options) ?? true;
+}
