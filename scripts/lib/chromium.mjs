@@ -25,7 +25,7 @@ function inPath(name) {
 /** Where Playwright keeps the Chromium it downloaded itself, whether or not it did. */
 function playwrights() {
   /** @type {{ chromium: { executablePath(): string } }} */
-  const { chromium } = createRequire(import.meta.url)('playwright-core');
+  const { chromium } = createRequire(import.meta.url)('@playwright/test');
   return chromium.executablePath();
 }
 
