@@ -1,0 +1,11 @@
+export { loadLesson, loadLessons } from './load.js';
+export { LessonFileError, type Problem } from './problem.js';
+export {
+  labOptionsFor,
+  runLesson,
+  type LessonReport,
+  type RunLessonOptions,
+  type StartLab,
+  type StepReport,
+  type WalkReport,
+} from './run.js';

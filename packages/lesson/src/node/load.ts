@@ -1,0 +1,91 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { LessonDefinition, LessonDocument } from '../index.js';
+import { checkWords } from './check-words.js';
+import { followNames } from './names.js';
+import { LessonFileError, type Problem } from './problem.js';
+import { readWords } from './words.js';
+import { readDefinition, YamlFile } from './yaml.js';
+
+/** Reads a file of a lesson; a file that is not there is a problem of the lesson, any other failure is thrown. */
+async function read(dir: string, file: string, problems: Problem[]): Promise<string | null> {
+  try {
+    return await readFile(path.join(dir, file), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    problems.push({ file: named(dir, file), line: 1, message: 'the file is missing' });
+    return null;
+  }
+}
+
+const named = (dir: string, file: string): string => path.join(path.basename(dir), file);
+
+function checkLines(definition: LessonDefinition, listing: readonly string[], yaml: YamlFile): Problem[] {
+  return definition.steps.flatMap((step, i) =>
+    step.lines.flatMap((entry, l) => {
+      const [first = 0, last = first] = String(entry).split('-').map(Number);
+      if (first >= 1 && last >= first && last <= listing.length) return [];
+      return [
+        yaml.problem(
+          ['steps', i, 'lines', l],
+          `the listing has no line ${entry}: it has ${listing.length} lines`,
+        ),
+      ];
+    }),
+  );
+}
+
+/** Loads the lesson in a folder. Throws LessonFileError with everything that is wrong with it. */
+export async function loadLesson(dir: string): Promise<LessonDocument> {
+  const problems: Problem[] = [];
+  const [source, zh, en] = await Promise.all(
+    ['lesson.yaml', 'zh.md', 'en.md'].map((file) => read(dir, file, problems)),
+  );
+  if (source == null || zh == null || en == null) throw new LessonFileError(problems);
+
+  const yaml = new YamlFile(named(dir, 'lesson.yaml'), source);
+  const shape = readDefinition(yaml);
+  const [chinese, english] = [readWords(named(dir, 'zh.md'), zh), readWords(named(dir, 'en.md'), en)];
+  const { definition } = shape;
+  // Names cannot be followed through a lesson whose shape is wrong; its words can still be read.
+  if (!definition) throw new LessonFileError([...shape.problems, ...chinese.problems, ...english.problems]);
+
+  if (definition.slug !== path.basename(dir))
+    problems.push(
+      yaml.problem(
+        ['slug'],
+        `the slug is the folder's name: expected "${path.basename(dir)}", found "${definition.slug}"`,
+      ),
+    );
+  const text = definition.listing === undefined ? '' : await read(dir, definition.listing, problems);
+  const listing = text === null || text === '' ? [] : text.replace(/\n$/, '').split('\n');
+  const names = followNames(yaml, definition);
+  problems.push(...checkLines(definition, listing, yaml), ...names.problems);
+  // A claim that cannot be read would be told a second time by its words.
+  const readable = names.problems.length === 0;
+  if (readable)
+    for (const words of [chinese, english]) problems.push(...checkWords(words, definition, names.steps));
+  if (problems.length > 0) throw new LessonFileError(problems);
+  return { definition, words: { zh: chinese.words, en: english.words }, listing };
+}
+
+/** Loads every lesson of a folder, in the order of their slugs. Throws LessonFileError with what is wrong in all of them. */
+export async function loadLessons(dir: string): Promise<LessonDocument[]> {
+  const entries = await readdir(dir, { withFileTypes: true });
+  const folders = entries
+    .filter((entry) => entry.isDirectory() && /^\d\d-/.test(entry.name))
+    .map((entry) => entry.name)
+    .sort();
+  const problems: Problem[] = [];
+  const lessons: LessonDocument[] = [];
+  for (const folder of folders) {
+    try {
+      lessons.push(await loadLesson(path.join(dir, folder)));
+    } catch (error) {
+      if (!(error instanceof LessonFileError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new LessonFileError(problems);
+  return lessons;
+}

@@ -1,0 +1,232 @@
+import {
+  ClaimError,
+  didYouMean,
+  namesInClaim,
+  namesInValue,
+  parseClaim,
+  parseExpression,
+  parseValue,
+  processOf,
+  refsIn,
+  SIGNALS,
+  CALLS,
+  ERRNOS,
+  stepsInClaim,
+  type LessonDefinition,
+  type Arg,
+  type Action,
+  type Step,
+  type Variant,
+} from '../index.js';
+import type { Problem } from './problem.js';
+import type { Path, YamlFile } from './yaml.js';
+
+/** Names that are known at a point of the lesson: of processes, and of what calls returned. */
+interface Known {
+  names: Set<string>;
+  results: Set<string>;
+}
+
+/** What the words of a step may name: before it, and after each way of taking it. */
+export interface StepNames {
+  before: ReadonlySet<string>;
+  after: ReadonlySet<string>;
+  without: ReadonlySet<string>;
+}
+
+const copy = (known: Known): Known => ({ names: new Set(known.names), results: new Set(known.results) });
+const shared = (a: Set<string>, b: Set<string>): Set<string> => new Set([...a].filter((name) => b.has(name)));
+
+/** Follows the names of a lesson from step to step and reads every claim in it. */
+class Follower {
+  readonly problems: Problem[] = [];
+  readonly steps = new Map<string, StepNames>();
+  readonly #yaml: YamlFile;
+  readonly #definition: LessonDefinition;
+
+  constructor(yaml: YamlFile, definition: LessonDefinition) {
+    this.#yaml = yaml;
+    this.#definition = definition;
+  }
+
+  #problem(path: Path, message: string): void {
+    this.problems.push(this.#yaml.problem(path, message));
+  }
+
+  follow(): void {
+    let known: Known = { names: new Set(['init', 'shell']), results: new Set() };
+    const { setup, steps } = this.#definition;
+    if (setup) {
+      this.#actions(setup.actions, known, ['setup', 'actions']);
+      setup.claims.forEach((claim, i) => this.#claim(claim, known, ['setup', 'claims', i]));
+    }
+    const ids = new Set<string>();
+    for (const [i, step] of steps.entries()) {
+      if (ids.has(step.id)) this.#problem(['steps', i, 'id'], `a second step called "${step.id}"`);
+      ids.add(step.id);
+      known = this.#step(step, known, ['steps', i]);
+    }
+  }
+
+  #step(step: Step, known: Known, path: Path): Known {
+    const taken = copy(known);
+    const afterTaken = this.#variant(step, taken, path);
+    let [end, afterOmitted] = [taken, new Set<string>()];
+    if (step.without) {
+      const omitted = copy(known);
+      afterOmitted = this.#variant(step.without, omitted, [...path, 'without']);
+      end = { names: shared(taken.names, omitted.names), results: shared(taken.results, omitted.results) };
+    }
+    this.steps.set(step.id, { before: known.names, after: afterTaken, without: afterOmitted });
+    return end;
+  }
+
+  /** Follows one way of taking a step; returns the names that its words may use afterwards. */
+  #variant(variant: Variant, known: Known, path: Path): Set<string> {
+    variant.predictions.forEach((prediction, i) => {
+      const at = [...path, 'predictions', i];
+      prediction.options.forEach((option, o) =>
+        this.#read(() => namesInValue(parseValue(option)), option, known, [...at, 'options', o]),
+      );
+      if (prediction.if !== undefined) this.#claim(prediction.if, known, [...at, 'if']);
+    });
+    this.#actions(variant.actions, known, [...path, 'actions']);
+    variant.predictions.forEach((prediction, i) =>
+      this.#expression(prediction.of, known, [...path, 'predictions', i, 'of']),
+    );
+    variant.claims.forEach((claim, i) => this.#claim(claim, known, [...path, 'claims', i]));
+    variant.outcomes.forEach((outcome, i) => this.#claim(outcome.if, known, [...path, 'outcomes', i, 'if']));
+    const after = new Set(known.names);
+    this.#actions(variant['before-next'], known, [...path, 'before-next']);
+    return after;
+  }
+
+  #expression(text: string, known: Known, path: Path): void {
+    this.#read(
+      () => {
+        const expression = parseExpression(text);
+        return expression.kind === 'value' ? namesInValue(expression.value) : namesInClaim(expression.claim);
+      },
+      text,
+      known,
+      path,
+    );
+  }
+
+  #claim(text: string, known: Known, path: Path): void {
+    this.#read(
+      () => {
+        const claim = parseClaim(text);
+        const ids = this.#definition.steps.map((step) => step.id);
+        for (const step of stepsInClaim(claim))
+          if (!ids.includes(step))
+            this.#problem(path, `"${text}": there is no step "${step}"${didYouMean(step, ids)}`);
+        return namesInClaim(claim);
+      },
+      text,
+      known,
+      path,
+    );
+  }
+
+  /** Reads a sentence and looks up the processes it names. */
+  #read(names: () => string[], text: string, known: Known, path: Path): void {
+    try {
+      for (const name of new Set(names())) this.#name(name, known, path, `"${text}": `);
+    } catch (error) {
+      if (!(error instanceof ClaimError)) throw error;
+      this.#problem(path, `"${text}", at character ${error.at + 1}: ${error.message}`);
+    }
+  }
+
+  #name(name: string, known: Known, path: Path, where = ''): void {
+    if (!known.names.has(name))
+      this.#problem(path, `${where}no process is called "${name}" here${didYouMean(name, known.names)}`);
+  }
+
+  #text(text: string, known: Known, path: Path): void {
+    for (const ref of refsIn(text)) {
+      if (processOf(ref) === null) continue;
+      this.#read(() => namesInValue(parseValue(ref)), ref, known, path);
+    }
+  }
+
+  #word(word: string, words: readonly string[], what: string, path: Path): void {
+    if (!words.includes(word)) this.#problem(path, `"${word}" is no ${what}${didYouMean(word, words)}`);
+  }
+
+  #terminal(terminal: number | string, known: Known, path: Path): void {
+    if (typeof terminal === 'string') this.#name(terminal, known, path);
+  }
+
+  #actions(actions: readonly Action[], known: Known, path: Path): void {
+    actions.forEach((action, i) => this.#action(action, known, [...path, i]));
+  }
+
+  #action(action: Action, known: Known, path: Path): void {
+    if (action.if !== undefined) this.#claim(action.if, known, [...path, 'if']);
+    if (action.type) {
+      this.#text(action.type.text, known, [...path, 'type', 'text']);
+      this.#terminal(action.type.terminal, known, [...path, 'type', 'terminal']);
+      for (const name of Object.keys(action.type.starts)) known.names.add(name);
+    }
+    if (action.press) this.#terminal(action.press.terminal, known, [...path, 'press', 'terminal']);
+    if (action.call) this.#call(action.call, known, [...path, 'call']);
+    if (action.signal) {
+      this.#name(action.signal.to, known, [...path, 'signal', 'to']);
+      this.#word(action.signal.name, SIGNALS, 'signal', [...path, 'signal', 'name']);
+    }
+    const open = action['open-terminal'];
+    if (open) {
+      const { program } = open;
+      if (program !== undefined)
+        this.#word(program, this.#definition.puppets, 'puppet of this lesson', [
+          ...path,
+          'open-terminal',
+          'program',
+        ]);
+      known.names.add(open.as);
+    }
+    const close = action['close-terminal'];
+    if (close) this.#terminal(close.terminal, known, [...path, 'close-terminal', 'terminal']);
+    if (action['wait-for'] !== undefined) this.#claim(action['wait-for'], known, [...path, 'wait-for']);
+    if (action.rename) {
+      for (const from of Object.keys(action.rename)) this.#name(from, known, [...path, 'rename', from]);
+      for (const from of Object.keys(action.rename)) known.names.delete(from);
+      for (const to of Object.values(action.rename)) known.names.add(to);
+    }
+  }
+
+  #call(call: NonNullable<Action['call']>, known: Known, path: Path): void {
+    this.#name(call.by, known, [...path, 'by']);
+    this.#word(call.name, CALLS, 'call that a lesson can make', [...path, 'name']);
+    if (call.fails !== undefined) this.#word(call.fails, ERRNOS, 'error', [...path, 'fails']);
+    call.args.forEach((arg, i) => this.#arg(arg, known, [...path, 'args', i]));
+    if (call.child !== undefined) known.names.add(call.child);
+    if (call.result !== undefined) known.results.add(call.result);
+  }
+
+  #arg(arg: Arg, known: Known, path: Path): void {
+    if (typeof arg === 'number') return;
+    if (Array.isArray(arg)) return arg.forEach((item, i) => this.#arg(item, known, [...path, i]));
+    if (typeof arg === 'object')
+      return Object.entries(arg).forEach(([key, value]) => this.#arg(value, known, [...path, key]));
+    if (!arg.startsWith('$')) return this.#text(arg, known, path);
+    const name = arg.slice(1);
+    if (!known.results.has(name) && !known.names.has(name))
+      this.#problem(
+        path,
+        `"${arg}": no call before this has this result${didYouMean(name, [...known.results, ...known.names])}`,
+      );
+  }
+}
+
+/** Reads every claim and follows every name; returns what the words of each step may use. */
+export function followNames(
+  yaml: YamlFile,
+  definition: LessonDefinition,
+): { steps: ReadonlyMap<string, StepNames>; problems: Problem[] } {
+  const follower = new Follower(yaml, definition);
+  follower.follow();
+  return { steps: follower.steps, problems: follower.problems };
+}

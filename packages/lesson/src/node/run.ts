@@ -1,0 +1,114 @@
+import type { ClaimResult, Isolation, Lab, LabOptions, StepState } from '@daemonlab/protocol';
+import { LessonRunner, type LessonDocument } from '../index.js';
+
+/** What came of one step: its claims, each with what was found, and why it failed, if it did. */
+export interface StepReport {
+  step: string;
+  omitted: boolean;
+  claims: ClaimResult[];
+  failure: { code: string; detail: string } | null;
+}
+
+/** One walk through a lesson: with every step, or with some left out. */
+export interface WalkReport {
+  omit: string[];
+  setup: ClaimResult[];
+  steps: StepReport[];
+  holds: boolean;
+}
+
+export interface LessonReport {
+  slug: string;
+  isolation: Isolation;
+  walks: WalkReport[];
+  holds: boolean;
+}
+
+export type StartLab = (options: LabOptions) => Promise<Lab>;
+
+export interface RunLessonOptions {
+  isolation: Isolation;
+  /** Only this walk, with these steps left out; otherwise the straight walk and each step left out once. */
+  omit?: readonly string[];
+  /** Called after each walk. */
+  onWalk?: (walk: WalkReport) => void;
+}
+
+/** The options of the lab a lesson wants. */
+export function labOptionsFor(document: LessonDocument, isolation: Isolation): LabOptions {
+  return {
+    isolation,
+    cols: 80,
+    rows: 24,
+    puppets: document.definition.puppets,
+    first: 'shell',
+    watchFiles: false,
+    share: [],
+    env: {},
+  };
+}
+
+const isFailure = (state: StepState): boolean => state.status !== 'done';
+
+async function walk(
+  document: LessonDocument,
+  startLab: StartLab,
+  isolation: Isolation,
+  omit: readonly string[],
+): Promise<WalkReport> {
+  const lab = await startLab(labOptionsFor(document, isolation));
+  try {
+    const runner = new LessonRunner({ document, lab, publish: () => undefined });
+    for (const step of omit) runner.omit(step, true);
+    await runner.start();
+    const steps: StepReport[] = [];
+    for (const { id } of document.definition.steps) {
+      await runner.next(id);
+      const state = runner.state.steps.find((step) => step.id === id)!;
+      const failed = isFailure(state);
+      steps.push({
+        step: id,
+        omitted: state.omitted,
+        claims: state.claims,
+        failure: failed ? state.note : null,
+      });
+      if (failed) break;
+    }
+    const claims = [...runner.setupClaims, ...steps.flatMap((step) => step.claims)];
+    const complete =
+      steps.length === document.definition.steps.length && steps.every((step) => step.failure === null);
+    return {
+      omit: [...omit],
+      setup: runner.setupClaims,
+      steps,
+      holds: complete && claims.every((claim) => claim.holds),
+    };
+  } finally {
+    await lab.stop();
+  }
+}
+
+/**
+ * Walks through a lesson in fresh labs on this kernel: straight, and with each step that can be left out left out once.
+ * Claims that do not hold and steps that fail are in the report; only a lab that cannot be started or stopped rejects.
+ */
+export async function runLesson(
+  document: LessonDocument,
+  startLab: StartLab,
+  options: RunLessonOptions,
+): Promise<LessonReport> {
+  const omittable = document.definition.steps.filter((step) => step.without).map((step) => [step.id]);
+  const plans: (readonly string[])[] = options.omit ? [options.omit] : [[], ...omittable];
+  const walks: WalkReport[] = [];
+  for (const omit of plans) {
+    const report = await walk(document, startLab, options.isolation, omit);
+    options.onWalk?.(report);
+    walks.push(report);
+  }
+  return {
+    slug: document.definition.slug,
+    isolation: options.isolation,
+    walks,
+    holds: walks.every((w) => w.holds),
+  };
+}
