@@ -2,9 +2,10 @@
 // Checked in so that npm can link it before the first build.
 import { existsSync } from 'node:fs';
 
-const main = new URL('../dist/index.js', import.meta.url);
-if (!existsSync(main)) {
+const built = new URL('../dist/index.js', import.meta.url);
+if (!existsSync(built)) {
   process.stderr.write('daemonlab: not built yet. Run: npm run setup\n');
   process.exit(125);
 }
-await import(main.href);
+const { main } = await import(built.href);
+process.exit(await main(process.argv.slice(2)));

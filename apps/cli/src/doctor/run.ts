@@ -1,0 +1,45 @@
+import type { DoctorOptions } from '../commands/doctor.js';
+import { styleFor } from '../terminal/style.js';
+import type { Finding } from './finding.js';
+import { probeArch, probeCgroup, probeKernel, probeMemory, probeNode, probePtrace } from './kernel.js';
+import { probeLab } from './lab.js';
+import { thisMachine, type Machine } from './machine.js';
+import { probeBash, probeBrowser, probeCompiler, probePs } from './programs.js';
+import { findingText, verdictOf, verdictText } from './report.js';
+import { probeProcMount, probeUserNamespaces } from './userns.js';
+
+const PROBES: readonly ((machine: Machine) => Finding)[] = [
+  probeKernel,
+  probeArch,
+  probeNode,
+  probeMemory,
+  probeUserNamespaces,
+  probeProcMount,
+  probePtrace,
+  probeCgroup,
+  probeBash,
+  probePs,
+  probeCompiler,
+  probeBrowser,
+];
+
+/** `daemonlab doctor`. Gives the exit status: 0 when labs can run. */
+export async function runDoctor(options: DoctorOptions): Promise<number> {
+  const json = options.json === true;
+  const style = styleFor(process.stdout, process.env);
+  const width = Math.min(process.stdout.isTTY ? process.stdout.columns : 100, 110);
+  const findings: Finding[] = [];
+  const tell = (finding: Finding): void => {
+    findings.push(finding);
+    process.stdout.write(
+      json ? `${JSON.stringify({ type: 'finding', ...finding })}\n` : findingText(finding, style, width),
+    );
+  };
+  for (const probe of PROBES) tell(probe(thisMachine));
+  for (const isolation of ['namespaces', 'host'] as const) tell(await probeLab(isolation));
+  const verdict = verdictOf(findings);
+  process.stdout.write(
+    json ? `${JSON.stringify({ type: 'verdict', ...verdict })}\n` : `\n${verdictText(verdict, style)}`,
+  );
+  return verdict.ok ? 0 : 1;
+}

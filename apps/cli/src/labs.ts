@@ -1,0 +1,37 @@
+import type { Isolation, Lab, LabOptions } from '@daemonlab/protocol';
+import { CommandFailure, EXIT } from './exit.js';
+
+/** `--isolation`: `auto` takes namespaces where they work. */
+export type IsolationChoice = Isolation | 'auto';
+
+/** The isolation a choice comes to on this machine. */
+export async function resolveIsolation(choice: IsolationChoice): Promise<Isolation> {
+  if (choice !== 'auto') return choice;
+  const { chooseIsolation } = await import('@daemonlab/lab/client');
+  return chooseIsolation();
+}
+
+/** Starts a lab; where that fails, a failure with status 125 that names the way to the reason. */
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const client = await import('@daemonlab/lab/client');
+  try {
+    return await client.startLab(options);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CommandFailure(
+      EXIT.ourFault,
+      `no lab could be started (${options.isolation} isolation): ${why}\nRun daemonlab doctor: it says what this machine lacks and the remedy.`,
+    );
+  }
+}
+
+/** A lab with nothing asked for beyond the usual. */
+export const PLAIN_LAB: Omit<LabOptions, 'isolation'> = {
+  cols: 80,
+  rows: 24,
+  puppets: [],
+  first: 'shell',
+  watchFiles: false,
+  share: [],
+  env: {},
+};

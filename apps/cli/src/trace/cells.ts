@@ -1,0 +1,72 @@
+import type { ProcessRow, Table } from '@daemonlab/protocol';
+import type { Style } from '../terminal/style.js';
+import { visible } from '../terminal/wrap.js';
+
+/** Cells that name a process and take its colour. */
+const IDENTITY = ['ppid', 'pgid', 'sid'] as const;
+const PLAIN_CELLS = ['tty', 'cwd', 'umask'] as const;
+const SIGNAL_SETS = [
+  ['sigign', 'ignored'],
+  ['sigcgt', 'caught'],
+  ['sigblk', 'blocked'],
+] as const;
+
+const shown = (value: string): string => (value === '' ? '-' : visible(value));
+
+/** `+SIGHUP −SIGCHLD`: what entered and left a set. */
+function setChange(was: readonly string[], now: readonly string[]): string {
+  const more = now.filter((name) => !was.includes(name)).map((name) => `+${name}`);
+  const less = was.filter((name) => !now.includes(name)).map((name) => `−${name}`);
+  return [...more, ...less].join(' ');
+}
+
+/** The cells of one row that changed and that a reader of the table would care about. */
+function rowChanges(was: ProcessRow, now: ProcessRow, style: Style): string[] {
+  const cells: string[] = [];
+  for (const column of IDENTITY)
+    if (was[column] !== now[column])
+      cells.push(`${column.toUpperCase()} ${style.pid(was[column])} → ${style.pid(now[column])}`);
+  for (const column of PLAIN_CELLS)
+    if (was[column] !== now[column] && now[column] !== '')
+      cells.push(`${column === 'tty' ? 'TTY' : column} ${shown(was[column])} → ${shown(now[column])}`);
+  for (const fd of ['0', '1', '2'])
+    if (was.fds[fd] !== now.fds[fd] && now.stat[0] !== 'Z')
+      cells.push(`fd ${fd} ${shown(was.fds[fd] ?? 'closed')} → ${shown(now.fds[fd] ?? 'closed')}`);
+  for (const [field, word] of SIGNAL_SETS) {
+    const change = setChange(was[field], now[field]);
+    if (change !== '' && now.stat[0] !== 'Z') cells.push(`${word} ${change}`);
+  }
+  for (const [letter, word] of [
+    ['T', 'stopped'],
+    ['Z', 'zombie'],
+  ])
+    if ((was.stat[0] === letter) !== (now.stat[0] === letter))
+      cells.push(now.stat[0] === letter ? word! : `no longer ${word!}`);
+  return cells;
+}
+
+const newRow = (row: ProcessRow, style: Style): string =>
+  `new: PPID ${style.pid(row.ppid)}, PGID ${style.pid(row.pgid)}, SID ${style.pid(row.sid)}, TTY ${row.tty}`;
+
+/** Terminals whose foreground group changed: told once, though every row of the session has it. */
+function foregroundChanges(was: Table, now: Table, style: Style): string[] {
+  const lines = new Map<string, string>();
+  for (const row of now.values()) {
+    const before = was.get(row.pid);
+    if (before && before.tty === row.tty && row.tty !== '?' && before.tpgid !== row.tpgid)
+      lines.set(row.tty, `${row.tty}: foreground group ${style.pid(before.tpgid)} → ${style.pid(row.tpgid)}`);
+  }
+  return [...lines.values()];
+}
+
+/** What changed between two tables, a line per process: `6 mydaemon: SID 2 → 6, TTY pts/0 → ?`. */
+export function changeLines(was: Table, now: Table, style: Style): string[] {
+  const lines: string[] = [];
+  for (const row of now.values()) {
+    const before = was.get(row.pid);
+    if (before === row) continue;
+    const cells = before ? rowChanges(before, row, style) : [newRow(row, style)];
+    if (cells.length > 0) lines.push(`${style.pid(row.pid)} ${visible(row.comm)}: ${cells.join(', ')}`);
+  }
+  return [...lines, ...foregroundChanges(was, now, style)];
+}

@@ -1,0 +1,92 @@
+import { createInterface, type Interface } from 'node:readline';
+import type { EventOf, Lab } from '@daemonlab/protocol';
+import type { Style } from '../terminal/style.js';
+import { argText } from './words.js';
+
+/** What a person answers before a call is made. */
+type Answer = 'continue' | 'step' | 'quit';
+
+const ANSWERS: Readonly<Record<string, Answer>> = {
+  '': 'continue',
+  c: 'continue',
+  continue: 'continue',
+  s: 'step',
+  step: 'step',
+  q: 'quit',
+  quit: 'quit',
+};
+
+export interface HoldsOptions {
+  lab: Pick<Lab, 'continue'>;
+  /** Where a person answers; null: nobody does, and every process goes on at once. */
+  input: NodeJS.ReadableStream | null;
+  output: { write(text: string): unknown };
+  style: Style;
+  nameOf: (pid: number) => string;
+  /** A person begins, and has ceased, to think: time does not count meanwhile. */
+  onWait: (waiting: boolean) => void;
+  onQuit: () => void;
+  onError: (error: unknown) => void;
+}
+
+/** Processes held before a call (`--before`): asks what to do with each, one after the other. */
+export class Holds {
+  readonly #options: HoldsOptions;
+  readonly #queue: EventOf<'hold'>[] = [];
+  #asking = false;
+  #lines: Interface | null = null;
+
+  constructor(options: HoldsOptions) {
+    this.#options = options;
+  }
+
+  add(event: EventOf<'hold'>): void {
+    if (this.#options.input === null) {
+      this.#go(event.pid, 'end');
+      return;
+    }
+    this.#queue.push(event);
+    if (!this.#asking) this.#ask();
+  }
+
+  /** Gives the input back. */
+  close(): void {
+    const lines = this.#lines;
+    this.#lines = null;
+    lines?.close();
+  }
+
+  #go(pid: number, to: 'end' | 'next-call'): void {
+    this.#options.lab.continue(pid, to).catch(this.#options.onError);
+  }
+
+  #ask(): void {
+    const event = this.#queue.shift();
+    this.#asking = event !== undefined;
+    this.#options.onWait(this.#asking);
+    if (!event) return;
+    const { input, output, nameOf, style } = this.#options;
+    this.#lines ??= createInterface({ input: input!, terminal: false }).on('close', () => {
+      // Ctrl-D: no more answers will come, so the world goes.
+      if (this.#lines !== null) this.#options.onQuit();
+    });
+    const call = `${event.name}(${event.args.map(argText).join(', ')})`;
+    const prompt = `${style.pid(event.pid)} ${nameOf(event.pid)} is about to call ${call}\n[Enter] go on  [s] step to its next call  [q] quit > `;
+    output.write(prompt);
+    this.#lines.once('line', (line) => {
+      this.#answered(event, line.trim().toLowerCase());
+    });
+  }
+
+  #answered(event: EventOf<'hold'>, line: string): void {
+    const answer = ANSWERS[line];
+    if (answer === undefined) {
+      this.#options.output.write(`'${line}' is none of Enter, s and q\n`);
+      this.#queue.unshift(event);
+    } else if (answer === 'quit') {
+      this.#options.onQuit();
+      return;
+    } else this.#go(event.pid, answer === 'step' ? 'next-call' : 'end');
+    this.#ask();
+  }
+}

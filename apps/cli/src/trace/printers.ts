@@ -1,0 +1,68 @@
+import { formatPs } from '@daemonlab/procfs';
+import { orderRows, type Lab, type LabInfo, type TimelineEvent } from '@daemonlab/protocol';
+import { styleFor, type Style } from '../terminal/style.js';
+import { jsonLines } from './json.js';
+import type { Printer } from './trace.js';
+import { TimelineView } from './view.js';
+
+/** Lines longer than this are hard to follow, however wide the terminal is. */
+const WIDTH_MAX = 120;
+
+type Output = Pick<NodeJS.WriteStream, 'isTTY' | 'columns'> & { write(text: string): unknown };
+
+/** `--json`: one object a line. */
+export function jsonPrinter(output: { write(text: string): unknown }): Printer {
+  const lineOf = jsonLines();
+  return {
+    begin: () => undefined, // The beginnings of the world are events like all others.
+    event(event) {
+      const line = lineOf(event);
+      if (line !== null) output.write(`${line}\n`);
+    },
+  };
+}
+
+function opening(info: LabInfo, style: Style): string {
+  const terminal = info.terminals[0];
+  const where = terminal
+    ? ` on ${terminal.tty}, whose session leader is process ${style.pid(terminal.shell)}`
+    : '';
+  return style.dim(
+    `A fresh world: ${info.isolation} isolation, Linux ${info.kernel}, orphans go to process ${String(info.init.pid)} (${info.init.comm}). The program is a foreground job${where}.\n`,
+  );
+}
+
+const REASONS = {
+  quiet: 'Quiet',
+  timeout: 'Out of time',
+  limit: 'A limit of the world was reached',
+  error: 'The lab failed',
+  interrupted: 'Interrupted',
+} as const;
+
+/** For people: see TimelineView; at the end the table as it was left. */
+export function textPrinter(output: Output, env: NodeJS.ProcessEnv, lab: Pick<Lab, 'info'>): Printer {
+  const style = styleFor(output, env);
+  const width = output.isTTY ? Math.min(output.columns, WIDTH_MAX) : null;
+  const write = (text: string): void => void output.write(text);
+  const view = new TimelineView({ style, width, write });
+
+  const ending = (event: Extract<TimelineEvent, { type: 'end' }>): void => {
+    view.flush();
+    const cmd =
+      event.exit === null ? 'the program had not left' : `the program left with status ${String(event.exit)}`;
+    write(`\n${style.bold(REASONS[event.reason])}: ${cmd}. What is left:\n`);
+    write(formatPs(orderRows(view.table.values()), width === null ? {} : { columns: output.columns }));
+  };
+
+  return {
+    begin(t) {
+      write(opening(lab.info, style));
+      view.begin(t);
+    },
+    event(event) {
+      if (event.type === 'end') ending(event);
+      else view.take(event);
+    },
+  };
+}

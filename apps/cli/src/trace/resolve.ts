@@ -1,0 +1,76 @@
+import { accessSync, closeSync, constants, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { CommandFailure, EXIT } from '../exit.js';
+
+/** A program that was found, and how to start it. */
+export interface Program {
+  /** What is executed, as an absolute path. */
+  path: string;
+  argv: string[];
+  /** The folder that really holds it, links followed: it must be there in the world. */
+  folder: string;
+}
+
+type Found = 'runs' | 'folder' | 'not-executable' | 'missing';
+
+function look(path: string): Found {
+  try {
+    if (statSync(path).isDirectory()) return 'folder';
+    accessSync(path, constants.X_OK);
+    return 'runs';
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'EACCES' ? 'not-executable' : 'missing';
+  }
+}
+
+/** Whether a file is text without `#!`, which execve refuses (ENOEXEC) and every shell then runs with sh. */
+function isBareScript(path: string): boolean {
+  const head = Buffer.alloc(128);
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch {
+    return false; // It may be executable without being readable: execve decides.
+  }
+  const length = readSync(file, head, 0, head.length, 0);
+  closeSync(file);
+  const start = head.subarray(0, length);
+  return !start.includes(0) && !start.toString('latin1').startsWith('#!');
+}
+
+/** Words for a program that cannot be started, with a shell's status for it. */
+function failure(cmd: string, found: Exclude<Found, 'runs'>, here: boolean): CommandFailure {
+  if (found === 'missing')
+    return new CommandFailure(
+      EXIT.notFound,
+      here
+        ? `trace: '${cmd}': no such file`
+        : `trace: no program '${cmd}' in PATH; for one in this folder write ./${cmd}`,
+    );
+  const reason = found === 'folder' ? 'is a folder' : 'is not executable (chmod +x makes it so)';
+  return new CommandFailure(EXIT.notExecutable, `trace: '${cmd}' ${reason}`);
+}
+
+/**
+ * Finds a program as a shell does: a name with a slash from `cwd`, another through `searchPath`.
+ * Throws CommandFailure with status 127 (not found) or 126 (found, but it cannot be run).
+ */
+export function resolveProgram(command: readonly string[], cwd: string, searchPath: string): Program {
+  const [cmd = '', ...args] = command;
+  const here = cmd.includes('/') || cmd === '';
+  const places = here
+    ? [resolve(cwd, cmd)]
+    : searchPath.split(delimiter).map((dir) => resolve(cwd, dir, cmd));
+  let worst: Exclude<Found, 'runs'> = 'missing';
+  for (const path of places) {
+    const found = cmd === '' ? 'missing' : look(path);
+    if (found === 'runs') {
+      const folder = join(realpathSync(path), '..');
+      if (isBareScript(path)) return { path: '/bin/sh', argv: ['/bin/sh', path, ...args], folder };
+      return { path, argv: [path, ...args], folder };
+    }
+    if (worst === 'missing' || (worst === 'folder' && found === 'not-executable')) worst = found;
+  }
+  throw failure(cmd, worst === 'folder' && !here ? 'missing' : worst, here);
+}

@@ -1,0 +1,205 @@
+import type { EndReason, EventOf, Lab, TimelineEvent } from '@daemonlab/protocol';
+import type { TraceOptions } from '../commands/trace.js';
+import { CommandFailure, EXIT } from '../exit.js';
+import { Alarm } from './alarm.js';
+import type { Holds } from './holds.js';
+import type { Interruption } from './interruption.js';
+import { Settle } from './settle.js';
+import { exitStatus } from './status.js';
+
+/** Where the events of a trace go. */
+export interface Printer {
+  event(event: TimelineEvent): void;
+  /** CMD is about to start: what came before was the world's own beginning. */
+  begin(t: number): void;
+}
+
+export interface TraceParts {
+  lab: Lab;
+  printer: Printer;
+  interruption: Interruption;
+  options: Pick<TraceOptions, 'settle' | 'timeout' | 'closeTerminal' | 'before' | 'fault'>;
+  /** Built with what it needs of the trace; see Holds. */
+  holds: (trace: { onWait: (waiting: boolean) => void; onQuit: () => void }) => Holds;
+}
+
+/** How a trace ended. */
+export interface Ending {
+  reason: EndReason;
+  /** CMD's own status; null if it had not left. */
+  exit: number | null;
+  /** What the whole command leaves with. */
+  status: number;
+  /** Something the user should be told. */
+  message: string | null;
+}
+
+const SIGKILL = 9;
+
+/** Runs one command in a lab and follows it until it has settled. The lab stays the caller's. */
+export class Trace {
+  readonly #parts: TraceParts;
+  readonly #alarm = new Alarm();
+  readonly #exits = new Map<number, EventOf<'exit'>>();
+  readonly #holds: Holds;
+  #settle: Settle;
+  #job = 0;
+  #last = { t: 0, at: performance.now() };
+  /** Why the world is no more, if it went by itself. */
+  #gone: { reason: 'limit' | 'error'; detail: string } | null = null;
+
+  constructor(parts: TraceParts) {
+    this.#parts = parts;
+    this.#settle = this.#newSettle();
+    this.#holds = parts.holds({
+      onWait: (waiting) => {
+        if (waiting) this.#settle.hold(performance.now());
+        else this.#settle.release(performance.now());
+        this.#alarm.ring();
+      },
+      onQuit: () => {
+        parts.interruption.interrupt(null);
+      },
+    });
+  }
+
+  /** Resolves once it is over and the last event, `end`, has been printed. */
+  async run(argv: string[], env: Record<string, string>): Promise<Ending> {
+    const { lab, printer, interruption } = this.#parts;
+    for (const event of lab.timeline.since(0)) this.#take(event);
+    const deaf = lab.listen((event) => {
+      this.#take(event);
+    });
+    void lab.gone.then(({ reason, detail }) => {
+      this.#gone = { reason: reason === 'limit' ? 'limit' : 'error', detail };
+      this.#alarm.ring();
+    });
+    interruption.notify(() => {
+      this.#alarm.ring();
+    });
+    try {
+      await this.#arm();
+      printer.begin(this.#now());
+      this.#settle = this.#newSettle();
+      await this.#unlessOver(this.#start(argv, env));
+      const reason = await this.#follow();
+      await this.#unlessOver(lab.snapshot());
+      return this.#end(reason);
+    } finally {
+      deaf();
+      this.#holds.close();
+    }
+  }
+
+  #newSettle(): Settle {
+    const { settle, timeout } = this.#parts.options;
+    return new Settle({ settle, timeout, now: performance.now() });
+  }
+
+  #take(event: TimelineEvent): void {
+    const now = performance.now();
+    this.#last = { t: event.t, at: now };
+    this.#settle.note(event, now);
+    if (event.type === 'end') return; // The end of a trace is ours to say.
+    this.#parts.printer.event(event);
+    if (event.type === 'hold') this.#holds.add(event);
+    if (event.type === 'exit') {
+      this.#exits.set(event.pid, event);
+      if (event.pid === this.#job) this.#left();
+    }
+  }
+
+  #left(): void {
+    this.#settle.left();
+    this.#alarm.ring();
+  }
+
+  /** The lab's time now, as far as its last event lets us know it. */
+  #now(): number {
+    return Math.round((this.#last.t + performance.now() - this.#last.at) * 100) / 100;
+  }
+
+  async #arm(): Promise<void> {
+    const { lab, options } = this.#parts;
+    for (const call of options.before ?? []) await lab.breakpoint(call, { enabled: true });
+    for (const { call, errno, nth } of options.fault ?? []) await lab.fault(call, errno, nth);
+  }
+
+  async #start(argv: string[], env: Record<string, string>): Promise<void> {
+    const { pid } = await this.#parts.lab.job(argv, env);
+    this.#job = pid;
+    if (this.#exits.has(pid)) this.#left();
+  }
+
+  get #over(): boolean {
+    return this.#gone !== null || this.#parts.interruption.happened;
+  }
+
+  /** Waits for something that may never come once the world is gone or the user has had enough. */
+  async #unlessOver(promise: Promise<unknown>): Promise<void> {
+    const work: { done: boolean; error: Error | null } = { done: false, error: null };
+    promise
+      .catch((error: unknown) => {
+        work.error = error instanceof Error ? error : new Error(String(error));
+      })
+      .finally(() => {
+        work.done = true;
+        this.#alarm.ring();
+      });
+    while (!work.done && !this.#over) await this.#alarm.wait(Infinity);
+    if (work.error && !this.#over) throw work.error;
+  }
+
+  async #settled(): Promise<EndReason> {
+    for (;;) {
+      if (this.#gone) return this.#gone.reason;
+      if (this.#over) return 'interrupted';
+      const state = this.#settle.state(performance.now());
+      if ('ended' in state) return state.ended;
+      await this.#alarm.wait(state.wait);
+    }
+  }
+
+  /** Until CMD has settled; with `--close-terminal` then once more without its terminal. */
+  async #follow(): Promise<EndReason> {
+    const { lab, options } = this.#parts;
+    const first = await this.#settled();
+    if (options.closeTerminal !== true || this.#over) return first;
+    this.#settle = this.#newSettle();
+    // A program that stays in the foreground is given up on once its terminal is gone and it keeps quiet.
+    this.#settle.left();
+    const terminal = lab.info.terminals.find(({ open }) => open)?.terminal ?? 0;
+    await this.#unlessOver(lab.closeTerminal(terminal));
+    const second = await this.#settled();
+    return first === 'timeout' && second === 'quiet' ? 'timeout' : second;
+  }
+
+  #end(reason: EndReason): Ending {
+    const { printer, options, interruption, lab } = this.#parts;
+    const own = this.#exits.get(this.#job);
+    const exit = own ? exitStatus(own) : null;
+    printer.event({ seq: lab.timeline.lastSeq + 1, t: this.#now(), type: 'end', reason, exit });
+    // What had not left by itself is killed with its world.
+    const left = exit ?? EXIT.signal + SIGKILL;
+    switch (reason) {
+      case 'quiet':
+        return { reason, exit, status: left, message: null };
+      case 'timeout': {
+        const after = `after ${String(options.timeout)} ms`;
+        const message = own
+          ? `not quiet ${after}: ended`
+          : `the program had not left ${after}: killed with its world (--timeout gives it longer)`;
+        return { reason, exit, status: left, message };
+      }
+      case 'limit':
+        return { reason, exit, status: left, message: `the world was ended: ${this.#gone?.detail ?? ''}` };
+      case 'interrupted':
+        return { reason, exit, status: interruption.status ?? left, message: null };
+      case 'error':
+        throw new CommandFailure(
+          EXIT.ourFault,
+          `trace: the lab is gone: ${this.#gone?.detail ?? 'unknown reason'}`,
+        );
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import { getSystemErrorMap } from 'node:util';
+import type { CallArg, EventOf, TimelineEvent } from '@daemonlab/protocol';
+import type { Style } from '../terminal/style.js';
+import { visible } from '../terminal/wrap.js';
+
+/** Constants among the arguments: they stand without quotes. */
+const CONSTANT =
+  /^(0x[0-9a-f]+|0[0-7]+|\d+ vars|…|(AT|CLONE|F|FD|LOCK|MNT|MS|O|PR|SIG|SA|SI|TIOC|TC|TIO|UMOUNT|W|P|SOCK|MSG|CLOSE|AF)_?[A-Z0-9_]*)$/;
+
+const errnoText: ReadonlyMap<string, string> = new Map(
+  [...getSystemErrorMap().values()].map(([name, text]) => [name, text]),
+);
+
+function isFlags(list: readonly CallArg[]): list is string[] {
+  return list.every((entry) => typeof entry === 'string' && CONSTANT.test(entry));
+}
+
+/** An argument as strace would write it: `"/dev/null"`, `O_RDWR|O_NOCTTY`, `{sa_handler: SIG_IGN}`. */
+export function argText(arg: CallArg): string {
+  if (arg === null) return 'NULL';
+  if (typeof arg === 'number') return String(arg);
+  if (typeof arg === 'string') return CONSTANT.test(arg) ? arg : `"${visible(arg)}"`;
+  if (Array.isArray(arg)) {
+    if (arg.length === 0) return '0';
+    return isFlags(arg) ? arg.join('|') : `[${arg.map(argText).join(', ')}]`;
+  }
+  return `{${Object.entries(arg)
+    .map(([field, value]) => `${field}: ${argText(value)}`)
+    .join(', ')}}`;
+}
+
+const callText = (name: string, args: readonly CallArg[], style: Style): string =>
+  `${style.bold(name)}(${args.map(argText).join(', ')})`;
+
+function callLine(event: EventOf<'call'>, style: Style): string {
+  const call = callText(event.name, event.args, style);
+  const by = event.injected === true ? style.dim(' [made by Daemon Lab]') : '';
+  if (event.errno !== undefined) {
+    const text = errnoText.get(event.errno);
+    const why = event.fault === true ? 'made to fail by --fault' : text;
+    return `${call} = ${style.bad(event.errno)}${why === undefined ? '' : ` (${why})`}${by}`;
+  }
+  const { result = 0 } = event;
+  const namesProcess = event.name === 'setsid' || event.name === 'wait4' || event.name === 'waitid';
+  return `${call} = ${namesProcess ? style.pid(result) : String(result)}${by}`;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  hangup: 'its terminal was hung up',
+  'leader-exit': 'the session leader ended',
+  'orphaned-stopped': 'its stopped group became an orphan',
+  keyboard: 'typed at the terminal',
+  'background-read': 'it read from the terminal in the background',
+  'background-write': 'it wrote to the terminal in the background',
+};
+
+const DISPOSITIONS: Readonly<Record<EventOf<'signal'>['disposition'], string>> = {
+  default: 'no handler: the default is done',
+  ignored: 'ignored',
+  caught: 'a handler runs',
+  blocked: 'blocked: it waits',
+};
+
+function signalLine(event: EventOf<'signal'>, style: Style): string {
+  const reason = event.reason === undefined ? undefined : (REASONS[event.reason] ?? event.reason);
+  const from = event.from === 0 ? 'the kernel' : style.pid(event.from);
+  return `${style.warn(event.signal)} from ${from}${reason === undefined ? '' : `, ${reason}`}; ${DISPOSITIONS[event.disposition]}`;
+}
+
+/** How a process ended: `status 0`, `killed by SIGHUP`. */
+export function endText(end: { code?: number | undefined; signal?: string | undefined }): string {
+  return end.signal === undefined ? `status ${String(end.code ?? 0)}` : `killed by ${end.signal}`;
+}
+
+/** Calls whose success has an event of its own, which says it better. */
+const TOLD_BY_EVENT: ReadonlySet<string> = new Set([
+  'fork',
+  'vfork',
+  'clone',
+  'clone3',
+  'execve',
+  'execveat',
+]);
+
+/** What an event says, in a line; null for those that are shown another way or not at all. */
+export function eventText(event: TimelineEvent, style: Style): string | null {
+  switch (event.type) {
+    case 'fork':
+      return `${style.bold(event.via === 'vfork' ? 'vfork' : 'fork')}() = ${style.pid(event.child)}`;
+    case 'exec':
+      return `${style.bold('exec')} ${visible(event.path)}${event.argv.length > 1 ? ` ${event.argv.slice(1).map(visible).join(' ')}` : ''}`;
+    case 'call':
+      return TOLD_BY_EVENT.has(event.name) && event.errno === undefined ? null : callLine(event, style);
+    case 'signal':
+      return signalLine(event, style);
+    case 'stop':
+      return `stopped by ${style.warn(event.signal)}`;
+    case 'continue':
+      return 'goes on';
+    case 'exit':
+      return `${style.bold('ended')}, ${event.signal === undefined && event.code === 0 ? 'status 0' : style.bad(endText(event))}`;
+    case 'reparent':
+      return `its parent ${style.pid(event.from)} is gone: adopted by ${style.pid(event.to)}${event.why === undefined ? '' : ` (${event.why})`}`;
+    case 'hangup':
+      return `${style.warn('hang-up')}: ${event.tty} was closed`;
+    case 'log':
+      return `to syslog, ${event.facility}.${event.severity}: ${visible(event.text)}`;
+    case 'hold':
+      return `${style.warn('held before')} ${callText(event.name, event.args, style)}`;
+    case 'release':
+      return `goes on into ${event.name}`;
+    case 'limit':
+      return style.bad(`the world's limit of ${event.limit} was reached (${String(event.count)}×)`);
+    case 'output':
+    case 'terminal':
+    case 'snapshot':
+    case 'diff':
+    case 'end':
+      return null;
+  }
+}
