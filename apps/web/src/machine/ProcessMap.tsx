@@ -1,5 +1,165 @@
-import type { ProcessMapProps } from './types.js';
+import { useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { BeforeCommit } from './BeforeCommit.js';
+import { Chip } from './Chip.js';
+import { identityStyle } from './identity.js';
+import './map.css';
+import { processTree, type ProcessTree } from './map-model.js';
+import { MapMotion, type Snapshot } from './map-motion.js';
+import { Pid } from './Pid.js';
+import { LooseTerminal } from './Plug.js';
+import { moveFocus, moveFocusTowards } from './roving.js';
+import { Session } from './Session.js';
+import type { ChipFacts, MachineText, ProcessMapProps } from './types.js';
 
-export function ProcessMap(_props: ProcessMapProps) {
-  return <div data-testid="process-map" />;
+/** From this many chips on they are drawn smaller and without notes. */
+const DENSE = 18;
+/** More children than this are not listed beside init: their lines say it. */
+const LISTED_CHILDREN = 10;
+
+const ARROWS: Record<string, 'left' | 'right' | 'up' | 'down'> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+};
+
+function allChips(tree: ProcessTree): ChipFacts[] {
+  const inside = tree.sessions.flatMap((session) => session.groups.flatMap((group) => group.chips));
+  return tree.init ? [tree.init, ...inside] : inside;
+}
+
+function Lines({ chips, selected }: { chips: readonly ChipFacts[]; selected: number | null }) {
+  const known = new Set(chips.map((chip) => chip.pid));
+  const linked = chips.filter((chip) => known.has(chip.ppid) && chip.state !== 'dead');
+  return (
+    <svg className="pmap-lines" aria-hidden="true">
+      {linked.map((chip) => (
+        <path
+          key={chip.pid}
+          data-child={`p${chip.pid}`}
+          data-parent={`p${chip.ppid}`}
+          data-lit={chip.pid === selected || chip.ppid === selected || undefined}
+          style={identityStyle(chip.ppid)}
+        />
+      ))}
+    </svg>
+  );
+}
+
+function InitRail({ tree, kind, text, focus }: InitRailProps) {
+  if (!tree.init) return null;
+  const children = tree.initChildren;
+  return (
+    <div className="pmap-init">
+      <Chip
+        chip={tree.init}
+        text={text}
+        selected={focus.selected === tree.init.pid}
+        tabStop={focus.tabStop === tree.init.pid}
+      />
+      <span className="pmap-init-words">
+        {kind === 'init' ? text.map.init : text.map.subreaper}
+        {children.length > 0 && children.length <= LISTED_CHILDREN && (
+          <>
+            <span aria-hidden="true"> · </span>
+            {text.map.parentOf(text.list(children.map((pid) => <Pid key={pid} pid={pid} />)))}
+          </>
+        )}
+      </span>
+    </div>
+  );
+}
+
+interface InitRailProps {
+  tree: ProcessTree;
+  kind: 'init' | 'subreaper';
+  text: MachineText;
+  focus: { selected: number | null; tabStop: number | null };
+}
+
+/** Sessions, groups, processes, terminals and who is whose parent, as boxes and lines. */
+export function ProcessMap({ moment, init, text, selected = null, onSelect }: ProcessMapProps) {
+  const tree = useMemo(() => processTree(moment, init.pid), [moment, init.pid]);
+  const chips = useMemo(() => allChips(tree), [tree]);
+  const plane = useRef<HTMLDivElement>(null);
+  const motion = useRef<MapMotion | null>(null);
+  const tabStop = chips.some((chip) => chip.pid === selected) ? selected : (chips[0]?.pid ?? null);
+  const focus = { selected, tabStop };
+
+  useEffect(() => {
+    const element = plane.current;
+    if (!element) return;
+    const moving = new MapMotion(element);
+    motion.current = moving;
+    moving.settle();
+    let width = element.clientWidth;
+    const watch = new ResizeObserver(() => {
+      // A change of content alters the height and is animated; only a new width moves things by itself.
+      if (element.clientWidth === width) return;
+      width = element.clientWidth;
+      moving.settle();
+    });
+    watch.observe(element);
+    return () => {
+      watch.disconnect();
+      moving.dispose();
+      motion.current = null;
+    };
+  }, []);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const chip = (event.target as Element).closest<HTMLElement>('.chip');
+    const towards = ARROWS[event.key];
+    if (!chip) return;
+    if (towards) moveFocusTowards(plane.current, '.chip[data-pid]', chip, towards);
+    else if (event.key === 'Home') moveFocus(plane.current, '.chip[data-pid]', chip, -Infinity);
+    else if (event.key === 'End') moveFocus(plane.current, '.chip[data-pid]', chip, Infinity);
+    else if (event.key === 'Escape' && selected !== null) onSelect?.(null);
+    else if (event.key === 'Enter' || event.key === ' ') {
+      // The button's own click does it; the page's keys must not see it.
+      event.stopPropagation();
+      return;
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const onClick = (event: MouseEvent): void => {
+    const pid = Number((event.target as Element).closest<HTMLElement>('.chip')?.dataset['pid']);
+    if (pid) onSelect?.(pid === selected ? null : pid);
+  };
+
+  return (
+    <div
+      className="pmap"
+      data-testid="process-map"
+      data-dense={tree.count > DENSE || undefined}
+      role="group"
+      aria-label={text.map.label}
+      onKeyDown={onKeyDown}
+      onClick={onClick}
+    >
+      <div className="pmap-plane" ref={plane}>
+        <Lines chips={chips} selected={selected} />
+        <InitRail tree={tree} kind={init.kind} text={text} focus={focus} />
+        <div className="pmap-sessions">
+          {tree.sessions.map((session) => (
+            <Session key={session.sid} session={session} text={text} focus={focus} />
+          ))}
+          {tree.loose.length > 0 && (
+            <div className="pmap-loose">
+              {tree.loose.map((terminal) => (
+                <LooseTerminal key={terminal.tty} terminal={terminal} text={text} />
+              ))}
+            </div>
+          )}
+        </div>
+        {chips.length === 0 && <p className="machine-empty">{text.map.empty}</p>}
+      </div>
+      <BeforeCommit<Snapshot | undefined>
+        before={() => motion.current?.snapshot()}
+        after={(seen) => seen && motion.current?.play(seen)}
+      />
+    </div>
+  );
 }

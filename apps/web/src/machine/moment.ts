@@ -1,13 +1,88 @@
-import { orderRows } from '@daemonlab/protocol';
-import type { Moment, TimelineReader } from './types.js';
+import {
+  applyDiff,
+  orderRows,
+  type ProcessRow,
+  type PsColumn,
+  type TimelineEvent,
+} from '@daemonlab/protocol';
+import { causeOf, endingOf } from './causes.js';
+import { terminalsAt } from './terminals.js';
+import type { CellChange, Ending, MachineRow, Moment, TimelineReader } from './types.js';
 
-/** The machine as it was right after event `to`, and what changed since right after event `from`. */
+/** Columns whose change means something; C and TIME only count processor time, STIME never changes. */
+const TOLD: readonly PsColumn[] = ['uid', 'ppid', 'pgid', 'sid', 'tty', 'cmd'];
+
+/** Processes that were born and ended between the two moments are shown too, but only the latest few. */
+const BRIEF_LIVES = 6;
+
+const isZombie = (row: ProcessRow): boolean => row.stat.startsWith('Z');
+
+interface Lives {
+  /** The row a process is compared with: the earlier moment's, or its first one. */
+  first: Map<number, ProcessRow>;
+  /** Its last row, as it was before it became a zombie. */
+  last: Map<number, ProcessRow>;
+  endings: Map<number, Ending>;
+}
+
+function follow(before: ReadonlyMap<number, ProcessRow>, events: readonly TimelineEvent[]): Lives {
+  const lives: Lives = { first: new Map(before), last: new Map(before), endings: new Map() };
+  let table = before;
+  const see = (row: ProcessRow): void => {
+    if (!lives.first.has(row.pid)) lives.first.set(row.pid, row);
+    if (!isZombie(row) || !lives.last.has(row.pid)) lives.last.set(row.pid, row);
+  };
+  for (const event of events) {
+    if (event.type === 'exit') lives.endings.set(event.pid, endingOf(event));
+    else if (event.type === 'diff') {
+      table = applyDiff(table, event);
+      for (const patch of event.set) see(table.get(patch.pid)!);
+    } else if (event.type === 'snapshot') {
+      table = new Map(event.rows.map((row) => [row.pid, row]));
+      event.rows.forEach(see);
+    }
+  }
+  return lives;
+}
+
+function changesOf(
+  was: ProcessRow,
+  now: ProcessRow,
+  events: readonly TimelineEvent[],
+): Partial<Record<PsColumn, CellChange>> {
+  const changes: Partial<Record<PsColumn, CellChange>> = {};
+  for (const column of TOLD)
+    if (was[column] !== now[column])
+      changes[column] = {
+        was: String(was[column]),
+        now: String(now[column]),
+        cause: causeOf(events, column, was, now),
+      };
+  return changes;
+}
+
+/**
+ * The machine as it was right after event `to`, and what changed since right after event `from`: changed cells with
+ * the event behind each, the newly born, and the dead with how they ended. With `from` equal to `to` nothing is marked.
+ */
 export function momentOf(timeline: TimelineReader, from: number, to: number): Moment {
-  const rows = orderRows(timeline.tableAt(to).values()).map((row) => ({
-    row,
-    born: false,
-    changes: {},
-    ending: null,
-  }));
-  return { from, to, rows, terminals: [] };
+  const before = timeline.tableAt(from);
+  const now = timeline.tableAt(to);
+  const events = timeline.between(from, to);
+  const lives = follow(before, events);
+  const living = [...now.values()].map((row): MachineRow => {
+    const was = lives.first.get(row.pid) ?? row;
+    return { row, born: !before.has(row.pid), changes: changesOf(was, row, events), ending: null };
+  });
+  const gone = [...lives.last.values()].filter((row) => !now.has(row.pid));
+  const brief = gone.filter((row) => !before.has(row.pid)).slice(-BRIEF_LIVES);
+  const dead = gone
+    .filter((row) => before.has(row.pid) || brief.includes(row))
+    .map((row): MachineRow => {
+      const ending = lives.endings.get(row.pid) ?? { seq: to, code: null, signal: null };
+      return { row, born: !before.has(row.pid), changes: {}, ending };
+    });
+  const byPid = new Map([...living, ...dead].map((entry) => [entry.row.pid, entry]));
+  const rows = orderRows([...byPid.values()].map((entry) => entry.row)).map((row) => byPid.get(row.pid)!);
+  return { from, to, rows, terminals: terminalsAt(timeline, from, to, now) };
 }

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 /** How a process ended: the exit event's own words. */
 export interface Ending {
   seq: number;
-  /** Exit status, or null when a signal ended it. */
+  /** Exit status, or null when a signal ended it. Both null: the timeline does not say. */
   code: number | null;
   /** Signal name (`SIGHUP`), or null when it exited by itself. */
   signal: string | null;
@@ -23,6 +23,8 @@ export type Cause =
     }
   | { kind: 'reparent'; seq: number; from: number; to: number; why: 'init' | 'subreaper' | null }
   | { kind: 'exec'; seq: number; path: string; argv: readonly string[] }
+  /** It ended and is a zombie now, or waits to be reaped. */
+  | { kind: 'exit'; seq: number; ending: Ending }
   /** The leader of its session ended, so the session lost its terminal. */
   | { kind: 'leader-exit'; seq: number; leader: number }
   | { kind: 'hangup'; seq: number; tty: string };
@@ -88,7 +90,7 @@ export interface MachineText {
   leadsSession: (pid: number) => string;
   /** "exit 0", "killed by SIGHUP" */
   ended: (ending: Ending) => string;
-  /** `pids` joined as prose: "2 and 6" is made from ["2", "6"] by the caller of this function. */
+  /** Items joined as prose: "2, 5 and 6". */
   list: (items: readonly ReactNode[]) => ReactNode;
   table: {
     /** Accessible name of the table. */
@@ -122,13 +124,11 @@ export interface MachineText {
     leadsBoth: string;
     stopped: string;
     zombie: string;
-    /** Under init: "parent of 2 and 6"; `children` is made with `list`, never empty. */
+    /** Beside init: "parent of 2 and 6"; `children` is made with `list`, never empty. */
     parentOf: (children: ReactNode) => ReactNode;
     /** Kinds of adopter: PID 1 or a subreaper. */
     init: string;
     subreaper: string;
-    /** More than fit: "and 12 more". */
-    more: (count: number) => string;
     /** The whole of a chip in words: "process 6 mydaemon, leads session 6 and group 6, parent init 1, no controlling terminal". */
     chip: (chip: ChipFacts) => string;
     empty: string;

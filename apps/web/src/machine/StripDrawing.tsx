@@ -1,0 +1,227 @@
+import { memo, type ReactNode } from 'react';
+import { identityStyle } from './identity.js';
+import type { Lane, Lanes, Mark } from './lanes.js';
+import { placeLabels, type Wish } from './strip-labels.js';
+import { clusterMarks, markAt, type Cluster, type Scale } from './strip-scale.js';
+import type { MachineText, StepBand } from './types.js';
+
+/** Marks of a lane nearer than this are drawn as one (pixels). */
+const CLUSTER_PX = 9;
+/** Signals between the same two lanes nearer than this are drawn once. */
+const SIGNAL_PX = 5;
+/** Lives shorter than this get no branch: there are too many of them to tell apart. */
+const BRANCH_PX = 3;
+const HALF = 4.5;
+
+interface StripDrawingProps {
+  lanes: Lanes;
+  scale: Scale;
+  width: number;
+  height: number;
+  /** Middle of a track. */
+  y: (track: number) => number;
+  steps: readonly StepBand[];
+  text: MachineText;
+}
+
+function LaneLine({
+  lane,
+  lanes,
+  scale,
+  y,
+  end,
+}: {
+  lane: Lane;
+  lanes: Lanes;
+  scale: Scale;
+  y: StripDrawingProps['y'];
+  end: number;
+}) {
+  const [from, to, at] = [scale.x(lane.birth), lane.end === null ? end : scale.x(lane.end), y(lane.track)];
+  const parent = lane.parent === null ? undefined : lanes.byPid.get(lane.parent);
+  const above = parent && parent.track !== lane.track ? y(parent.track) : null;
+  const r = Math.min(7, Math.max(0, to - from));
+  const long = to - from >= BRANCH_PX;
+  const d =
+    above !== null && long
+      ? `M${from} ${above}V${at - Math.sign(at - above) * r}Q${from} ${at} ${from + r} ${at}H${to}`
+      : `M${from} ${at}H${Math.max(to, from + 1)}`;
+  return (
+    <g style={identityStyle(lane.pid)}>
+      <path className="lane" data-pid={lane.pid} d={d} />
+      {lane.end !== null && long && (
+        <path
+          className="lane-end"
+          d={lane.ending?.signal ? `M${to - 4} ${at - 4}l8 8m0-8l-8 8` : `M${to} ${at - 5}v10`}
+        />
+      )}
+    </g>
+  );
+}
+
+function ClusterMark({ cluster, at, text }: { cluster: Cluster; at: number; text: MachineText }) {
+  const only = cluster.marks.length === 1 ? cluster.marks[0] : undefined;
+  const kind = only?.event.type ?? 'many';
+  const round = kind === 'fork' || kind === 'terminal';
+  const failed = only?.event.type === 'call' && only.event.errno !== undefined;
+  const small = cluster.marks.every((mark) => !mark.matters);
+  const half = small ? 2.5 : HALF;
+  return (
+    <rect
+      className="mark"
+      data-kind={kind}
+      data-failed={failed || undefined}
+      style={identityStyle(cluster.pid)}
+      x={cluster.from - half}
+      y={at - half}
+      width={cluster.to - cluster.from + 2 * half}
+      height={2 * half}
+      rx={round ? half : 2}
+    >
+      <title>{only ? text.timeline.mark(only.event) : text.timeline.marks(cluster.marks.length)}</title>
+    </rect>
+  );
+}
+
+/** An arrow from the sender's lane to the receiver's; from above when the kernel or the terminal sent it. */
+function SignalArrow({
+  mark,
+  lanes,
+  scale,
+  y,
+  text,
+}: {
+  mark: Mark;
+  lanes: Lanes;
+  scale: Scale;
+  y: StripDrawingProps['y'];
+  text: MachineText;
+}) {
+  const { event } = mark;
+  if (event.type !== 'signal') return null;
+  const to = lanes.byPid.get(event.pid);
+  if (!to) return null;
+  const sender = event.from === 0 ? undefined : lanes.byPid.get(event.from);
+  const [x, end] = [scale.x(mark.pos), y(to.track)];
+  const start = sender ? y(sender.track) : end - 17;
+  const down = start <= end ? 1 : -1;
+  const tip = end - down * 3;
+  return (
+    <g
+      className="signal"
+      data-ignored={event.disposition === 'ignored' || undefined}
+      style={identityStyle(event.from || event.pid)}
+      data-kernel={!sender || undefined}
+    >
+      <path d={`M${x} ${start}V${tip - down * 5}`} />
+      <path
+        className="signal-head"
+        d={`M${x - 3.5} ${tip - down * 6}L${x + 3.5} ${tip - down * 6}L${x} ${tip}Z`}
+      />
+      <title>{text.timeline.mark(event)}</title>
+    </g>
+  );
+}
+
+function visibleSignals(marks: readonly Mark[], scale: Scale): Mark[] {
+  const last = new Map<string, number>();
+  return marks.filter((mark) => {
+    if (mark.event.type !== 'signal' || !mark.matters) return false;
+    const key = `${mark.event.from} ${mark.event.pid}`;
+    const x = scale.x(mark.pos);
+    if (x - (last.get(key) ?? -Infinity) < SIGNAL_PX) return false;
+    last.set(key, x);
+    return true;
+  });
+}
+
+/** Which labels there is room for: each lane's number and name, then marks that matter. */
+function labels({ lanes, scale, width, text }: StripDrawingProps): { wish: Wish; lane: Lane | null }[] {
+  const laneByKey = new Map(lanes.lanes.map((lane) => [`lane ${lane.pid} ${lane.birth}`, lane]));
+  const wishes: Wish[] = [...laneByKey].map(([key, lane]) => ({
+    key,
+    x: scale.x(lane.birth) + 9,
+    track: lane.track,
+    text: `${lane.pid} ${lane.name}`,
+    weight: lane.end === null ? 3 : 2 - 1 / (1 + lane.end - lane.birth),
+  }));
+  if (scale.pixelsPerUnit > 7)
+    for (const mark of lanes.marks)
+      if (mark.matters && mark.pid !== null && mark.event.type !== 'exec') {
+        const lane = lanes.byPid.get(mark.pid);
+        if (!lane) continue;
+        const words = text.timeline.mark(mark.event);
+        wishes.push({
+          key: `mark ${mark.seq}`,
+          x: scale.x(mark.pos) + 7,
+          track: lane.track,
+          text: words,
+          weight: 1,
+        });
+      }
+  return placeLabels(wishes, width).map((wish) => ({ wish, lane: laneByKey.get(wish.key) ?? null }));
+}
+
+function Bands({ steps, lanes, scale, width, height }: StripDrawingProps): ReactNode {
+  const edge = (seq: number): number => {
+    const index = markAt(lanes.marks, seq);
+    return index < 0 ? 0 : scale.x(lanes.marks[index]!.pos) + Math.min(10, scale.pixelsPerUnit / 2);
+  };
+  return steps.map((step, i) => {
+    const from = edge(step.from);
+    const to = step.to === null ? width : edge(step.to);
+    if (to - from < 1) return null;
+    return (
+      <g key={step.id} className="band" data-odd={i % 2 === 1 || undefined}>
+        <rect x={from} y={0} width={to - from} height={height} />
+        {to - from > 14 && (
+          <text x={from + 6} y={12}>
+            {step.label.length * 7 < to - from - 8 ? step.label : ''}
+          </text>
+        )}
+      </g>
+    );
+  });
+}
+
+/** All of the strip that does not depend on the moment shown. */
+export const StripDrawing = memo(function StripDrawing(props: StripDrawingProps) {
+  const { lanes, scale, y, text } = props;
+  const end = scale.x(lanes.length) + 10;
+  return (
+    <>
+      <Bands {...props} />
+      {lanes.lanes.map((lane) => (
+        <LaneLine key={`${lane.pid} ${lane.birth}`} lane={lane} lanes={lanes} scale={scale} y={y} end={end} />
+      ))}
+      {clusterMarks(lanes.marks, scale, CLUSTER_PX).map((cluster) => {
+        const lane = lanes.byPid.get(cluster.pid);
+        return (
+          lane && <ClusterMark key={cluster.marks[0]!.seq} cluster={cluster} at={y(lane.track)} text={text} />
+        );
+      })}
+      {visibleSignals(lanes.marks, scale).map((mark) => (
+        <SignalArrow key={mark.seq} mark={mark} lanes={lanes} scale={scale} y={y} text={text} />
+      ))}
+      {labels(props).map(({ wish, lane }) => (
+        <text
+          key={wish.key}
+          className={lane ? 'lane-label' : 'mark-label'}
+          x={wish.x}
+          y={y(wish.track) + (lane ? -5 : 13)}
+        >
+          {lane ? (
+            <>
+              <tspan className="pid" style={identityStyle(lane.pid)}>
+                {lane.pid}
+              </tspan>
+              <tspan dx="5">{lane.name}</tspan>
+            </>
+          ) : (
+            wish.text
+          )}
+        </text>
+      ))}
+    </>
+  );
+});

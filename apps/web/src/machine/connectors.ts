@@ -1,0 +1,165 @@
+/** Lines from parents to children on the map, as points in the pixels of its plane. */
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** Where a chip stands: itself, its group and its session, as boxes, and which they are. */
+export interface Place {
+  chip: Box;
+  group: string;
+  session: string;
+  sessionBox: Box;
+}
+
+/** Room above a row of sessions in which the line from init runs. */
+const BUS_ABOVE = 11;
+/** The two lanes in a session's left gutter: for lines from init and for lines within. */
+const OUTER_LANE = 11;
+const INNER_LANE = 18;
+/** Above a chip, where a line turns into it. */
+const OVER_CHIP = 6;
+/** From a chip's left edge to where lines leave and enter it. */
+const FOOT = 16;
+const CURVE_POINTS = 20;
+
+const middle = (box: Box): number => (box.top + box.bottom) / 2;
+
+/** Is this chip the first in its row of the session, so that a line can enter from the left? */
+function isFirstInRow(place: Place, all: Iterable<Place>): boolean {
+  for (const other of all)
+    if (other.group === place.group && other.chip.left < place.chip.left - 1)
+      if (other.chip.top < place.chip.bottom && other.chip.bottom > place.chip.top) return false;
+  return true;
+}
+
+/** From the lane in the gutter into the chip: straight from the left, or over its row and down. */
+function enter(lane: number, place: Place, all: Iterable<Place>): Point[] {
+  const { chip } = place;
+  if (isFirstInRow(place, all))
+    return [
+      { x: lane, y: middle(chip) },
+      { x: chip.left, y: middle(chip) },
+    ];
+  return [
+    { x: lane, y: chip.top - OVER_CHIP },
+    { x: chip.left + FOOT, y: chip.top - OVER_CHIP },
+    { x: chip.left + FOOT, y: chip.top },
+  ];
+}
+
+/** From init, which stands apart above: down a trunk at the left, along above the session's row, into the session. */
+export function routeFromInit(init: Box, child: Place, all: Iterable<Place>): Point[] {
+  const trunk = init.left + OUTER_LANE;
+  const bus = child.sessionBox.top - BUS_ABOVE;
+  const lane = child.sessionBox.left + OUTER_LANE;
+  return [
+    { x: trunk, y: init.bottom },
+    { x: trunk, y: bus },
+    { x: lane, y: bus },
+    ...enter(lane, child, all),
+  ];
+}
+
+function curve(from: Point, to: Point): Point[] {
+  const reach = Math.max(30, Math.abs(to.x - from.x) / 2);
+  return Array.from({ length: CURVE_POINTS + 1 }, (_, i) => {
+    const t = i / CURVE_POINTS;
+    const [a, b, c, d] = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3];
+    return {
+      x: a * from.x + b * (from.x + reach) + c * (to.x - reach) + d * to.x,
+      y: (a + b) * from.y + (c + d) * to.y,
+    };
+  });
+}
+
+/** From a parent's chip to a child's. */
+export function route(parent: Place, child: Place, all: Iterable<Place>): Point[] {
+  const [from, to] = [parent.chip, child.chip];
+  if (parent.session !== child.session)
+    return curve({ x: from.right, y: middle(from) }, { x: to.left, y: middle(to) });
+  const sameRow = from.top < to.bottom && from.bottom > to.top;
+  if (parent.group === child.group) {
+    if (sameRow) {
+      const between = [...all].some(
+        (place) => place.group === child.group && place.chip.left > from.left && place.chip.left < to.left,
+      );
+      if (!between && to.left > from.left)
+        return [
+          { x: from.right, y: middle(from) },
+          { x: to.left, y: middle(to) },
+        ];
+    }
+    const start = sameRow ? from.top : to.top > from.top ? from.bottom : from.top;
+    return [
+      { x: from.left + FOOT, y: start },
+      { x: from.left + FOOT, y: to.top - OVER_CHIP },
+      { x: to.left + FOOT, y: to.top - OVER_CHIP },
+      { x: to.left + FOOT, y: to.top },
+    ];
+  }
+  const lane = child.sessionBox.left + INNER_LANE;
+  return [
+    { x: from.left, y: middle(from) + 3 },
+    { x: lane, y: middle(from) + 3 },
+    ...enter(lane, child, all),
+  ];
+}
+
+/** `count` points at equal distances along a line. */
+export function resample(points: readonly Point[], count: number): Point[] {
+  const lengths = points.slice(1).map((p, i) => Math.hypot(p.x - points[i]!.x, p.y - points[i]!.y));
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  const out: Point[] = [];
+  let segment = 0;
+  let passed = 0;
+  for (let i = 0; i < count; i += 1) {
+    const want = (total * i) / (count - 1);
+    while (segment < lengths.length - 1 && passed + lengths[segment]! < want) passed += lengths[segment++]!;
+    const [a, b] = [points[segment]!, points[segment + 1] ?? points[segment]!];
+    const part = lengths[segment] ? Math.min(1, (want - passed) / lengths[segment]!) : 0;
+    out.push({ x: a.x + (b.x - a.x) * part, y: a.y + (b.y - a.y) * part });
+  }
+  return out;
+}
+
+const BLEND_POINTS = 28;
+
+/** A line part of the way from one course to another: how a child's line swings from its parent to init. */
+export function blend(from: readonly Point[], to: readonly Point[], part: number): Point[] {
+  const [a, b] = [resample(from, BLEND_POINTS), resample(to, BLEND_POINTS)];
+  return b.map((p, i) => ({ x: a[i]!.x + (p.x - a[i]!.x) * part, y: a[i]!.y + (p.y - a[i]!.y) * part }));
+}
+
+const CORNER = 7;
+const show = (n: number): string => String(Math.round(n * 10) / 10);
+
+/** An SVG path through the points, its corners rounded. */
+export function pathOf(points: readonly Point[]): string {
+  const [first, ...rest] = points;
+  if (!first) return '';
+  let path = `M${show(first.x)} ${show(first.y)}`;
+  rest.forEach((corner, i) => {
+    const before = points[i]!;
+    const after = rest[i + 1];
+    const near = Math.hypot(corner.x - before.x, corner.y - before.y);
+    const far = after ? Math.hypot(after.x - corner.x, after.y - corner.y) : 0;
+    const r = Math.min(CORNER, near / 2, far / 2);
+    if (!after || r < 1) {
+      path += `L${show(corner.x)} ${show(corner.y)}`;
+      return;
+    }
+    const at = (p: Point, length: number): string =>
+      `${show(corner.x + ((p.x - corner.x) * r) / length)} ${show(corner.y + ((p.y - corner.y) * r) / length)}`;
+    path += `L${at(before, near)}Q${show(corner.x)} ${show(corner.y)} ${at(after, far)}`;
+  });
+  return path;
+}

@@ -1,0 +1,182 @@
+import type { EventOf, TimelineEvent } from '@daemonlab/protocol';
+import { endingOf } from './causes.js';
+import type { Ending, TimelineReader } from './types.js';
+
+/** The life of one process on the strip. Positions are in units, not pixels: one unit is an event that matters. */
+export interface Lane {
+  pid: number;
+  name: string;
+  parent: number | null;
+  /** Which line of the strip it runs on: a line is used again once its process has ended. */
+  track: number;
+  birth: number;
+  end: number | null;
+  ending: Ending | null;
+}
+
+export type MarkEvent = Extract<
+  TimelineEvent,
+  {
+    type:
+      | 'fork'
+      | 'exec'
+      | 'call'
+      | 'signal'
+      | 'exit'
+      | 'reparent'
+      | 'stop'
+      | 'continue'
+      | 'hangup'
+      | 'terminal'
+      | 'log';
+  }
+>;
+
+export interface Mark {
+  seq: number;
+  pos: number;
+  /** Whose lane it stands on; null when no process is concerned. */
+  pid: number | null;
+  /** Worth a stop of the arrow keys and a label. */
+  matters: boolean;
+  event: MarkEvent;
+}
+
+export interface Lanes {
+  lanes: readonly Lane[];
+  byPid: ReadonlyMap<number, Lane>;
+  marks: readonly Mark[];
+  tracks: number;
+  /** Where the last mark stands. */
+  length: number;
+}
+
+/** Calls that happen all the time and tell little: they take little room and no label. */
+const CHATTER = /^(rt_sig|wait|fcntl|flock|ioctl$|openat$|open$|close|dup|prctl$|pipe|getp|tgkill$)/;
+const CHATTER_UNITS = 0.18;
+/** An idle time longer than this (ms) shows as a gap, but never a wide one: people think for minutes between steps. */
+const IDLE_MS = 250;
+const IDLE_UNITS = 0.8;
+/** Free room on a track before it is used again. */
+const TRACK_GAP = 1.5;
+
+const isMark = (event: TimelineEvent): event is MarkEvent =>
+  event.type !== 'output' &&
+  event.type !== 'diff' &&
+  event.type !== 'snapshot' &&
+  event.type !== 'hold' &&
+  event.type !== 'release' &&
+  event.type !== 'limit' &&
+  event.type !== 'end';
+
+/** Does this call tell something about the making of a daemon, or only keep a program going? */
+function mattersCall(event: EventOf<'call'>): boolean {
+  if (event.injected) return true;
+  return !CHATTER.test(event.name);
+}
+
+const matters = (event: MarkEvent): boolean => {
+  if (event.type === 'call') return mattersCall(event);
+  return !(event.type === 'signal' && event.signal === 'SIGCHLD');
+};
+
+/** Events → lanes, one event at a time, so that a growing timeline costs only what is new. */
+export class LaneBuilder {
+  readonly lanes: Lane[] = [];
+  readonly byPid = new Map<number, Lane>();
+  readonly marks: Mark[] = [];
+  /** Where each track is free again; Infinity while its process lives. */
+  readonly #free: number[] = [];
+  #pos = 0;
+  #time: number | null = null;
+  /** The last event taken in. */
+  seq: number;
+
+  constructor(timeline: TimelineReader) {
+    this.seq = timeline.firstSeq - 1;
+    for (const row of timeline.tableAt(this.seq).values()) this.#birth(row.pid, row.ppid, row.comm);
+  }
+
+  get tracks(): number {
+    return this.#free.length;
+  }
+
+  get length(): number {
+    return this.#pos;
+  }
+
+  /** Takes in what the timeline has that is not known yet. */
+  catchUp(timeline: TimelineReader): void {
+    if (timeline.lastSeq <= this.seq) return;
+    for (const event of timeline.between(this.seq, timeline.lastSeq)) this.add(event);
+    this.seq = timeline.lastSeq;
+  }
+
+  add(event: TimelineEvent): void {
+    if (event.type === 'diff') this.#rename(event.set);
+    else if (event.type === 'snapshot') this.#rename(event.rows);
+    else if (isMark(event)) this.#mark(event);
+  }
+
+  #birth(pid: number, parent: number | null, name: string): Lane {
+    let track = this.#free.findIndex((free) => free + TRACK_GAP <= this.#pos);
+    if (track < 0) track = this.#free.length;
+    this.#free[track] = Infinity;
+    const lane: Lane = { pid, name, parent, track, birth: this.#pos, end: null, ending: null };
+    this.lanes.push(lane);
+    this.byPid.set(pid, lane);
+    return lane;
+  }
+
+  /** Rows give lanes their names, and lanes to processes whose fork was not seen. */
+  #rename(rows: readonly { pid: number; ppid?: number | undefined; comm?: string | undefined }[]): void {
+    for (const row of rows) {
+      const lane = this.byPid.get(row.pid) ?? this.#birth(row.pid, row.ppid ?? null, row.comm ?? '');
+      if (row.comm && lane.end === null) lane.name = row.comm;
+    }
+  }
+
+  #advance(event: MarkEvent): void {
+    const idle = this.#time === null ? 0 : event.t - this.#time;
+    this.#time = event.t;
+    this.#pos += matters(event) ? 1 : CHATTER_UNITS;
+    if (idle > IDLE_MS) this.#pos += IDLE_UNITS;
+  }
+
+  #mark(event: MarkEvent): void {
+    this.#advance(event);
+    if (event.type === 'fork') {
+      const known = this.byPid.get(event.child);
+      if (!known || known.end !== null)
+        this.#birth(event.child, event.pid, this.byPid.get(event.pid)?.name ?? '');
+    } else if (event.type === 'exec') {
+      const lane = this.byPid.get(event.pid);
+      if (lane) lane.name = event.path.slice(event.path.lastIndexOf('/') + 1).slice(0, 15);
+    } else if (event.type === 'exit') {
+      const lane = this.byPid.get(event.pid);
+      if (lane && lane.end === null) {
+        lane.end = this.#pos;
+        lane.ending = endingOf(event);
+        this.#free[lane.track] = this.#pos;
+      }
+    }
+    const pid = 'pid' in event ? (event.pid ?? null) : null;
+    this.marks.push({ seq: event.seq, pos: this.#pos, pid, matters: matters(event), event });
+  }
+}
+
+const builders = new WeakMap<TimelineReader, LaneBuilder>();
+
+/**
+ * All of a timeline as lanes. What was built for a timeline is kept and only added to, unless the timeline has started
+ * over from a later event (a reader that missed too much).
+ */
+export function lanesOf(timeline: TimelineReader): Lanes {
+  let builder = builders.get(timeline);
+  if (!builder || timeline.firstSeq > builder.seq + 1 || timeline.lastSeq < builder.seq)
+    builder = new LaneBuilder(timeline);
+  builders.set(timeline, builder);
+  builder.catchUp(timeline);
+  const { lanes, byPid, marks, tracks, length } = builder;
+  return { lanes, byPid, marks, tracks, length };
+}

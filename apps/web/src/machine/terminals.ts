@@ -1,0 +1,43 @@
+import type { EventOf, ProcessRow } from '@daemonlab/protocol';
+import type { TerminalAt, TimelineReader } from './types.js';
+
+type TerminalEvent = EventOf<'terminal'> | EventOf<'hangup'>;
+
+/** Openings and closings seen so far, per timeline: they are few, the events around them many. */
+const seen = new WeakMap<TimelineReader, { upTo: number; events: TerminalEvent[] }>();
+
+function terminalEvents(timeline: TimelineReader): readonly TerminalEvent[] {
+  const known = seen.get(timeline) ?? { upTo: timeline.firstSeq - 1, events: [] };
+  if (known.upTo < timeline.lastSeq) {
+    for (const event of timeline.between(known.upTo, timeline.lastSeq))
+      if (event.type === 'terminal' || event.type === 'hangup') known.events.push(event);
+    known.upTo = timeline.lastSeq;
+    seen.set(timeline, known);
+  }
+  return known.events;
+}
+
+/**
+ * The terminals of the world right after event `to`: open ones with the session each controls, and those closed since
+ * `from`. Terminals whose opening has fallen off the timeline are known by the processes they control.
+ */
+export function terminalsAt(
+  timeline: TimelineReader,
+  from: number,
+  to: number,
+  table: ReadonlyMap<number, ProcessRow>,
+): TerminalAt[] {
+  const at = new Map<string, TerminalAt>();
+  for (const event of terminalEvents(timeline)) {
+    if (event.seq > to) break;
+    if (event.type === 'terminal') at.set(event.tty, { tty: event.tty, sid: null, open: true });
+    else if (event.seq > from) at.set(event.tty, { tty: event.tty, sid: null, open: false });
+    else at.delete(event.tty);
+  }
+  for (const row of table.values())
+    if (row.tty !== '?') {
+      const open = at.get(row.tty)?.open ?? true;
+      at.set(row.tty, { tty: row.tty, sid: row.sid, open });
+    }
+  return [...at.values()].sort((a, b) => a.tty.localeCompare(b.tty, 'en', { numeric: true }));
+}
