@@ -15,17 +15,21 @@ export function syscallArgs(values: readonly (bigint | number)[]): SyscallArgs {
   };
 }
 
-/** Memory in pieces with nothing between them; each piece begins where its own page does. */
+const PAGE = 4096;
+
+/** Memory as a process has it: whole pages, those nobody wrote to are zero, and between the pieces there is nothing. */
 export class FakeMemory implements TraceeMemory {
   #pieces: { start: number; bytes: Buffer }[] = [];
   #next = 0x7ffc_0000_0000;
 
-  /** Places bytes; `room` keeps them that far before the end of readable memory. */
+  /** Places bytes into pages of their own, as far into the first one as said; returns their address. */
   put(bytes: Buffer, offsetInPage = 0): number {
-    const start = this.#next + offsetInPage;
-    this.#pieces.push({ start, bytes });
-    this.#next = Math.ceil((start + bytes.length + 1) / 4096) * 4096 + 4096;
-    return start;
+    const start = this.#next;
+    const pages = Buffer.alloc(Math.ceil((offsetInPage + bytes.length) / PAGE) * PAGE);
+    bytes.copy(pages, offsetInPage);
+    this.#pieces.push({ start, bytes: pages });
+    this.#next = start + pages.length + PAGE;
+    return start + offsetInPage;
   }
   text(value: string): number {
     return this.put(Buffer.from(`${value}\0`));
