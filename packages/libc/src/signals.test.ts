@@ -57,6 +57,9 @@ it('sets are lowest bit first, up to the 64th', () => {
   expect(signalSet(0n)).toEqual([]);
   expect(signalSet(0x4001n)).toEqual(['SIGHUP', 'SIGTERM']);
   expect(signalSet(1n << 63n)).toEqual(['SIGRTMIN+30']);
+  expect(signalSet(3n << 31n)).toEqual(['SIG32', 'SIG33']);
+  const all = signalSet((1n << 64n) - 1n);
+  expect(all).toEqual(Array.from({ length: 64 }, (_, i) => signalName(i + 1)));
 });
 
 describe('codes', () => {

@@ -101,8 +101,14 @@ export function defaultAction(signal: number): DefaultAction {
 /** Names in a set of signals as the kernel writes it (bit 0 is signal 1), lowest first. */
 export function signalSet(mask: bigint): string[] {
   const set: string[] = [];
-  for (let signal = 1; signal <= NSIG; signal++) {
-    if ((mask >> BigInt(signal - 1)) & 1n) set.push(signalName(signal));
+  for (const [half, first] of [
+    [Number(mask & 0xffffffffn), 1],
+    [Number(mask >> 32n), 33],
+  ] as const) {
+    // Plain numbers: this runs at every change of a signal mask.
+    for (let rest = half; rest !== 0; rest = (rest & (rest - 1)) >>> 0) {
+      set.push(signalName(first + 31 - Math.clz32(rest & -rest)));
+    }
   }
   return set;
 }
