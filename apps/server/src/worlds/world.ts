@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto';
+import type { GoneReason, Lab, LabInfo, ServerMessage, TimelineEvent } from '@daemonlab/protocol';
+import type { LessonDocument } from '@daemonlab/lesson';
+import type { Log, WorldLimits } from '../options.js';
+import { Flow } from './flow.js';
+import { IdleClock } from './idle-clock.js';
+import { startLesson, type LessonRun } from './lesson-run.js';
+
+/** A page at a world. */
+export interface Seat {
+  /** There are new events in the world's timeline. */
+  pull(): void;
+  /** Sends now. */
+  tell(message: ServerMessage): void;
+  /** Sends once the events that are there now have been sent. */
+  tellAfterEvents(message: ServerMessage): void;
+  /** The world has been replaced by another (a reset). */
+  move(world: World): void;
+}
+
+export interface Gone {
+  reason: GoneReason;
+  detail: string;
+}
+
+export type WorldState =
+  | { kind: 'live' }
+  /** No longer to be used; its processes are being ended, or ended by themselves. */
+  | ({ kind: 'gone' } & Gone);
+
+export interface WorldHooks {
+  /** Called once, when the world stops being live. */
+  gone(world: World): void;
+  log: Log;
+}
+
+/** One learner's world: its lab, the lesson being walked in it, and the pages that show it. */
+export class World {
+  /** Known to the pages it was given to and to nobody else: 128 random bits. */
+  readonly id = randomBytes(16).toString('base64url');
+  readonly lab: Lab;
+  readonly document: LessonDocument | null;
+  readonly run: LessonRun | null;
+  readonly flow: Flow<Seat>;
+  /** When the last connection left; null while there is one. */
+  deserted: number | null = Date.now();
+  /** A reset under way. */
+  replacing: Promise<World> | null = null;
+
+  readonly #seats = new Set<Seat>();
+  readonly #limits: WorldLimits;
+  readonly #hooks: WorldHooks;
+  readonly #idle: IdleClock;
+  readonly #deaf: () => void;
+  #state: WorldState = { kind: 'live' };
+  #grace: NodeJS.Timeout | null = null;
+  #info: LabInfo;
+  #toldInfo: string;
+  #ended: Promise<void> | null = null;
+
+  constructor(lab: Lab, document: LessonDocument | null, limits: WorldLimits, hooks: WorldHooks) {
+    this.lab = lab;
+    this.document = document;
+    this.#limits = limits;
+    this.#hooks = hooks;
+    this.#info = lab.info;
+    this.#toldInfo = JSON.stringify(lab.info);
+    this.flow = new Flow((terminal, paused) => {
+      // A terminal that closed meanwhile, or a lab that died, has nothing left to pause.
+      lab.flow(terminal, paused).catch(() => undefined);
+    });
+    this.run =
+      document &&
+      startLesson(
+        document,
+        lab,
+        (lesson) => this.#tellAfterEvents({ type: 'lesson', lesson }),
+        (error) => hooks.log(`Lesson ${this.slug} could not be set up: ${String(error)}`),
+      );
+    this.#idle = new IdleClock(
+      limits,
+      (msLeft) => this.#tell({ type: 'idle', secondsLeft: Math.ceil(msLeft / 1000) }),
+      () => this.#endUnwatched('idle', 'nothing was done here for a while'),
+    );
+    this.#deaf = lab.listen((event) => this.#happened(event));
+    this.#awaitReturn();
+    void lab.gone.then(({ reason, detail }) => this.#leave({ reason, detail }));
+  }
+
+  get slug(): string | null {
+    return this.document?.definition.slug ?? null;
+  }
+
+  get state(): WorldState {
+    return this.#state;
+  }
+
+  get seats(): readonly Seat[] {
+    return [...this.#seats];
+  }
+
+  join(seat: Seat): void {
+    this.#seats.add(seat);
+    this.flow.join(seat);
+    this.deserted = null;
+    if (this.#grace) clearTimeout(this.#grace);
+    this.#grace = null;
+    const msLeft = this.#idle.msLeft;
+    if (msLeft !== null && this.#state.kind === 'live') {
+      seat.tell({ type: 'idle', secondsLeft: Math.ceil(msLeft / 1000) });
+    }
+  }
+
+  leave(seat: Seat): void {
+    if (!this.#seats.delete(seat)) return;
+    this.flow.leave(seat);
+    if (this.#seats.size === 0) this.#awaitReturn();
+  }
+
+  /** The learner did something. */
+  touch(): void {
+    this.#idle.touch();
+  }
+
+  /** Tells pages what the lab is now, where that has changed. The lab client's copy may be newer than the last event. */
+  refreshInfo(): void {
+    if (this.lab.info === this.#info) return;
+    this.#info = this.lab.info;
+    const text = JSON.stringify(this.#info);
+    if (text === this.#toldInfo) return;
+    this.#toldInfo = text;
+    this.#tellAfterEvents({ type: 'info', info: this.#info });
+  }
+
+  /** Ends every process of the world. Resolves when nothing of it is left, however often it is called. */
+  end(reason: GoneReason, detail: string): Promise<void> {
+    this.#leave({ reason, detail });
+    this.#ended ??= this.lab.stop();
+    return this.#ended;
+  }
+
+  #endUnwatched(reason: GoneReason, detail: string): void {
+    this.end(reason, detail).catch((error: unknown) => {
+      this.#hooks.log(`A world could not be stopped cleanly: ${String(error)}`);
+    });
+  }
+
+  #awaitReturn(): void {
+    this.deserted = Date.now();
+    if (this.#state.kind === 'gone') return;
+    this.#grace = setTimeout(
+      () => this.#endUnwatched('idle', 'no page was connected to it for a while'),
+      this.#limits.graceMs,
+    );
+    this.#grace.unref();
+  }
+
+  #leave(gone: Gone): void {
+    if (this.#state.kind === 'gone') return;
+    this.#state = { kind: 'gone', ...gone };
+    this.#deaf();
+    this.#idle.stop();
+    if (this.#grace) clearTimeout(this.#grace);
+    this.#tellAfterEvents({ type: 'gone', ...gone });
+    this.#hooks.gone(this);
+  }
+
+  #happened(event: TimelineEvent): void {
+    if (event.type === 'output') this.flow.produced(event.terminal, Buffer.byteLength(event.data));
+    for (const seat of this.#seats) seat.pull();
+    this.refreshInfo();
+  }
+
+  #tell(message: ServerMessage): void {
+    for (const seat of this.#seats) seat.tell(message);
+  }
+
+  #tellAfterEvents(message: ServerMessage): void {
+    for (const seat of this.#seats) seat.tellAfterEvents(message);
+  }
+}
