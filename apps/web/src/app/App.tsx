@@ -1,0 +1,42 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { CoursePage } from '../course/CoursePage.js';
+import { LanguageProvider } from '../i18n/language.js';
+import { NotFound } from './NotFound.js';
+import { routeOf } from './route.js';
+import { useRoute } from './router.js';
+
+const loadLesson = () => import('../lesson/LessonPage.js');
+const LessonPage = lazy(() => loadLesson().then((module) => ({ default: module.LessonPage })));
+
+// On a lesson's address its code is fetched while React is still starting.
+if (routeOf(location.pathname, location.hash).page === 'lesson')
+  // A failure shows up again, and is shown, where the page itself is loaded.
+  loadLesson().catch(() => undefined);
+
+function Page() {
+  const route = useRoute();
+  useEffect(() => {
+    // The lesson page says itself how its world is; the others are there as soon as they are shown.
+    if (route.page !== 'lesson') document.documentElement.dataset['state'] = 'live';
+  }, [route.page]);
+  switch (route.page) {
+    case 'course':
+      return <CoursePage />;
+    case 'lesson':
+      return (
+        <Suspense fallback={<div className="page" aria-busy="true" />}>
+          <LessonPage key={route.slug} slug={route.slug} />
+        </Suspense>
+      );
+    case 'unknown':
+      return <NotFound path={route.path} />;
+  }
+}
+
+export function App() {
+  return (
+    <LanguageProvider>
+      <Page />
+    </LanguageProvider>
+  );
+}

@@ -1,0 +1,33 @@
+import type { CallArg, EventOf } from '@daemonlab/protocol';
+
+/** An argument as strace would show it. */
+export function argText(arg: CallArg): string {
+  if (arg === null) return 'NULL';
+  if (typeof arg === 'string') return /^[A-Z][A-Z0-9_|]*$/.test(arg) ? arg : JSON.stringify(arg);
+  if (Array.isArray(arg))
+    return arg.every((item) => typeof item === 'string')
+      ? arg.join('|') || '0'
+      : `[${arg.map(argText).join(', ')}]`;
+  if (typeof arg === 'object')
+    return `{${Object.entries(arg)
+      .map(([field, value]) => `${field}=${argText(value)}`)
+      .join(', ')}}`;
+  return String(arg);
+}
+
+/** A call in one line: `setsid() = 6`, `setpgid(0, 0) = EPERM`. */
+export function callText(call: {
+  name: string;
+  args: readonly CallArg[];
+  result?: number | null;
+  errno?: string | null;
+}): string {
+  const end = call.errno ?? (call.result === null || call.result === undefined ? '' : String(call.result));
+  return `${call.name}(${call.args.map(argText).join(', ')})${end === '' ? '' : ` = ${end}`}`;
+}
+
+/** A call as a mark on the timeline: short, the result only where it says something. */
+export function callMark(event: EventOf<'call'>): string {
+  if (event.errno !== undefined) return `${event.name} ${event.errno}`;
+  return event.name === 'setsid' && event.result !== undefined ? `setsid → ${event.result}` : event.name;
+}

@@ -1,0 +1,207 @@
+import type { GoneReason, PageErrorCode } from '@daemonlab/protocol';
+
+/** Every word of the page in English. Its type is what every other language must have. */
+export const en = {
+  name: 'Daemon Lab',
+  other: { label: '中文', title: '换成中文' },
+  theme: { toDark: 'Dark', toLight: 'Light', title: 'Switch between light and dark (D)' },
+  help: 'Help',
+  close: 'Close',
+  cancel: 'Cancel',
+
+  course: {
+    title: 'How a daemon is made',
+    lead: 'Walk real processes, on a real kernel, through every step of becoming a daemon. Watch the table change, cell by cell, and see why.',
+    lessons: 'Lessons',
+    minutes: (count: number) => `${count} min`,
+    steps: (count: number) => (count === 1 ? '1 step' : `${count} steps`),
+    start: 'Start',
+    stepsOf: (title: string) => `Steps of “${title}”`,
+    loading: 'Fetching the lessons…',
+    empty: 'There is no lesson here yet.',
+  },
+
+  failed: {
+    title: 'This page could not be fetched',
+    network: 'The server does not answer. Is “daemonlab serve” still running?',
+    access:
+      'The server wants its token: open the address that “daemonlab serve” printed, with everything behind the question mark.',
+    status: (status: number) => `The server answered with status ${status}.`,
+    retry: 'Try again',
+  },
+
+  notFound: {
+    title: 'There is nothing at this address',
+    lead: (path: string) => `No page is called ${path}. Like a process whose number nobody holds any more.`,
+    home: 'To the course',
+  },
+
+  lesson: {
+    loading: 'Fetching the lesson…',
+    progress: (step: number, of: number) => `Step ${step} of ${of}`,
+    finished: 'All steps taken',
+    steps: 'Steps',
+    stepsTitle: 'All steps: look back at one, or leave one out',
+    stepStatus: {
+      done: 'done',
+      failed: 'failed',
+      running: 'running',
+      todo: 'to come',
+      omitted: 'left out',
+      withoutIt: 'taken without it',
+    },
+    upNext: 'next',
+    happened: 'What just happened',
+    running: 'The processes are at it…',
+    listing: 'The C program, with the lines of this step marked',
+    panel: 'Lesson',
+    next: 'Next step',
+    forward: 'Forward',
+    back: 'Back',
+    fresh: 'Fresh world',
+    omit: 'Leave this step out',
+    omitShort: 'Leave out',
+    omitted: 'This step will be left out: see what breaks.',
+    failed: (detail: string) => `This step did not work: ${detail}`,
+    note: (detail: string) => `On this machine: ${detail}`,
+    toldNotShown: 'This machine cannot show this step: it is told, not shown.',
+    takeHome: 'To take home',
+    after: {
+      title: 'It is yours now',
+      lead: 'Close its terminal, a real hang-up, and see whether the daemon lives on. Then open a new one, find it with “ps -efj”, and end it with “kill”.',
+    },
+    again: 'Walk again in a fresh world',
+    host: (init: string) =>
+      `Without isolation: these are your own processes on the real machine, and orphans go to ${init}.`,
+    startedOver: 'The world of before the reload is gone; this is a fresh one.',
+  },
+
+  prediction: {
+    label: 'Predict before you go on',
+    choose: 'Choose one, then take the step: the kernel marks it.',
+    chosen: 'Your guess is noted. Take the step and the kernel marks it.',
+    right: 'the kernel says so',
+    yours: 'your guess',
+    actual: 'the kernel says this',
+    verdictRight: (value: string) => `Right: it is ${value}.`,
+    verdictWrong: (mine: string, value: string) => `You said ${mine}. The kernel says ${value}.`,
+    verdictNone: (value: string) => `The kernel says ${value}.`,
+    none: 'none',
+  },
+
+  claims: {
+    title: (hold: number, of: number) => `Checked against the kernel: ${hold} of ${of} hold`,
+    holds: 'holds',
+    fails: 'does not hold',
+    found: (found: string) => `found: ${found}`,
+  },
+
+  machine: {
+    label: 'The machine',
+    map: 'Map',
+    table: 'Processes',
+    terminal: 'Terminal',
+    timeline: 'Timeline',
+    resize: (above: string, below: string) => `Resize ${above} and ${below}`,
+    lesson: 'Lesson',
+    views: 'Views',
+  },
+
+  past: {
+    title: 'You are looking at the past',
+    at: (step: string) => `after “${step}”`,
+    start: 'before the first step',
+    within: (step: string) => `in the middle of “${step}”`,
+    live: 'Back to now',
+  },
+
+  link: {
+    connecting: 'Starting a world…',
+    lost: 'The connection is lost. The world goes on; trying again…',
+    retry: 'Try now',
+  },
+
+  gone: {
+    title: 'This world is gone',
+    reason: {
+      stopped: 'It was stopped, with every process in it.',
+      idle: 'Nobody had touched it for a long time, so it was removed.',
+      limit: 'It ran into one of its limits and was removed. Other worlds did not notice.',
+      died: 'The program that held it ended all of a sudden, and the kernel ended every process of the world with it.',
+      failed: 'It could not be started.',
+    } satisfies Record<GoneReason, string>,
+    fresh: 'Start a fresh world',
+    look: 'What happened in it can still be looked at: step back.',
+  },
+
+  idle: {
+    title: (seconds: number) => `Nobody is touching this world: it will be removed in ${seconds} s.`,
+    stay: 'Keep it',
+  },
+
+  problem: {
+    'bad-message': 'The server did not understand this page. Reload it.',
+    'too-large': 'That was too much at once for one message. Paste it in smaller pieces.',
+    'too-fast': 'That was too fast for the server. Wait a moment.',
+    version: 'The server has been updated. Reload this page.',
+    'no-such-lesson': 'The server does not know this lesson.',
+    'no-such-terminal': 'That terminal is no longer there.',
+    'no-world': 'There is no world. Start a fresh one.',
+    'world-failed': 'A world could not be started here. “daemonlab doctor” tells what is missing.',
+    'too-many-worlds': 'There is no room for another world on this server. Close one and try again.',
+    'not-now': 'Not now: the step before is still running.',
+    'step-failed': 'The step did not come to its end.',
+    'lab-error': 'The machine refused.',
+  } satisfies Record<PageErrorCode, string>,
+
+  terminal: {
+    group: 'Terminals',
+    name: (tty: string) => `Terminal ${tty}`,
+    closed: (tty: string) => `${tty} (closed)`,
+    past: (tty: string) => `Terminal ${tty} as it was; read only`,
+    input: (tty: string) => `Type into terminal ${tty}. F6 leaves the terminal.`,
+    close: 'Close this terminal',
+    closeTitle: 'A real hang-up, as when the window is closed',
+    open: 'Open a terminal',
+    leave: 'F6 leaves the terminal',
+    enter: 'F6 goes into the terminal',
+    none: 'No terminal is open.',
+    closedNote: 'This terminal is closed. What was on its screen stays to be read.',
+    pastNote: 'The screen as it was',
+    keys: 'Keys',
+  },
+
+  reset: {
+    title: 'Start over in a fresh world?',
+    lead: 'Every process of this world ends, and the walk begins again.',
+    confirm: 'Fresh world',
+  },
+
+  helpPage: {
+    title: 'Keys',
+    next: 'next step; in the past, forward',
+    back: 'back: look at the moment before, nothing is run again',
+    fresh: 'a fresh world',
+    predict: 'choose an answer of the prediction',
+    language: 'English or Chinese',
+    theme: 'light or dark',
+    terminal: 'into the terminal, and out of it again',
+    help: 'this help',
+    note: 'Letters and Space go to the terminal while you are in it. F6 (or Ctrl+Shift+Esc) brings you out.',
+    legend: 'Signs',
+    identity: 'A process has one colour, wherever its number stands.',
+    leader: 'This number is the process’s own: it leads that group or session.',
+    changed: 'What it was, struck out, and what it is now. Point at it for the call that did it.',
+    world: 'This world',
+    isolation: {
+      namespaces: 'A world of its own: own processes, terminals, files and network.',
+      host: 'Your own processes on this machine, without isolation.',
+    },
+    kernel: (kernel: string) => `Kernel ${kernel}`,
+    limits: (processes: number, memory: number, files: number) =>
+      `At most ${processes} processes, ${memory} MiB of memory, ${files} MiB of files.`,
+    space: 'Space',
+  },
+};
+
+export type Messages = typeof en;

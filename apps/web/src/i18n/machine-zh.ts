@@ -1,0 +1,160 @@
+import type { TimelineEvent } from '@daemonlab/protocol';
+import type { Cause, ChipFacts, Ending, MachineText } from '../machine/index.js';
+import { callMark, callText } from './call-text.js';
+import { joined, p, say } from './say.js';
+
+const ended = (ending: Ending): string =>
+  ending.signal === null ? `退出 ${ending.code ?? '?'}` : `被 ${ending.signal} 杀死`;
+
+const dispositions = { default: '', ignored: '被忽略', caught: '被捕获', blocked: '被阻塞' };
+
+function mark(event: TimelineEvent): string {
+  switch (event.type) {
+    case 'fork':
+      return `fork ${event.child}`;
+    case 'exec':
+      return `exec ${event.path.split('/').at(-1) ?? ''}`;
+    case 'call':
+      return callMark(event);
+    case 'signal':
+      return `${event.signal} ${dispositions[event.disposition]}`.trim();
+    case 'exit':
+      return event.signal ?? `退出 ${event.code ?? '?'}`;
+    case 'reparent':
+      return `由 ${event.to} 收养`;
+    case 'stop':
+      return `因 ${event.signal} 停住`;
+    case 'continue':
+      return '继续';
+    case 'hangup':
+      return `${event.tty} 挂断`;
+    case 'log':
+      return 'syslog';
+    default:
+      return '';
+  }
+}
+
+function subject(event: TimelineEvent): string {
+  return 'pid' in event && event.pid !== undefined ? `进程 ${event.pid}：` : '';
+}
+
+function cause(of: Cause) {
+  switch (of.kind) {
+    case 'call':
+      return say`${p(of.pid)} ${callText(of)}`;
+    case 'reparent':
+      return say`${p(of.from)} 先走了，由 ${p(of.to)} 收养`;
+    case 'exec':
+      return `exec ${of.path}`;
+    case 'exit':
+      return ended(of.ending);
+    case 'leader-exit':
+      return say`会话首进程 ${p(of.leader)} 结束了`;
+    case 'hangup':
+      return `${of.tty} 被挂断`;
+  }
+}
+
+const why: MachineText['table']['why'] = (pid, column, { was, now, cause: by }) => {
+  if (by === null) return `原来是 ${was}，现在是 ${now}。`;
+  switch (by.kind) {
+    case 'call':
+      if (by.name === 'setsid') {
+        if (column === 'sid') return say`setsid 让 ${p(pid)} 成为新会话的首进程，会话号就是它自己的号码。`;
+        if (column === 'pgid') return say`setsid 让 ${p(pid)} 成为新进程组的组长进程，组号就是它自己的号码。`;
+        return say`新会话没有控制终端，${p(pid)} 与 ${was} 从此断开。`;
+      }
+      if (column === 'pgid')
+        return say`${by.pid === pid ? '它自己' : p(by.pid)} 把 ${p(pid)} 移进了进程组 ${now}。`;
+      if (column === 'tty')
+        return now === '?'
+          ? say`${p(pid)} 放弃了控制终端。`
+          : say`${p(pid)} 是没有终端的会话首进程，打开 ${now} 就让它成了控制终端。`;
+      return say`${p(by.pid)} 用 ${by.name} 改变了它。`;
+    case 'reparent':
+      return say`父进程 ${p(by.from)} 先结束了，孤儿进程 ${p(pid)} 由 ${p(by.to)} 收养。`;
+    case 'exec':
+      return say`${p(pid)} 还是同一个进程，只是换了一个程序来运行。`;
+    case 'exit':
+      return say`${p(pid)} 已经结束，父进程还没有来收取它的结果。`;
+    case 'leader-exit':
+      return say`会话首进程 ${p(by.leader)} 结束，整个会话失去了终端。`;
+    case 'hangup':
+      return say`终端被关闭，没有进程再拥有它。`;
+  }
+};
+
+function chip(facts: ChipFacts): string {
+  const parts = [`进程 ${facts.pid} ${facts.comm}`];
+  if (facts.state === 'dead') parts.push(facts.ending ? ended(facts.ending) : '已结束');
+  if (facts.state === 'stopped') parts.push('已停住');
+  if (facts.state === 'zombie') parts.push('僵尸进程');
+  if (facts.leadsSession) parts.push(`会话 ${facts.sid} 的首进程，进程组 ${facts.pgid} 的组长进程`);
+  else if (facts.leadsGroup) parts.push(`会话 ${facts.sid} 中进程组 ${facts.pgid} 的组长进程`);
+  else parts.push(`属于会话 ${facts.sid} 的进程组 ${facts.pgid}`);
+  if (facts.foreground) parts.push('在前台');
+  if (facts.ppid > 0) parts.push(`父进程 ${facts.parent ?? ''} ${facts.ppid}`.replace(/ {2,}/g, ' '));
+  parts.push(facts.tty === null ? '没有控制终端' : `控制终端 ${facts.tty}`);
+  return parts.join('，');
+}
+
+/** 进程表、关系图与时间线上的文字。 */
+export const machineZh: MachineText = {
+  leadsGroup: (pid) => `进程组 ${pid} 的组长进程`,
+  leadsSession: (pid) => `会话 ${pid} 的首进程`,
+  ended,
+  list: (items) => joined(items, '、', ' 和 '),
+  table: {
+    caption: '进程表，与 ps -efj 的输出一致',
+    column: {
+      uid: '进程的用户',
+      pid: '进程号',
+      ppid: '父进程的进程号',
+      pgid: '进程组号',
+      sid: '会话号',
+      c: '处理器占用百分比',
+      stime: '启动时间',
+      tty: '控制终端，? 表示没有',
+      time: '用掉的处理器时间',
+      cmd: '命令',
+    },
+    was: (old) => `原来是 ${old}`,
+    cause,
+    why,
+    born: '新的',
+    empty: '还没有进程。',
+  },
+  map: {
+    label: '会话、进程组与终端的关系图',
+    session: '会话',
+    group: '进程组',
+    foreground: '前台',
+    leaderGone: '组长进程已经不在',
+    noTerminal: '没有终端',
+    terminalFree: '没有控制任何会话',
+    terminalClosed: '已关闭',
+    leadsSession: '会话首进程',
+    leadsGroup: '组长进程',
+    leadsBoth: '会话首进程、组长进程',
+    stopped: '已停住',
+    zombie: '僵尸进程',
+    parentOf: (children) => say`${children} 的父进程`,
+    init: 'init',
+    subreaper: '子进程收割者',
+    chip,
+    empty: '还没有进程。',
+  },
+  timeline: {
+    label: '时间线：移动它，回看过去',
+    moment: (event, step) =>
+      [step ? `步骤 ${step.label}` : '', event ? `${subject(event)}${mark(event)}` : '开头']
+        .filter(Boolean)
+        .join('，'),
+    mark,
+    marks: (count) => `${count} 个事件`,
+    now: '现在',
+    dropped: '更早的已经不再保留',
+    empty: '还什么都没有发生。',
+  },
+};

@@ -1,0 +1,202 @@
+import type { Messages } from './en.js';
+
+/** 页面上的全部中文。 */
+export const zh: Messages = {
+  name: 'Daemon Lab',
+  other: { label: 'English', title: 'Switch to English' },
+  theme: { toDark: '深色', toLight: '浅色', title: '切换浅色与深色（D）' },
+  help: '帮助',
+  close: '关闭',
+  cancel: '取消',
+
+  course: {
+    title: '守护进程是怎样炼成的',
+    lead: '在真实的内核上，让真实的进程一步一步变成守护进程。看进程表一格一格地变，也看清为什么变。',
+    lessons: '课程',
+    minutes: (count) => `${count} 分钟`,
+    steps: (count) => `${count} 步`,
+    start: '开始',
+    stepsOf: (title) => `《${title}》的各步`,
+    loading: '正在取课程……',
+    empty: '这里还没有课程。',
+  },
+
+  failed: {
+    title: '没能取到这一页',
+    network: '服务器没有回应。daemonlab serve 还在运行吗？',
+    access: '服务器要验证令牌：请打开 daemonlab serve 打印出来的完整地址，问号后面的也要。',
+    status: (status) => `服务器返回了状态 ${status}。`,
+    retry: '再试一次',
+  },
+
+  notFound: {
+    title: '这个地址上什么也没有',
+    lead: (path) => `没有叫 ${path} 的页面，就像一个再没有进程使用的进程号。`,
+    home: '回到课程',
+  },
+
+  lesson: {
+    loading: '正在取这一课……',
+    progress: (step, of) => `第 ${step} 步，共 ${of} 步`,
+    finished: '全部走完',
+    steps: '步骤',
+    stepsTitle: '全部步骤：可以回看某一步，也可以略去某一步',
+    stepStatus: {
+      done: '已完成',
+      failed: '没有成功',
+      running: '正在进行',
+      todo: '还没到',
+      omitted: '略去',
+      withoutIt: '略去了它',
+    },
+    upNext: '接下来',
+    happened: '刚才发生了什么',
+    running: '进程们正在执行……',
+    listing: 'C 程序，这一步对应的行已标出',
+    panel: '课文',
+    next: '下一步',
+    forward: '向前',
+    back: '回看',
+    fresh: '重新开始',
+    omit: '略去这一步',
+    omitShort: '略去',
+    omitted: '这一步会被略去：看看会出什么问题。',
+    failed: (detail) => `这一步没有做成：${detail}`,
+    note: (detail) => `在这台机器上：${detail}`,
+    toldNotShown: '这台机器演示不了这一步，只能讲给你听。',
+    takeHome: '带走三句话',
+    after: {
+      title: '现在它归你了',
+      lead: '关掉它的终端，这是一次真正的挂断，看看守护进程是否还活着。再打开一个新终端，用 ps -efj 找到它，用 kill 结束它。',
+    },
+    again: '在全新的世界里再走一遍',
+    host: (init) => `没有隔离：这些是你自己在这台机器上的真实进程，孤儿进程由 ${init} 收养。`,
+    startedOver: '刷新之前的那个世界已经不在了，这是一个全新的世界。',
+  },
+
+  prediction: {
+    label: '先猜一猜，再往下走',
+    choose: '选一个答案，再走这一步，由内核来判对错。',
+    chosen: '记下了。走这一步，由内核来判对错。',
+    right: '内核也这么说',
+    yours: '你的答案',
+    actual: '内核给出的是这个',
+    verdictRight: (value) => `猜对了：正是 ${value}。`,
+    verdictWrong: (mine, value) => `你猜的是 ${mine}，内核给出的是 ${value}。`,
+    verdictNone: (value) => `内核给出的是 ${value}。`,
+    none: '没有',
+  },
+
+  claims: {
+    title: (hold, of) => `已和内核核对：${of} 条中 ${hold} 条成立`,
+    holds: '成立',
+    fails: '不成立',
+    found: (found) => `实际是：${found}`,
+  },
+
+  machine: {
+    label: '机器',
+    map: '关系图',
+    table: '进程表',
+    terminal: '终端',
+    timeline: '时间线',
+    resize: (above, below) => `调整${above}与${below}的大小`,
+    lesson: '课文',
+    views: '视图',
+  },
+
+  past: {
+    title: '你正在看过去',
+    at: (step) => `“${step}”之后`,
+    start: '第一步之前',
+    within: (step) => `“${step}”进行到一半`,
+    live: '回到现在',
+  },
+
+  link: {
+    connecting: '正在准备一个世界……',
+    lost: '连接断开了。那个世界还在运行，正在重新连接……',
+    retry: '立即重试',
+  },
+
+  gone: {
+    title: '这个世界已经不在了',
+    reason: {
+      stopped: '它被停止了，里面的进程也一并结束。',
+      idle: '很久没有人动它，所以被收回了。',
+      limit: '它触到了资源上限，被收回了。别的世界没有受影响。',
+      died: '管理它的程序突然结束了，内核随之结束了其中的全部进程。',
+      failed: '它没能启动起来。',
+    },
+    fresh: '开一个全新的世界',
+    look: '其中发生过的事仍然可以回看。',
+  },
+
+  idle: {
+    title: (seconds) => `很久没有人动这个世界了，${seconds} 秒后它会被收回。`,
+    stay: '留着它',
+  },
+
+  problem: {
+    'bad-message': '服务器没看懂这个页面发出的消息。请刷新页面。',
+    'too-large': '一次发送的内容太多了，请分成几段粘贴。',
+    'too-fast': '发得太快了，请稍等一下。',
+    version: '服务器更新过了，请刷新页面。',
+    'no-such-lesson': '服务器上没有这一课。',
+    'no-such-terminal': '那个终端已经不在了。',
+    'no-world': '现在没有世界，请开一个全新的。',
+    'world-failed': '在这台机器上没能建起世界。运行 daemonlab doctor 可以知道缺了什么。',
+    'too-many-worlds': '这台服务器容不下更多的世界了。请先关掉一个再试。',
+    'not-now': '还不行：上一步还没有做完。',
+    'step-failed': '这一步没有做完。',
+    'lab-error': '机器拒绝了这个请求。',
+  },
+
+  terminal: {
+    group: '终端',
+    name: (tty) => `终端 ${tty}`,
+    closed: (tty) => `${tty}（已关闭）`,
+    past: (tty) => `终端 ${tty} 当时的样子，只读`,
+    input: (tty) => `在终端 ${tty} 中输入。按 F6 离开终端。`,
+    close: '关闭这个终端',
+    closeTitle: '真正的挂断，等于关掉窗口',
+    open: '打开一个终端',
+    leave: '按 F6 离开终端',
+    enter: '按 F6 进入终端',
+    none: '没有打开的终端。',
+    closedNote: '这个终端已经关闭，屏幕上的内容留着供你查看。',
+    pastNote: '当时的屏幕',
+    keys: '按键',
+  },
+
+  reset: {
+    title: '换一个全新的世界？',
+    lead: '这个世界里的所有进程都会结束，一切从头开始。',
+    confirm: '重新开始',
+  },
+
+  helpPage: {
+    title: '按键',
+    next: '下一步；看过去时，向前',
+    back: '回看上一个时刻，不会重新执行',
+    fresh: '换一个全新的世界',
+    predict: '选择猜测的答案',
+    language: '中文或英文',
+    theme: '浅色或深色',
+    terminal: '进入终端，或离开终端',
+    help: '显示这份帮助',
+    note: '在终端里，字母和空格都会输入终端。按 F6（或 Ctrl+Shift+Esc）就能离开。',
+    legend: '图例',
+    identity: '一个进程只有一种颜色，它的号码出现在哪里都一样。',
+    leader: '这个号码就是该进程自己的：它是那个进程组的组长进程，或那个会话的会话首进程。',
+    changed: '划掉的是原来的值，旁边是现在的值。指向它，就能看到是哪个调用改变了它。',
+    world: '这个世界',
+    isolation: {
+      namespaces: '一个独立的世界：有自己的进程、终端、文件和网络。',
+      host: '你自己在这台机器上的进程，没有隔离。',
+    },
+    kernel: (kernel) => `内核 ${kernel}`,
+    limits: (processes, memory, files) => `最多 ${processes} 个进程、${memory} MiB 内存、${files} MiB 文件。`,
+    space: '空格',
+  },
+};

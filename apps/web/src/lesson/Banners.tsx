@@ -1,0 +1,121 @@
+import type { LessonDocument } from '@daemonlab/lesson';
+import { useEffect } from 'react';
+import { useLanguage } from '../i18n/language.js';
+import { pageState } from '../store/lab.js';
+import { useLab, useLabStore } from '../store/useLab.js';
+import { lessonMoment } from './moment.js';
+import './banners.css';
+
+/** How long a sentence about a problem stays: long enough to read it twice. */
+const PROBLEM_MS = 9000;
+
+function Past({ document }: { document: LessonDocument }) {
+  const { words, language } = useLanguage();
+  const store = useLabStore();
+  const { lesson, at } = useLab();
+  if (at === null || !lesson) return null;
+  const moment = lessonMoment(lesson, at);
+  const title = (id: string): string => document.words[language].steps[id]?.title ?? id;
+  const where =
+    moment.within && moment.coming
+      ? words.past.within(title(moment.coming.id))
+      : moment.last
+        ? words.past.at(title(moment.last.id))
+        : words.past.start;
+  return (
+    <div className="banner past" role="status" data-testid="past-banner">
+      <span>
+        <strong>{words.past.title}</strong> <span className="banner-where">{where}</span>
+      </span>
+      <button
+        type="button"
+        onClick={() => {
+          store.live();
+        }}
+      >
+        {words.past.live}
+      </button>
+    </div>
+  );
+}
+
+function Gone({ onReset }: { onReset: () => void }) {
+  const { words } = useLanguage();
+  const { gone, lesson } = useLab();
+  if (!gone) return null;
+  return (
+    <div className="banner gone" role="alert">
+      <span>
+        <strong>{words.gone.title}</strong> {words.gone.reason[gone.reason]}{' '}
+        {lesson && lesson.next > 0 && words.gone.look}
+      </span>
+      <button type="button" className="primary" onClick={onReset}>
+        {words.gone.fresh}
+      </button>
+    </div>
+  );
+}
+
+/** Everything that concerns the whole page: the past, a lost connection, a world that is gone or about to go, a problem. */
+export function Banners({ document, onFresh }: { document: LessonDocument; onFresh: () => void }) {
+  const { words } = useLanguage();
+  const store = useLabStore();
+  const state = useLab();
+  const { problem, idle, gone } = state;
+  useEffect(() => {
+    if (!problem) return undefined;
+    const timer = setTimeout(() => {
+      store.settle();
+    }, PROBLEM_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [problem, store]);
+  return (
+    <div className="banners">
+      {pageState(state) === 'lost' && !gone && (
+        <div className="banner lost" role="alert">
+          <span>{words.link.lost}</span>
+          <button
+            type="button"
+            onClick={() => {
+              store.retry();
+            }}
+          >
+            {words.link.retry}
+          </button>
+        </div>
+      )}
+      <Gone onReset={onFresh} />
+      <Past document={document} />
+      {idle !== null && !gone && (
+        <div className="banner idle" role="alert">
+          <span>{words.idle.title(idle)}</span>
+          <button
+            type="button"
+            onClick={() => {
+              store.stay();
+            }}
+          >
+            {words.idle.stay}
+          </button>
+        </div>
+      )}
+      {problem && (
+        <div className="banner problem" role="alert" key={problem.id}>
+          <span>
+            {words.problem[problem.code]} <span className="banner-where">{problem.detail}</span>
+          </span>
+          <button
+            type="button"
+            onClick={() => {
+              store.settle();
+            }}
+          >
+            {words.close}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,185 @@
+import type { LessonDocument } from '@daemonlab/lesson';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useFetched } from '../app/fetched.js';
+import { NotFound } from '../app/NotFound.js';
+import { toggleTheme } from '../app/theme.js';
+import { useLanguage } from '../i18n/language.js';
+import { LabStore, pageState } from '../store/lab.js';
+import { LabContext, useLab, useLabStore } from '../store/useLab.js';
+import { FailedPage } from '../ui/FailedPage.js';
+import { Header } from '../ui/Header.js';
+import { Actions } from './Actions.js';
+import { Banners } from './Banners.js';
+import { Help } from './Help.js';
+import { lessonMoment } from './moment.js';
+import { NarrowLayout, type View } from './NarrowLayout.js';
+import { ResetDialog } from './ResetDialog.js';
+import { StepRail } from './StepRail.js';
+import { useKeys } from './useKeys.js';
+import { useMachine } from './useMachine.js';
+import { useWide } from './useWide.js';
+import { WideLayout } from './WideLayout.js';
+import type { Command } from './keys.js';
+import './layout.css';
+
+/** `/lessons/SLUG`: fetches the words while the world is being opened. */
+export function LessonPage({ slug }: { slug: string }) {
+  const [store] = useState(() => new LabStore(slug));
+  const [document, retry] = useFetched<LessonDocument>(`/api/lessons/${slug}`);
+  useEffect(() => {
+    store.start();
+    return () => {
+      store.stop();
+    };
+  }, [store]);
+  if (document.kind === 'failed')
+    return document.status === 404 ? (
+      <NotFound path={`/lessons/${slug}`} />
+    ) : (
+      <FailedPage status={document.status} onRetry={retry} />
+    );
+  return (
+    <LabContext value={store}>
+      {document.kind === 'ready' ? <Lesson document={document.value} /> : <Loading />}
+    </LabContext>
+  );
+}
+
+function Loading() {
+  return (
+    <div className="page" aria-busy="true">
+      <Header />
+    </div>
+  );
+}
+
+function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
+  const { words, language, toggle } = useLanguage();
+  const store = useLabStore();
+  const state = useLab();
+  const machine = useMachine();
+  const wide = useWide();
+  const [dialog, setDialog] = useState<'help' | 'reset' | null>(null);
+  const [view, setView] = useState<View>('lesson');
+  const next = useRef<HTMLButtonElement>(null);
+  const { lesson, at, gone } = state;
+  const now = pageState(state);
+  const title = lessonDocument.words[language].title;
+
+  useLayoutEffect(() => {
+    document.documentElement.dataset['state'] = now;
+  }, [now]);
+  useEffect(() => {
+    document.title = `${title} · ${words.name}`;
+  }, [title, words]);
+
+  const fresh = (): void => {
+    setDialog(null);
+    store.reset();
+  };
+  const askFresh = (): void => {
+    if (lesson !== null && lesson.next > 0 && !gone) setDialog('reset');
+    else fresh();
+  };
+  const enterTerminal = (): void => {
+    setView('terminal');
+    // On a narrow screen the terminal has to be shown before it can be entered.
+    requestAnimationFrame(() => {
+      document.querySelector<HTMLElement>('.terminal .xterm-helper-textarea')?.focus();
+    });
+  };
+  const choose = (digit: number): boolean => {
+    const step = lesson?.steps[lesson.next];
+    const options = step?.predictions.flatMap((p) =>
+      p.options.map((option) => ({ p: p.id, option: option.id })),
+    );
+    const chosen = options?.[digit - 1];
+    if (!step || !chosen || at !== null) return false;
+    store.predict(step.id, chosen.p, chosen.option);
+    return true;
+  };
+  useKeys((command: Command): boolean => {
+    switch (command.do) {
+      case 'next':
+        store.next();
+        return true;
+      case 'back':
+        store.back();
+        return true;
+      case 'reset':
+        askFresh();
+        return true;
+      case 'help':
+        setDialog('help');
+        return true;
+      case 'language':
+        toggle();
+        return true;
+      case 'theme':
+        toggleTheme();
+        return true;
+      case 'enter-terminal':
+        enterTerminal();
+        return true;
+      case 'leave-terminal':
+        next.current?.focus();
+        return true;
+      case 'choose':
+        return choose(command.option);
+    }
+  });
+
+  const taken = lesson ? lessonMoment(lesson, at).taken : 0;
+  const where = lesson
+    ? taken >= lesson.steps.length
+      ? words.lesson.finished
+      : words.lesson.progress(taken + 1, lesson.steps.length)
+    : words.link.connecting;
+  const actions = <Actions onReset={askFresh} nextRef={next} />;
+  return (
+    <div className="page lesson-page">
+      <Header
+        where={
+          <>
+            <span className="where-title">{title}</span>
+            <span className="where-step">{where}</span>
+          </>
+        }
+        onHelp={() => {
+          setDialog('help');
+        }}
+      >
+        <StepRail document={lessonDocument} />
+      </Header>
+      <Banners document={lessonDocument} onFresh={fresh} />
+      <main className="stage">
+        {wide ? (
+          <WideLayout document={lessonDocument} machine={machine} actions={actions} />
+        ) : (
+          <NarrowLayout
+            document={lessonDocument}
+            machine={machine}
+            actions={actions}
+            view={view}
+            onView={setView}
+          />
+        )}
+      </main>
+      {dialog === 'help' && (
+        <Help
+          onClose={() => {
+            setDialog(null);
+          }}
+        />
+      )}
+      {dialog === 'reset' && (
+        <ResetDialog
+          onConfirm={fresh}
+          onClose={() => {
+            setDialog(null);
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,191 @@
+import type { LessonDocument } from '@daemonlab/lesson';
+import type { LessonState, StepState } from '@daemonlab/protocol';
+import { useEffect, useMemo, useRef } from 'react';
+import { useLanguage } from '../i18n/language.js';
+import { useLab, useLabStore } from '../store/useLab.js';
+import { Claims } from './Claims.js';
+import { Listing } from './Listing.js';
+import { lessonMoment, listingKinds, outcomeWords, refsBefore, type LessonMoment } from './moment.js';
+import { Answer, Question } from './Prediction.js';
+import { TakeHome } from './TakeHome.js';
+import { Blocks, Inlines } from './Words.js';
+import './panel.css';
+
+interface PanelProps {
+  document: LessonDocument;
+  lesson: LessonState;
+  moment: LessonMoment;
+}
+
+/** The sentence on what the last step did: a live region, so it is in the page before it has anything to say. */
+export function Explain({ document, moment }: Omit<PanelProps, 'lesson'>) {
+  const { language } = useLanguage();
+  const { last } = moment;
+  return (
+    <div className="say" role="status" data-testid="explain">
+      {last && <Blocks of={outcomeWords(document.words[language], last)} refs={last.after} />}
+    </div>
+  );
+}
+
+function Happened({ document, moment }: Omit<PanelProps, 'lesson'>) {
+  const { words, language } = useLanguage();
+  const { last, taken } = moment;
+  const stepWords = last ? document.words[language].steps[last.id] : undefined;
+  const asked = last?.predictions.filter((p) => p.actual !== null && p.chosen !== null) ?? [];
+  const note = last?.note ?? null;
+  return (
+    <section className="happened" aria-label={words.lesson.happened} data-empty={last === null || undefined}>
+      {last && (
+        <p className="eyebrow" data-omitted={last.omitted || undefined}>
+          <span>{taken}</span> {stepWords?.title ?? last.id}
+          {last.omitted && <em>{words.lesson.stepStatus.withoutIt}</em>}
+        </p>
+      )}
+      <Explain document={document} moment={moment} />
+      {note && note.code !== 'claim-failed' && (
+        <p className="note">
+          {note.code.startsWith('cannot-') ? words.lesson.toldNotShown : words.lesson.note(note.detail)}
+        </p>
+      )}
+      {last &&
+        asked.map((state) => (
+          <Answer key={state.id} state={state} words={stepWords?.predictions[state.id]} refs={last.before} />
+        ))}
+      {last && <Claims claims={last.claims} />}
+    </section>
+  );
+}
+
+function Coming({ document, lesson, moment, step }: PanelProps & { step: StepState }) {
+  const { words, language } = useLanguage();
+  const store = useLabStore();
+  const { at, link, gone } = useLab();
+  const lessonWords = document.words[language];
+  const stepWords = lessonWords.steps[step.id];
+  const mayOmit = document.definition.steps[moment.taken]?.without !== undefined;
+  const refs = useMemo(() => refsBefore(lesson, step), [lesson, step]);
+  const open = at === null && step.status === 'todo' && link.kind === 'open' && !gone && !lesson.busy;
+  const questions = at === null ? step.predictions : step.predictions.map((p) => ({ ...p, actual: null }));
+  let digit = 1;
+  return (
+    <section className="coming" data-omitted={step.omitted || undefined}>
+      <p className="eyebrow">{words.lesson.progress(moment.taken + 1, lesson.steps.length)}</p>
+      <h1>{stepWords?.title ?? step.id}</h1>
+      {stepWords && (
+        <div className="prose">
+          <Blocks of={stepWords.body} refs={refs} />
+        </div>
+      )}
+      {step.status === 'failed' && step.note && at === null && (
+        <p className="note failed" role="alert">
+          {words.lesson.failed(step.note.detail)}
+        </p>
+      )}
+      <ListingOf document={document} lesson={lesson} moment={moment} />
+      {questions.map((state) => {
+        const first = digit;
+        digit += state.options.length;
+        return (
+          <Question
+            key={state.id}
+            state={state}
+            words={stepWords?.predictions[state.id]}
+            refs={refs}
+            first={first}
+            locked={!open}
+            onChoose={(option) => {
+              store.predict(step.id, state.id, option);
+            }}
+          />
+        );
+      })}
+      {mayOmit && (
+        <div className="omit">
+          <label>
+            <input
+              type="checkbox"
+              role="switch"
+              checked={step.omitted}
+              disabled={!open}
+              onChange={(event) => {
+                store.omit(step.id, event.target.checked);
+              }}
+            />
+            <span>{words.lesson.omit}</span>
+          </label>
+          {stepWords?.omit && (
+            <p>
+              <Inlines of={stepWords.omit} refs={refs} />
+            </p>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function ListingOf({ document, lesson, moment }: PanelProps) {
+  const kinds = useMemo(
+    () => listingKinds(document, lesson, moment),
+    // Only what the lines depend on: a new LessonState for a prediction must not scroll the listing.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [document, moment.taken, lesson.steps.map((step) => step.omitted).join()],
+  );
+  return document.listing.length > 0 ? <Listing lines={document.listing} kinds={kinds} /> : null;
+}
+
+/** The lesson: what just happened, what comes next, and at the end what to take home. */
+export function LessonPanel({ document }: { document: LessonDocument }) {
+  const { words, language } = useLanguage();
+  const { lesson, at, info, startedOver } = useLab();
+  const scroller = useRef<HTMLDivElement>(null);
+  const taken = lesson ? lessonMoment(lesson, at).taken : 0;
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+  }, [taken]);
+  const lessonWords = document.words[language];
+  if (!lesson)
+    return (
+      <div className="lesson-scroll" ref={scroller}>
+        <section className="coming waiting">
+          <p className="eyebrow">{words.link.connecting}</p>
+          <h1>{lessonWords.title}</h1>
+          <div className="prose">
+            <p className="question">{lessonWords.question}</p>
+            <Blocks of={lessonWords.intro} refs={{}} />
+          </div>
+        </section>
+      </div>
+    );
+  const moment = lessonMoment(lesson, at);
+  const anyPrediction = Boolean(moment.coming?.predictions.length ?? moment.last?.predictions.length);
+  return (
+    <div className="lesson-scroll" ref={scroller}>
+      {/* The kernel's answer to the last question and the question about the next step have one place, and one test id. */}
+      <div className="lesson-flow" data-testid={anyPrediction ? 'prediction' : undefined}>
+        {startedOver && taken === 0 && <p className="note">{words.lesson.startedOver}</p>}
+        {info?.isolation === 'host' && taken === 0 && (
+          <p className="note">{words.lesson.host(`${info.init.comm} (${info.init.pid})`)}</p>
+        )}
+        {taken === 0 && (
+          <section className="intro">
+            <p className="question">{lessonWords.question}</p>
+            <div className="prose">
+              <Blocks of={lessonWords.intro} refs={{}} />
+            </div>
+          </section>
+        )}
+        <Happened document={document} moment={moment} />
+        {moment.coming ? (
+          <Coming document={document} lesson={lesson} moment={moment} step={moment.coming} />
+        ) : (
+          <>
+            <TakeHome document={document} />
+            <ListingOf document={document} lesson={lesson} moment={moment} />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import type { LessonDocument } from '@daemonlab/lesson';
+import { useLanguage } from '../i18n/language.js';
+import { useLab, useLabStore } from '../store/useLab.js';
+import { Inlines } from './Words.js';
+
+/** The end of the walk: what to remember, and the world to play with. */
+export function TakeHome({ document }: { document: LessonDocument }) {
+  const { words, language } = useLanguage();
+  const store = useLabStore();
+  const { info, at, gone, link, lesson } = useLab();
+  const terminal = info?.terminals.find(({ open }) => open);
+  const can = at === null && !gone && link.kind === 'open';
+  const refs = Object.fromEntries(
+    Object.entries(lesson?.names ?? {}).map(([name, pid]) => [name, { text: String(pid), pid }]),
+  );
+  return (
+    <section className="home">
+      <p className="eyebrow">{words.lesson.finished}</p>
+      <h1>{words.lesson.after.title}</h1>
+      <div className="prose">
+        <p>{words.lesson.after.lead}</p>
+      </div>
+      <div className="home-actions">
+        <button
+          type="button"
+          disabled={!can || !terminal}
+          title={words.terminal.closeTitle}
+          onClick={() => {
+            if (terminal) store.closeTerminal(terminal.terminal);
+          }}
+        >
+          {terminal ? `${words.terminal.close} (${terminal.tty})` : words.terminal.close}
+        </button>
+        <button
+          type="button"
+          disabled={!can}
+          onClick={() => {
+            store.openTerminal();
+          }}
+        >
+          {words.terminal.open}
+        </button>
+      </div>
+      {document.words[language].takeHome.length > 0 && (
+        <div className="take-home">
+          <h2>{words.lesson.takeHome}</h2>
+          <ol>
+            {document.words[language].takeHome.map((sentence, index) => (
+              <li key={index}>
+                <Inlines of={sentence} refs={refs} />
+              </li>
+            ))}
+          </ol>
+        </div>
+      )}
+    </section>
+  );
+}

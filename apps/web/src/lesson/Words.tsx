@@ -1,0 +1,77 @@
+import type { Block, Inline } from '@daemonlab/lesson';
+import type { RefValue } from '@daemonlab/protocol';
+import { Fragment } from 'react';
+import { Pid } from '../machine/index.js';
+
+/** Values of the names in braces. */
+export type Refs = Readonly<Record<string, RefValue>>;
+
+/** A value the lesson names; a process's number has its colour. Where there is no value yet, the name stands for it. */
+function Ref({ name, refs }: { name: string; refs: Refs }) {
+  const value = refs[name];
+  if (!value) return <code>{name}</code>;
+  if (value.pid === undefined) return <code>{value.text}</code>;
+  return value.text === String(value.pid) ? <Pid pid={value.pid} /> : <code>{value.text}</code>;
+}
+
+export function Inlines({ of, refs }: { of: readonly Inline[]; refs: Refs }) {
+  return of.map((inline, index) => {
+    switch (inline.kind) {
+      case 'text':
+        return <Fragment key={index}>{inline.text}</Fragment>;
+      case 'code':
+        return <code key={index}>{inline.text}</code>;
+      case 'ref':
+        return <Ref key={index} name={inline.name} refs={refs} />;
+      case 'em':
+        return (
+          <em key={index}>
+            <Inlines of={inline.children} refs={refs} />
+          </em>
+        );
+      case 'strong':
+        return (
+          <strong key={index}>
+            <Inlines of={inline.children} refs={refs} />
+          </strong>
+        );
+      case 'link':
+        return (
+          <a key={index} href={inline.href} target="_blank" rel="noreferrer">
+            <Inlines of={inline.children} refs={refs} />
+          </a>
+        );
+    }
+  });
+}
+
+export function Blocks({ of, refs }: { of: readonly Block[]; refs: Refs }) {
+  return of.map((block, index) => {
+    switch (block.kind) {
+      case 'p':
+        return (
+          <p key={index}>
+            <Inlines of={block.children} refs={refs} />
+          </p>
+        );
+      case 'pre':
+        return (
+          <pre key={index} className="code-block">
+            {block.text}
+          </pre>
+        );
+      case 'list': {
+        const List = block.ordered ? 'ol' : 'ul';
+        return (
+          <List key={index}>
+            {block.items.map((item, at) => (
+              <li key={at}>
+                <Inlines of={item} refs={refs} />
+              </li>
+            ))}
+          </List>
+        );
+      }
+    }
+  });
+}

@@ -1,0 +1,60 @@
+import type { LessonDocument, LessonWords, Block } from '@daemonlab/lesson';
+import type { LessonState, RefValue, StepState } from '@daemonlab/protocol';
+import { momentAfter, stepsTaken, type At } from '../store/position.js';
+import { lineKinds, linesOf, type LineKind } from './lines.js';
+
+/** What the lesson panel shows at a moment. */
+export interface LessonMoment {
+  /** Steps taken at this moment. */
+  taken: number;
+  /** The step taken last, if any. */
+  last: StepState | null;
+  /** The step that comes next; null at the end. */
+  coming: StepState | null;
+  /** Looked at in the past, between two steps rather than at the end of one. */
+  within: boolean;
+}
+
+export function lessonMoment(lesson: LessonState, at: At): LessonMoment {
+  const taken = stepsTaken(lesson, at);
+  const end = momentAfter(lesson, taken);
+  const coming = lesson.steps[taken] ?? null;
+  return {
+    taken,
+    last: lesson.steps[taken - 1] ?? null,
+    coming,
+    within: at !== null && end !== null && coming?.seqBefore != null && at > coming.seqBefore,
+  };
+}
+
+/** The words said after a step: those of its outcome, or those of an ordinary run. */
+export function outcomeWords(words: LessonWords, step: StepState): Block[] {
+  const outcomes = words.steps[step.id]?.outcomes ?? {};
+  return outcomes[step.outcome ?? ''] ?? outcomes[step.omitted ? 'without' : 'after'] ?? [];
+}
+
+/** Values for the words before a step. Until the server has filled them in, the lesson's names for processes serve. */
+export function refsBefore(lesson: LessonState, step: StepState): Record<string, RefValue> {
+  const names = Object.entries(lesson.names).map(([name, pid]): [string, RefValue] => [
+    name,
+    { text: String(pid), pid },
+  ]);
+  return { ...Object.fromEntries(names), ...step.before };
+}
+
+/** How the lines of the listing stand at a moment. */
+export function listingKinds(
+  document: LessonDocument,
+  lesson: LessonState,
+  moment: LessonMoment,
+): LineKind[] {
+  const lines = (index: number): Set<number> => linesOf(document.definition.steps[index]?.lines ?? []);
+  const past = new Set<number>();
+  const omitted = new Set<number>();
+  lesson.steps.forEach((step, index) => {
+    const into = step.omitted ? omitted : index < moment.taken ? past : null;
+    if (into) for (const line of lines(index)) into.add(line);
+  });
+  const current = moment.coming ? lines(moment.taken) : new Set<number>();
+  return lineKinds(document.listing.length, current, past, omitted);
+}

@@ -1,0 +1,319 @@
+import {
+  FLOW,
+  PROTOCOL_VERSION,
+  Timeline,
+  type GoneReason,
+  type LabInfo,
+  type LessonState,
+  type PageErrorCode,
+  type PageMessage,
+  type ServerMessage,
+} from '@daemonlab/protocol';
+import { Connection, socketUrl, type LinkState } from '../connection/connection.js';
+import { forgetWorld, recallWorld, rememberWorld } from '../connection/memory.js';
+import { Outputs } from './outputs.js';
+import { backTarget, forwardTarget, momentAfter, type At } from './position.js';
+
+export interface Problem {
+  /** Counts up, so that the same problem twice is shown twice. */
+  id: number;
+  code: PageErrorCode;
+  detail: string;
+}
+
+/** Everything the lesson page shows, replaced whole at every change. The timeline itself grows in place: `lastSeq` tells. */
+export interface LabState {
+  link: LinkState;
+  /** Has there ever been a welcome? Before it the page is connecting, after it a dropped connection is a loss. */
+  met: boolean;
+  info: LabInfo | null;
+  lesson: LessonState | null;
+  timeline: Timeline;
+  /** Number of the last event in `timeline`. */
+  lastSeq: number;
+  /** Null is now. */
+  at: At;
+  /** Event numbers at which the learner acted on this world, rising. */
+  marks: readonly number[];
+  /** The step that was asked for and has not begun to run yet. */
+  asked: string | null;
+  gone: { reason: GoneReason; detail: string } | null;
+  /** Seconds until an untouched world is removed. */
+  idle: number | null;
+  problem: Problem | null;
+  dropped: number;
+  /** Set once, when a reload hoped for a world that is no longer there. */
+  startedOver: boolean;
+}
+
+export type PageState = 'connecting' | 'live' | 'past' | 'lost';
+
+/** `data-state` of the page. */
+export function pageState(state: LabState): PageState {
+  if (state.gone) return 'lost';
+  if (state.link.kind !== 'open') return state.met ? 'lost' : 'connecting';
+  return state.at === null ? 'live' : 'past';
+}
+
+const fresh = (): Pick<
+  LabState,
+  'info' | 'lesson' | 'timeline' | 'lastSeq' | 'at' | 'marks' | 'asked' | 'gone' | 'idle' | 'dropped'
+> => ({
+  info: null,
+  lesson: null,
+  timeline: new Timeline(),
+  lastSeq: 0,
+  at: null,
+  marks: [],
+  asked: null,
+  gone: null,
+  idle: null,
+  dropped: 0,
+});
+
+/** One lesson's world as this page knows it, and what can be asked of it. React reads it through `useLab`. */
+export class LabStore {
+  readonly slug: string;
+  readonly outputs: Outputs;
+  readonly #connection: Connection;
+  readonly #listeners = new Set<() => void>();
+  #state: LabState;
+  #world: string | null = null;
+  #size: { cols: number; rows: number } | null = null;
+  #problems = 0;
+  /** Terminal output travels outside of the timeline, and does not make React render. */
+  #outputSeq = 0;
+
+  constructor(slug: string, url: string = socketUrl()) {
+    this.slug = slug;
+    this.outputs = new Outputs((terminal, bytes) => {
+      this.#connection.send({ type: 'ack', terminal, bytes });
+    }, FLOW.ackEvery);
+    this.#state = {
+      ...fresh(),
+      link: { kind: 'opening', attempt: 0 },
+      met: false,
+      problem: null,
+      startedOver: false,
+    };
+    this.#connection = new Connection(url, {
+      hello: () => this.#hello(),
+      message: (message) => {
+        this.receive(message);
+      },
+      output: (frame) => {
+        this.outputs.take(frame);
+        this.#outputSeq = Math.max(this.#outputSeq, frame.seq);
+      },
+      link: (link) => {
+        if (link.kind === 'open') this.outputs.recount();
+        this.#set(link.kind === 'open' ? { link, asked: null } : { link });
+      },
+    });
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly state = (): LabState => this.#state;
+
+  start(): void {
+    this.#connection.start();
+    window.addEventListener('pagehide', this.#remember);
+  }
+
+  stop(): void {
+    this.#connection.stop();
+    window.removeEventListener('pagehide', this.#remember);
+    this.#remember();
+  }
+
+  get #lastSeen(): number {
+    return Math.max(this.#state.lastSeq, this.#outputSeq);
+  }
+
+  /** What a message from the server does to the page. */
+  receive(message: ServerMessage): void {
+    switch (message.type) {
+      case 'welcome':
+        this.#welcome(message);
+        return;
+      case 'events':
+        for (const event of message.events) this.#state.timeline.append(event);
+        this.#set({ lastSeq: this.#state.timeline.lastSeq });
+        return;
+      case 'info':
+        this.#set({ info: message.info });
+        return;
+      case 'lesson': {
+        const { asked } = this.#state;
+        const step = message.lesson.steps.find(({ id }) => id === asked);
+        const begun = message.lesson.busy || step?.status !== 'todo';
+        this.#set({ lesson: message.lesson, asked: begun ? null : asked });
+        return;
+      }
+      case 'idle':
+        this.#set({ idle: message.secondsLeft });
+        return;
+      case 'gone':
+        this.#world = null;
+        forgetWorld(this.slug);
+        this.#set({ gone: { reason: message.reason, detail: message.detail }, asked: null, idle: null });
+        return;
+      case 'error':
+        this.#problems += 1;
+        this.#set({
+          problem: { id: this.#problems, code: message.code, detail: message.detail },
+          asked: null,
+        });
+        return;
+      case 'pong':
+        return;
+    }
+  }
+
+  /** The next real step; or, in the past, on to the end of the following one. */
+  next(): void {
+    const { at, lesson, asked } = this.#state;
+    if (!lesson) return;
+    if (at !== null) {
+      this.#set({ at: forwardTarget(lesson, at) });
+      return;
+    }
+    const step = lesson.steps[lesson.next];
+    if (!step || lesson.busy || asked !== null) return;
+    // For bench/: from here to the moment the changed cells are painted.
+    performance.mark('daemonlab:click', { detail: { step: step.id } });
+    if (this.#act({ type: 'next', step: step.id })) this.#set({ asked: step.id });
+  }
+
+  /** Time travel: nothing is run again. */
+  back(): void {
+    const { lesson, at, marks } = this.#state;
+    if (!lesson) return;
+    const target = backTarget(lesson, at, marks.at(-1) ?? 0);
+    if (target !== undefined) this.#set({ at: target });
+  }
+
+  /** Looks at the moment right after event `seq`; at or beyond the last one that is now. */
+  seek(seq: number): void {
+    this.#set({ at: seq >= this.#state.lastSeq ? null : seq });
+  }
+
+  /** Looks at the moment after `count` steps. */
+  seekStep(count: number): void {
+    const { lesson } = this.#state;
+    if (lesson) this.#set({ at: count >= lesson.next ? null : momentAfter(lesson, count) });
+  }
+
+  live(): void {
+    this.#set({ at: null });
+  }
+
+  reset(): void {
+    forgetWorld(this.slug);
+    this.#world = null;
+    if (!this.#connection.send({ type: 'reset' })) this.#connection.reconnect();
+  }
+
+  omit(step: string, omit: boolean): void {
+    this.#connection.send({ type: 'omit', step, omit });
+  }
+
+  predict(step: string, prediction: string, option: string): void {
+    this.#connection.send({ type: 'predict', step, prediction, option });
+  }
+
+  openTerminal(): void {
+    this.#act({ type: 'open-terminal', ...(this.#size ?? { cols: 80, rows: 24 }) });
+  }
+
+  closeTerminal(terminal: number): void {
+    this.#act({ type: 'close-terminal', terminal });
+  }
+
+  signal(pid: number, signal: string): void {
+    this.#act({ type: 'signal', pid, signal });
+  }
+
+  input(terminal: number, text: string): void {
+    if (this.#state.at === null && this.#state.gone === null) this.#connection.input(terminal, text);
+  }
+
+  resize(terminal: number, cols: number, rows: number): void {
+    this.#size = { cols, rows };
+    this.#connection.send({ type: 'resize', terminal, cols, rows });
+  }
+
+  stay(): void {
+    this.#connection.send({ type: 'stay' });
+    this.#set({ idle: null });
+  }
+
+  retry(): void {
+    this.#connection.reconnect();
+  }
+
+  /** The problem has been read. */
+  settle(): void {
+    this.#set({ problem: null });
+  }
+
+  /** Sends something the learner does to the world: what changes from here on is shown as its effect. */
+  #act(message: PageMessage): boolean {
+    const sent = this.#connection.send(message);
+    if (sent) this.#set({ marks: [...this.#state.marks, this.#lastSeen], at: null, idle: null });
+    return sent;
+  }
+
+  #hello(): PageMessage {
+    const { met, gone } = this.#state;
+    const world = this.#world ?? (met ? null : (recallWorld(this.slug)?.world ?? null));
+    return {
+      type: 'hello',
+      version: PROTOCOL_VERSION,
+      lesson: this.slug,
+      ...(world === null || gone ? {} : { world }),
+      // After a reload the page knows nothing any more, so it asks for all of it.
+      ...(world !== null && world === this.#world && !gone ? { lastSeq: this.#lastSeen } : {}),
+      ...this.#size,
+    };
+  }
+
+  #welcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
+    const hoped = this.#state.met ? this.#world : (recallWorld(this.slug)?.world ?? null);
+    const startedOver = hoped !== null && hoped !== message.world;
+    this.#world = message.world;
+    const { info, lesson } = message;
+    if (message.resumed) {
+      this.#set({ met: true, info, lesson, gone: null, asked: null });
+    } else {
+      this.outputs.clear();
+      this.#outputSeq = 0;
+      const start = fresh();
+      const base = message.base;
+      if (base) start.timeline.rebase(base.seq, new Map(base.rows.map((row) => [row.pid, row])));
+      this.#set({
+        ...start,
+        lastSeq: base?.seq ?? 0,
+        met: true,
+        info,
+        lesson,
+        dropped: message.dropped,
+        startedOver,
+      });
+    }
+    this.#remember();
+  }
+
+  readonly #remember = (): void => {
+    if (this.#world !== null) rememberWorld(this.slug, { world: this.#world, lastSeq: this.#lastSeen });
+  };
+
+  #set(change: Partial<LabState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}

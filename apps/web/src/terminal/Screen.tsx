@@ -1,0 +1,128 @@
+import { FitAddon } from '@xterm/addon-fit';
+import { Terminal } from '@xterm/xterm';
+import '@xterm/xterm/css/xterm.css';
+import { useEffect, useRef } from 'react';
+import { useTheme } from '../app/theme.js';
+import { useLanguage } from '../i18n/language.js';
+import { leavesTerminal } from '../lesson/keys.js';
+import type { At } from '../store/position.js';
+import { useLab, useLabStore } from '../store/useLab.js';
+
+const FONT = '"IBM Plex Mono", "SFMono-Regular", "Noto Sans Mono CJK SC", ui-monospace, monospace';
+const FONT_SIZE = 13;
+
+/** The terminal's colours are the page's; the sixteen are calm ones with AA contrast on them. */
+const COLOURS = {
+  black: '#2a2e37',
+  red: '#f2837b',
+  green: '#7fc98f',
+  yellow: '#e3c26f',
+  blue: '#86aef5',
+  magenta: '#cf9af0',
+  cyan: '#6fcbd1',
+  white: '#d7dae0',
+  brightBlack: '#858c99',
+  brightRed: '#ff9d95',
+  brightGreen: '#9be0a9',
+  brightYellow: '#f3d88b',
+  brightBlue: '#a5c4ff',
+  brightMagenta: '#e0b5fb',
+  brightCyan: '#8fe0e5',
+  brightWhite: '#ffffff',
+};
+
+function themeOf(element: Element): { background: string; foreground: string; cursor: string } {
+  const style = getComputedStyle(element);
+  const foreground = style.getPropertyValue('--term-ink').trim();
+  return { background: style.getPropertyValue('--term').trim(), foreground, cursor: foreground };
+}
+
+interface Props {
+  terminal: number;
+  tty: string;
+  at: At;
+  /** Can be typed into. */
+  live: boolean;
+}
+
+/** One terminal's screen: now, or as it was at an earlier moment. */
+export function Screen({ terminal, tty, at, live }: Props) {
+  const { words } = useLanguage();
+  const theme = useTheme();
+  const store = useLabStore();
+  const { timeline } = useLab();
+  const box = useRef<HTMLDivElement>(null);
+  const xterm = useRef<Terminal | null>(null);
+
+  useEffect(() => {
+    const element = box.current!;
+    const term = new Terminal({
+      fontFamily: 'monospace',
+      fontSize: FONT_SIZE,
+      lineHeight: 1.3,
+      scrollback: 5000,
+      cursorBlink: false,
+      theme: { ...COLOURS, ...themeOf(element) },
+      minimumContrastRatio: 4.5,
+    });
+    const fit = new FitAddon();
+    term.loadAddon(fit);
+    term.open(element);
+    term.attachCustomKeyEventHandler((event) => !leavesTerminal(event));
+    term.onData((text) => {
+      store.input(terminal, text);
+    });
+    term.onResize(({ cols, rows }) => {
+      store.resize(terminal, cols, rows);
+    });
+    const refit = (): void => {
+      if (element.clientWidth > 0 && element.clientHeight > 0) fit.fit();
+    };
+    const observer = new ResizeObserver(refit);
+    observer.observe(element);
+    // xterm measures its font once it is set, so the bundled one is set only when it is there.
+    const setFont = (): void => {
+      if (xterm.current !== term) return;
+      term.options.fontFamily = FONT;
+      refit();
+    };
+    // Without the font (blocked, offline) the fallbacks of FONT are measured.
+    document.fonts.load(`${FONT_SIZE}px "IBM Plex Mono"`).then(setFont, setFont);
+    xterm.current = term;
+    return () => {
+      xterm.current = null;
+      observer.disconnect();
+      term.dispose();
+    };
+  }, [store, terminal]);
+
+  useEffect(() => {
+    const term = xterm.current;
+    if (!term) return undefined;
+    term.reset();
+    term.write(store.outputs.of(terminal).until(at));
+    if (at !== null) return undefined;
+    return store.outputs.listen(terminal, (data, drawn) => {
+      term.write(data, drawn);
+    });
+    // A new timeline is a new world: its screen starts empty.
+  }, [store, terminal, at, timeline]);
+
+  useEffect(() => {
+    const term = xterm.current;
+    if (!term) return;
+    term.options.disableStdin = !live;
+    term.options.cursorInactiveStyle = live ? 'outline' : 'none';
+  }, [live]);
+
+  useEffect(() => {
+    const term = xterm.current;
+    if (term) term.options.theme = { ...COLOURS, ...themeOf(box.current!) };
+  }, [theme]);
+
+  useEffect(() => {
+    xterm.current?.textarea?.setAttribute('aria-label', words.terminal.input(tty));
+  }, [words, tty]);
+
+  return <div className="screen" ref={box} />;
+}
