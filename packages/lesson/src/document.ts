@@ -7,7 +7,8 @@ import type { LessonDefinition } from './format.js';
 export type Inline =
   | { kind: 'text'; text: string }
   | { kind: 'code'; text: string }
-  | { kind: 'ref'; name: string }
+  /** `code`: the value is to look like code (a path, a terminal). */
+  | { kind: 'ref'; name: string; code?: true }
   | { kind: 'em' | 'strong'; children: Inline[] }
   | { kind: 'link'; href: string; children: Inline[] };
 

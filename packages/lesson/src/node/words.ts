@@ -186,8 +186,12 @@ class Reader {
       switch (node.type) {
         case 'text':
           return this.#text(joinLines(node.value), lineOf(node));
-        case 'inlineCode':
-          return [{ kind: 'code', text: node.value }];
+        case 'inlineCode': {
+          const ref = /^\{([^{}]*)\}$/.exec(node.value)?.[1]?.trim();
+          if (ref === undefined) return [{ kind: 'code', text: node.value }];
+          this.#use(ref, lineOf(node));
+          return [{ kind: 'ref', name: ref, code: true }];
+        }
         case 'emphasis':
           return [{ kind: 'em', children: this.#inlines(node.children) }];
         case 'strong':
