@@ -1,0 +1,34 @@
+import type { Machine, Outcome } from './machine.js';
+
+export interface FakeParts {
+  files?: Record<string, string>;
+  writable?: string[];
+  programs?: string[];
+  /** Outcome of a command, by its words; `fine` for all others. */
+  outcomes?: Record<string, Partial<Outcome>>;
+}
+
+/** A machine on which everything is well, but for what is given. */
+export function fakeMachine(
+  {
+    files = {},
+    writable = [],
+    programs = ['unshare', 'apt'],
+    outcomes = {},
+  }: FakeParts & Partial<Machine> = {},
+  more: Partial<Machine> = {},
+): Machine {
+  return {
+    arch: 'x64',
+    kernelRelease: '6.1.0',
+    nodeVersion: '20.19.0',
+    uid: 1000,
+    env: {},
+    read: (path) => files[path] ?? null,
+    exists: (path) => path === '/proc/self/ns/user' || path in files,
+    writable: (path) => writable.includes(path),
+    which: (program) => (programs.includes(program) ? `/usr/bin/${program}` : null),
+    run: (argv) => ({ status: 0, stdout: '', stderr: '', ...outcomes[argv.join(' ')] }),
+    ...more,
+  };
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { jsonLines } from './json.js';
+import { sampleRow } from './sample.test-data.js';
+
+const parse = (line: string | null): unknown => (line === null ? null : JSON.parse(line));
+
+test('a diff becomes a snapshot of the whole table under the same number', () => {
+  const line = jsonLines();
+  const init = sampleRow({ pid: 1, ppid: 0, comm: 'init' });
+  const first = parse(line({ seq: 1, t: 0, type: 'diff', set: [init, sampleRow()], gone: [] }));
+  expect(first).toEqual({ seq: 1, t: 0, type: 'snapshot', rows: [init, sampleRow()] });
+  const second = parse(
+    line({ seq: 4, t: 2.5, type: 'diff', set: [{ pid: 4, sid: 4, tty: '?' }], gone: [1] }),
+  );
+  expect(second).toEqual({ seq: 4, t: 2.5, type: 'snapshot', rows: [sampleRow({ sid: 4, tty: '?' })] });
+});
+
+test('parents come before children, also where their pids do not', () => {
+  const line = jsonLines();
+  const rows = [
+    sampleRow({ pid: 3, ppid: 9 }),
+    sampleRow({ pid: 9, ppid: 1 }),
+    sampleRow({ pid: 1, ppid: 0 }),
+  ];
+  const { rows: ordered } = parse(line({ seq: 1, t: 0, type: 'snapshot', rows })) as {
+    rows: { pid: number }[];
+  };
+  expect(ordered.map((row) => row.pid)).toEqual([1, 9, 3]);
+});
+
+test('every other event stands as it is; what only our parts need is left out', () => {
+  const line = jsonLines();
+  const event = { seq: 2, t: 1, type: 'exit', pid: 4, code: 0 } as const;
+  expect(parse(line(event))).toEqual(event);
+  expect(line({ seq: 3, t: 1, type: 'terminal', terminal: 0, tty: 'pts/0', shell: 2 })).toBeNull();
+});

@@ -1,0 +1,59 @@
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { resolveProgram } from './resolve.js';
+
+let root: string;
+beforeAll(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'daemonlab-resolve-')));
+  for (const folder of ['bin', 'more', 'more/folder']) mkdirSync(join(root, folder));
+  writeFileSync(join(root, 'bin/tool'), '#!/bin/sh\n', { mode: 0o755 });
+  writeFileSync(join(root, 'more/tool'), '#!/bin/sh\n', { mode: 0o755 });
+  writeFileSync(join(root, 'more/bare'), 'echo hello\n', { mode: 0o755 });
+  writeFileSync(join(root, 'more/plain'), 'text');
+  chmodSync(join(root, 'more/plain'), 0o644);
+  symlinkSync('../bin/tool', join(root, 'more/link'));
+});
+afterAll(() => {
+  rmSync(root, { recursive: true });
+});
+
+const resolve = (...command: string[]): ReturnType<typeof resolveProgram> =>
+  resolveProgram(command, join(root, 'more'), `${root}/bin:${root}/more`);
+
+describe('finding a program', () => {
+  test('a plain name through PATH, one with a slash from here', () => {
+    expect(resolve('tool', '-x')).toEqual({
+      path: `${root}/bin/tool`,
+      argv: [`${root}/bin/tool`, '-x'],
+      folder: `${root}/bin`,
+    });
+    expect(resolve('./tool').path).toBe(`${root}/more/tool`);
+  });
+
+  test('a link is run under its own name, with the folder of what it points to', () => {
+    expect(resolve('./link')).toEqual({
+      path: `${root}/more/link`,
+      argv: [`${root}/more/link`],
+      folder: `${root}/bin`,
+    });
+  });
+
+  test('a text without #! goes to sh, as in every shell', () => {
+    expect(resolve('bare', 'a').argv).toEqual(['/bin/sh', `${root}/more/bare`, 'a']);
+  });
+
+  test.each([
+    ['nothing', 127, "trace: no program 'nothing' in PATH; for one in this folder write ./nothing"],
+    ['./nothing', 127, "trace: './nothing': no such file"],
+    ['./tool/x', 127, "trace: './tool/x': no such file"],
+    ['', 127, "trace: '': no such file"],
+    ['plain', 126, "trace: 'plain' is not executable (chmod +x makes it so)"],
+    ['./plain', 126, "trace: './plain' is not executable (chmod +x makes it so)"],
+    ['./folder', 126, "trace: './folder' is a folder"],
+    ['folder', 127, "trace: no program 'folder' in PATH; for one in this folder write ./folder"],
+  ])('%j cannot be run: %i', (cmd, status, message) => {
+    expect(() => resolve(cmd)).toThrow(expect.objectContaining({ status, message }) as Error);
+  });
+});

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { NewEvent, TimelineEvent } from '@daemonlab/protocol';
+import { PLAIN } from '../terminal/style.js';
+import { sampleRow } from './sample.test-data.js';
+import { TimelineView } from './view.js';
+
+function show(width: number | null, events: (NewEvent & { t?: number })[]): string[] {
+  let text = '';
+  const view = new TimelineView({ style: PLAIN, width, write: (more) => (text += more) });
+  view.take({ seq: 1, t: 0, type: 'snapshot', rows: [sampleRow()] });
+  view.take({ seq: 2, t: 0, type: 'exit', pid: 3, code: 0 });
+  view.begin(10);
+  events.forEach((event, i) => {
+    view.take({ seq: i + 3, t: 10 + i, ...event } as TimelineEvent);
+  });
+  view.flush();
+  return text.split('\n').slice(0, -1);
+}
+
+test('events before the start are not shown, later ones with time, pid, name and the changed cells', () => {
+  expect(
+    show(null, [
+      { type: 'fork', pid: 4, child: 5, via: 'fork' },
+      { type: 'diff', set: [sampleRow({ pid: 5, ppid: 4 })], gone: [] },
+      { type: 'call', pid: 5, name: 'setsid', family: 'session', args: [], result: 5 },
+      { type: 'diff', set: [{ pid: 5, sid: 5, pgid: 5, tty: '?', tpgid: -1 }], gone: [] },
+    ]),
+  ).toEqual([
+    '      0.0     4 mydaemon    fork() = 5',
+    '                            5 mydaemon: new: PPID 4, PGID 4, SID 2, TTY pts/0',
+    '      2.0     5 mydaemon    setsid() = 5',
+    '                            5 mydaemon: PGID 4 → 5, SID 2 → 5, TTY pts/0 → ?',
+  ]);
+});
+
+test('what the terminal showed is quoted by line, unfinished lines before the next event, controls made visible', () => {
+  const output = (data: string): NewEvent => ({ type: 'output', tty: 'pts/0', terminal: 0, data });
+  expect(
+    show(null, [
+      output('one\r\ntw'),
+      output('o\x1b[31m'),
+      { type: 'exit', pid: 4, code: 1 },
+      output('end\r\n'),
+    ]),
+  ).toEqual([
+    '          pts/0             │ one',
+    '          pts/0             │ two\\e[31m',
+    '      2.0     4 mydaemon    ended, status 1',
+    '          pts/0             │ end',
+  ]);
+});
+
+test('on a terminal no line is wider than it', () => {
+  const argv = ['prog', ...Array.from({ length: 20 }, (_, i) => `argument-${String(i)}`)];
+  const lines = show(80, [{ type: 'exec', pid: 4, path: '/bin/prog', argv }]);
+  expect(lines.length).toBeGreaterThan(3);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(lines.slice(1).every((line) => line.startsWith(' '.repeat(28)))).toBe(true);
+});

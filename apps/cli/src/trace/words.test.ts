@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import type { NewEvent, TimelineEvent } from '@daemonlab/protocol';
+import { PLAIN } from '../terminal/style.js';
+import { argText, eventText } from './words.js';
+
+const words = (event: NewEvent): string | null =>
+  eventText({ seq: 1, t: 0, ...event } as TimelineEvent, PLAIN);
+
+describe('arguments', () => {
+  test.each([
+    ['/dev/null', '"/dev/null"'],
+    [['O_RDWR', 'O_NOCTTY'], 'O_RDWR|O_NOCTTY'],
+    [[], '0'],
+    [['./a', 'O_x y'], '["./a", "O_x y"]'],
+    ['SIGHUP', 'SIGHUP'],
+    ['0022', '0022'],
+    ['AT_FDCWD', 'AT_FDCWD'],
+    [null, 'NULL'],
+    [-1, '-1'],
+    [{ sa_handler: 'SIG_IGN', sa_flags: ['SA_RESTART'] }, '{sa_handler: SIG_IGN, sa_flags: SA_RESTART}'],
+    ['a\x1b[31m\n', '"a\\e[31m\\n"'],
+  ])('%j is written %s', (arg, text) => {
+    expect(argText(arg)).toBe(text);
+  });
+});
+
+describe('events in words', () => {
+  test.each<[NewEvent, string | null]>([
+    [{ type: 'fork', pid: 4, child: 5, via: 'clone' }, 'fork() = 5'],
+    [{ type: 'exec', pid: 4, path: '/bin/sleep', argv: ['sleep', '10'] }, 'exec /bin/sleep 10'],
+    [{ type: 'call', pid: 5, name: 'setsid', family: 'session', args: [], result: 5 }, 'setsid() = 5'],
+    [
+      { type: 'call', pid: 4, name: 'setsid', family: 'session', args: [], errno: 'EPERM' },
+      'setsid() = EPERM (operation not permitted)',
+    ],
+    [
+      {
+        type: 'call',
+        pid: 4,
+        name: 'clone',
+        family: 'process',
+        args: [['SIGCHLD']],
+        errno: 'EAGAIN',
+        fault: true,
+      },
+      'clone(SIGCHLD) = EAGAIN (made to fail by --fault)',
+    ],
+    [{ type: 'call', pid: 4, name: 'clone', family: 'process', args: [], result: 5 }, null],
+    [
+      {
+        type: 'signal',
+        pid: 4,
+        signal: 'SIGHUP',
+        from: 0,
+        disposition: 'ignored',
+        code: 'SI_KERNEL',
+        reason: 'hangup',
+      },
+      'SIGHUP from the kernel, its terminal was hung up; ignored',
+    ],
+    [{ type: 'exit', pid: 4, code: 0 }, 'ended, status 0'],
+    [{ type: 'exit', pid: 4, signal: 'SIGHUP' }, 'ended, killed by SIGHUP'],
+    [{ type: 'reparent', pid: 5, from: 4, to: 1, why: 'init' }, 'its parent 4 is gone: adopted by 1 (init)'],
+    [
+      { type: 'log', facility: 'daemon', severity: 'info', text: 'up\x07' },
+      'to syslog, daemon.info: up\\x07',
+    ],
+    [{ type: 'hold', pid: 5, name: 'chdir', args: ['/'] }, 'held before chdir("/")'],
+  ])('%j', (event, text) => {
+    expect(words(event)).toBe(text);
+  });
+});
