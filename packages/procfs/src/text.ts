@@ -35,7 +35,7 @@ function escapeUtf8(bytes: Uint8Array, from: number, to: number): string {
   return text;
 }
 
-/** In the C locale procps 4.0.2 prints controls as `.` and bytes above ASCII as `?`. */
+/** Where a string does not count as UTF-8: controls as `.`, bytes beyond ASCII as `?`. */
 function escapeC(bytes: Uint8Array, from: number, to: number): string {
   let text = '';
   for (let at = from; at < to; at += 1) {
@@ -45,13 +45,29 @@ function escapeC(bytes: Uint8Array, from: number, to: number): string {
   return text;
 }
 
+/**
+ * Where procps gives a string up as corrupt and prints the rest as in the C locale: at a byte that cannot begin a
+ * character, or begins one longer than the string. It looks at first bytes only; what follows them is not checked.
+ */
+function corruptFrom(bytes: Uint8Array, from: number, to: number): number {
+  for (let at = from; at < to;) {
+    const first = bytes[at]!;
+    const length =
+      first < 0x80 ? 1 : first < 0xc2 || first > 0xf4 ? 0 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+    if (length === 0 || at + length > to) return at;
+    at += length;
+  }
+  return to;
+}
+
 /** Bytes as procps 4.0.2 prints them: what a terminal must not get becomes `?` (UTF-8), `.` or `?` (C). */
 export function printable(bytes: Uint8Array, charset: Charset, from = 0, to = bytes.length): string {
   let plain = true;
   for (let at = from; at < to && plain; at += 1) plain = bytes[at]! >= 0x20 && bytes[at]! < 0x7f;
   if (plain)
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1', from, to);
-  return charset === 'utf-8' ? escapeUtf8(bytes, from, to) : escapeC(bytes, from, to);
+  const corrupt = charset === 'utf-8' ? corruptFrom(bytes, from, to) : from;
+  return escapeUtf8(bytes, from, corrupt) + escapeC(bytes, corrupt, to);
 }
 
 /** Characters that take two columns: East Asian wide and fullwidth, and emoji presentation. */

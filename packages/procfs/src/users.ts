@@ -49,7 +49,7 @@ export class UserNames {
 
   #read(): Map<number, string> {
     const names = new Map<number, string>();
-    let text = '';
+    let text: string;
     try {
       text = readFileSync(this.#path, 'utf8');
     } catch {

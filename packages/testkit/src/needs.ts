@@ -20,8 +20,8 @@ const NAMESPACES = ['--user', '--map-root-user', '--mount', '--pid', '--fork', '
 const NEEDS = {
   compiler: () => (compiler() ? null : 'no C compiler (install gcc or clang)'),
   ps: () => {
-    const version = spawnSync('ps', ['--version'], { encoding: 'utf8' });
-    return version.stdout?.includes('procps-ng 4.') ? null : 'no ps of procps-ng 4 (install procps)';
+    const version = which('ps') ? spawnSync('ps', ['--version'], { encoding: 'utf8' }).stdout : '';
+    return version.includes('procps-ng 4.') ? null : 'no ps of procps-ng 4 (install procps)';
   },
   strace: has('strace', 'install strace'),
   script: has('script', 'install bsdutils or util-linux'),
