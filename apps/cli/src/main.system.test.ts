@@ -1,0 +1,122 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const BIN = fileURLToPath(new URL('../bin/daemonlab.js', import.meta.url));
+
+function daemonlab(
+  args: string[],
+  env: NodeJS.ProcessEnv = {},
+): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, [BIN, ...args], { encoding: 'utf8', env: { ...process.env, ...env } });
+}
+
+describe('wrong usage: exit 2, the wrong word named, the nearest right one suggested, nothing on stdout', () => {
+  test.each([
+    [['srve'], "daemonlab: unknown command 'srve'\n(Did you mean serve?)"],
+    [['--jsn', 'ps'], "daemonlab: unknown option '--jsn'"],
+    [['ps', '--jsno'], "daemonlab: unknown option '--jsno'\n(Did you mean --json?)"],
+    [['ps', '--pid', 'abc'], "'abc' is invalid. Expected a process id: a whole number from 1 to 4194304."],
+    [['ps', '--pid'], "option '--pid <N>' argument missing"],
+    [['ps', 'foo'], "unexpected argument 'foo' for ps"],
+    [['serve', '--port', 'abc'], "'abc' is invalid. Expected a port: a whole number from 0 to 65535."],
+    [['serve', '--port', '70000'], "'70000' is invalid. Expected a port: a whole number from 0 to 65535."],
+    [
+      ['serve', '--isolation', 'hots'],
+      "'hots' is invalid. Expected auto, namespaces, host. Did you mean host?",
+    ],
+    [['serve', '--lessons', '/nowhere/at-all'], "serve: '/nowhere/at-all' is not there"],
+    [['lessons', '/nowhere/at-all'], "lessons: '/nowhere/at-all' is not there"],
+    [['lessons', 'a', 'b'], "unexpected argument 'b' for lessons"],
+    [['doctor', 'me'], "unexpected argument 'me' for doctor"],
+    [['trace'], "missing required argument 'CMD'"],
+    [['trace', '--before', 'setsdi', '--', 'x'], "watches no system call 'setsdi'. Did you mean setsid?"],
+    [['trace', '--fault', 'fork=EAGIAN', '--', 'x'], "There is no errno 'EAGIAN'. Did you mean EAGAIN?"],
+    [['trace', '--isolation', 'foo', '--', 'x'], "'foo' is invalid. Expected auto, namespaces, host."],
+    [['trace', '--watch', 'flies', '--', 'x'], "'flies' is invalid. Expected files. Did you mean files?"],
+    [['trace', '--settel', '1', '--', 'x'], "unknown option '--settel'\n(Did you mean --settle?)"],
+  ])('%j', (args, message) => {
+    const { status, stdout, stderr } = daemonlab(args);
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/^daemonlab: /);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  });
+
+  test.each(['check', 'record', 'play', 'export'])('%s comes in a later version', (command) => {
+    const { status, stdout, stderr } = daemonlab([command, '--json', '-o', 'file', '--', 'cmd']);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toBe(`daemonlab: ${command} comes in a later version; this one cannot do it yet\n`);
+  });
+});
+
+test('--help and --version are no errors', () => {
+  expect(daemonlab(['--version'])).toMatchObject({ status: 0, stderr: '' });
+  const help = daemonlab(['--help']);
+  expect(help).toMatchObject({ status: 0, stderr: '' });
+  for (const command of ['serve', 'ps', 'trace', 'lessons', 'doctor'])
+    expect(help.stdout).toContain(`\n  ${command}`);
+  expect(daemonlab([])).toMatchObject({ status: 2, stdout: '' });
+});
+
+describe('a program that cannot be started', () => {
+  test('is not there: 127; is not executable: 126; before any world is made', () => {
+    expect(daemonlab(['trace', '--json', '--', './no-such-program'])).toEqual(
+      expect.objectContaining({
+        status: 127,
+        stdout: '',
+        stderr: "daemonlab: trace: './no-such-program': no such file\n",
+      }),
+    );
+    expect(daemonlab(['trace', '--', '/etc/passwd'])).toMatchObject({ status: 126, stdout: '' });
+  });
+});
+
+describe('ps', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'daemonlab-cli-'));
+    // Whatever is native would have to be loaded through this.
+    writeFileSync(
+      join(folder, 'no-native.cjs'),
+      "process.dlopen = () => { throw new Error('native code'); };\n",
+    );
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test('prints the line of ps -efj for a process, without native code', () => {
+    const pid = String(process.ppid);
+    const ours = daemonlab(['ps', '--pid', pid], {
+      NODE_OPTIONS: `--require ${join(folder, 'no-native.cjs')}`,
+    });
+    const theirs = spawnSync('ps', ['-fj', '-p', pid], { encoding: 'utf8' });
+    const fixed = (text: string): string => text.replaceAll(/\d\d:\d\d:\d\d/g, 'TIME');
+    expect(ours).toMatchObject({ status: 0, stderr: '' });
+    expect(fixed(ours.stdout)).toBe(fixed(theirs.stdout));
+  });
+
+  test('--json prints a row a line; a pid that is not there is named, the others shown, status 1', () => {
+    const { status, stdout, stderr } = daemonlab([
+      'ps',
+      '--json',
+      '--pid',
+      '4194304',
+      '--pid',
+      '1',
+      '--pid',
+      '1',
+    ]);
+    expect(status).toBe(1);
+    expect(stderr).toBe('daemonlab: ps: there is no process 4194304\n');
+    const rows = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({ pid: 1, ppid: 0 });
+  });
+});

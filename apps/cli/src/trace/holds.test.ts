@@ -1,0 +1,73 @@
+import { PassThrough } from 'node:stream';
+import { expect, test, vi } from 'vitest';
+import { PLAIN } from '../terminal/style.js';
+import { Holds, type HoldsOptions } from './holds.js';
+
+interface Setup {
+  holds: Holds;
+  input: PassThrough;
+  said: () => string;
+  done: string[];
+}
+
+function setup(): Setup {
+  const input = new PassThrough();
+  const done: string[] = [];
+  let said = '';
+  const options: HoldsOptions = {
+    input,
+    style: PLAIN,
+    output: { write: (text) => (said += text) },
+    lab: {
+      continue: (pid, to) => {
+        done.push(`${String(pid)} ${to}`);
+        return Promise.resolve();
+      },
+    },
+    nameOf: () => 'mydaemon',
+    onWait: (waiting) => void done.push(waiting ? 'wait' : 'go'),
+    onQuit: () => void done.push('quit'),
+    onError: (error) => void done.push(String(error)),
+  };
+  return { holds: new Holds(options), input, said: () => said, done };
+}
+
+const hold = (pid: number, name: string) => ({ type: 'hold', seq: 1, t: 0, pid, name, args: ['/'] }) as const;
+
+test('each held process is asked about in turn; Enter goes on, s steps', async () => {
+  const { holds, input, said, done } = setup();
+  holds.add(hold(4, 'chdir'));
+  holds.add(hold(5, 'chroot'));
+  expect(said()).toBe(
+    '4 mydaemon is about to call chdir("/")\n[Enter] go on  [s] step to its next call  [q] quit > ',
+  );
+  input.write('\n');
+  await vi.waitFor(() => {
+    expect(said()).toContain('5 mydaemon is about to call chroot("/")');
+  });
+  input.write('s\n');
+  await vi.waitFor(() => {
+    expect(done).toEqual(['wait', '4 end', 'wait', '5 next-call', 'go']);
+  });
+  holds.close();
+  expect(done).not.toContain('quit');
+});
+
+test('another answer is asked for again; q and the end of input quit', async () => {
+  const { holds, input, said, done } = setup();
+  holds.add(hold(4, 'chdir'));
+  input.write('x\n');
+  await vi.waitFor(() => {
+    expect(said()).toContain("'x' is none of Enter, s and q\n4 mydaemon is about to");
+  });
+  input.write('q\n');
+  await vi.waitFor(() => {
+    expect(done.at(-1)).toBe('quit');
+  });
+  const other = setup();
+  other.holds.add(hold(4, 'chdir'));
+  other.input.end();
+  await vi.waitFor(() => {
+    expect(other.done.at(-1)).toBe('quit');
+  });
+});

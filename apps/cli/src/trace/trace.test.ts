@@ -1,0 +1,196 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { TimelineEvent } from '@daemonlab/protocol';
+import type { TraceOptions } from '../commands/trace.js';
+import { PLAIN } from '../terminal/style.js';
+import { fakeLab, type FakeLab } from './fake-lab.test-data.js';
+import { Holds } from './holds.js';
+import { Interruption } from './interruption.js';
+import { Trace, type Ending } from './trace.js';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
+afterEach(() => void vi.useRealTimers());
+
+interface Run {
+  ending: Promise<Ending>;
+  events: TimelineEvent[];
+  interruption: Interruption;
+}
+
+function start(fake: FakeLab, options: Partial<TraceOptions> = {}): Run {
+  const events: TimelineEvent[] = [];
+  const interruption = new Interruption();
+  const trace = new Trace({
+    lab: fake.lab,
+    interruption,
+    options: { settle: 500, timeout: 10_000, ...options },
+    printer: { begin: () => undefined, event: (event) => void events.push(event) },
+    holds: (hooks) =>
+      new Holds({
+        ...hooks,
+        lab: fake.lab,
+        input: null,
+        output: { write: () => undefined },
+        style: PLAIN,
+        nameOf: () => '',
+        onError: () => undefined,
+      }),
+  });
+  const ending = trace.run(['/bin/x', 'a'], {}).finally(() => {
+    interruption.dispose();
+  });
+  // Whoever awaits it later sees a rejection; until then it is no unhandled one.
+  ending.catch(() => undefined);
+  return { ending, events, interruption };
+}
+
+const exits = (fake: FakeLab, pid: number, how: { code: number } | { signal: string }): void => {
+  fake.emit({ type: 'exit', pid, ...how });
+};
+
+describe('a trace', () => {
+  test('ends quiet with CMD’s status, all events from the first on and `end` last', async () => {
+    const fake = fakeLab((lab) => {
+      exits(lab, 4, { code: 7 });
+      return 4;
+    });
+    const { ending, events } = start(fake);
+    await vi.advanceTimersByTimeAsync(499);
+    expect(events.map(({ type }) => type)).toEqual(['snapshot', 'exit']);
+    await vi.advanceTimersByTimeAsync(2);
+    expect(await ending).toEqual({ reason: 'quiet', exit: 7, status: 7, message: null });
+    expect(events.map(({ seq, type }) => [seq, type])).toEqual([
+      [1, 'snapshot'],
+      [2, 'exit'],
+      [3, 'end'],
+    ]);
+    expect(events[2]).toMatchObject({ reason: 'quiet', exit: 7 });
+  });
+
+  test('goes on while descendants do something', async () => {
+    const fake = fakeLab(() => 4);
+    const { ending } = start(fake);
+    await vi.advanceTimersByTimeAsync(100);
+    exits(fake, 4, { code: 0 });
+    for (let i = 0; i < 5; i += 1) {
+      await vi.advanceTimersByTimeAsync(400);
+      exits(fake, 5 + i, { code: 0 });
+    }
+    await vi.advanceTimersByTimeAsync(500);
+    expect(await ending).toMatchObject({ reason: 'quiet', status: 0 });
+    expect(performance.now()).toBeGreaterThanOrEqual(2600);
+  });
+
+  test('a signal that killed CMD is its status', async () => {
+    const fake = fakeLab(() => 4);
+    const { ending } = start(fake);
+    await vi.advanceTimersByTimeAsync(1);
+    exits(fake, 4, { signal: 'SIGSEGV' });
+    await vi.advanceTimersByTimeAsync(600);
+    expect(await ending).toMatchObject({ exit: 139, status: 139 });
+  });
+
+  test('CMD that does not leave is killed with its world at the timeout', async () => {
+    const { ending, events } = start(
+      fakeLab(() => 4),
+      { timeout: 3000 },
+    );
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(await ending).toEqual({
+      reason: 'timeout',
+      exit: null,
+      status: 137,
+      message: 'the program had not left after 3000 ms: killed with its world (--timeout gives it longer)',
+    });
+    expect(events.at(-1)).toMatchObject({ type: 'end', reason: 'timeout', exit: null });
+  });
+
+  test('breakpoints and faults are set before CMD starts', async () => {
+    const fake = fakeLab((lab) => {
+      exits(lab, 4, { code: 0 });
+      return 4;
+    });
+    const { ending } = start(fake, {
+      before: ['setsid', 'chdir'],
+      fault: [{ call: 'fork', errno: 'EAGAIN', nth: 2 }],
+    });
+    await vi.advanceTimersByTimeAsync(600);
+    await ending;
+    expect(fake.asked).toEqual([
+      'break setsid true',
+      'break chdir true',
+      'fault fork EAGAIN 2',
+      'job /bin/x a',
+      'snapshot',
+    ]);
+  });
+
+  test('with nobody to ask, a held process goes on', async () => {
+    const fake = fakeLab(() => 4);
+    const { ending, events } = start(fake, { before: ['setsid'] });
+    await vi.advanceTimersByTimeAsync(1);
+    fake.emit({ type: 'hold', pid: 4, name: 'setsid', args: [] });
+    exits(fake, 4, { code: 0 });
+    await vi.advanceTimersByTimeAsync(600);
+    await ending;
+    expect(fake.asked).toContain('continue 4 end');
+    expect(events.map(({ type }) => type)).toContain('hold');
+  });
+
+  test('--close-terminal hangs up after CMD has settled, and settles again', async () => {
+    const fake = fakeLab((lab) => {
+      exits(lab, 4, { code: 0 });
+      return 4;
+    });
+    const { ending } = start(fake, { closeTerminal: true });
+    await vi.advanceTimersByTimeAsync(499);
+    expect(fake.asked).not.toContain('close 0');
+    await vi.advanceTimersByTimeAsync(2);
+    expect(fake.asked).toContain('close 0');
+    fake.emit({ type: 'hangup', tty: 'pts/0' });
+    await vi.advanceTimersByTimeAsync(510);
+    expect(await ending).toMatchObject({ reason: 'quiet', status: 0 });
+  });
+
+  test('--close-terminal takes a foreground program’s terminal at the timeout', async () => {
+    const fake = fakeLab(() => 4);
+    const { ending } = start(fake, { closeTerminal: true, timeout: 2000 });
+    await vi.advanceTimersByTimeAsync(2001);
+    expect(fake.asked).toContain('close 0');
+    exits(fake, 4, { signal: 'SIGHUP' });
+    await vi.advanceTimersByTimeAsync(501);
+    expect(await ending).toMatchObject({ reason: 'timeout', exit: 129, status: 129 });
+  });
+
+  test('a lab that dies is our failure: 125, and `end` says error', async () => {
+    const fake = fakeLab(() => 4);
+    const { ending, events } = start(fake);
+    await vi.advanceTimersByTimeAsync(1);
+    fake.die({ reason: 'died', detail: 'lab host killed by SIGKILL' });
+    await expect(ending).rejects.toMatchObject({
+      status: 125,
+      message: 'trace: the lab is gone: lab host killed by SIGKILL',
+    });
+    expect(events.at(-1)).toMatchObject({ type: 'end', reason: 'error', exit: null });
+  });
+
+  test('a world ended by its limit', async () => {
+    const fake = fakeLab(() => 4);
+    const { ending } = start(fake);
+    await vi.advanceTimersByTimeAsync(1);
+    fake.die({ reason: 'limit', detail: 'more than 64 processes' });
+    expect(await ending).toEqual({
+      reason: 'limit',
+      exit: null,
+      status: 137,
+      message: 'the world was ended: more than 64 processes',
+    });
+  });
+
+  test('an interruption ends it at once, even while CMD is being started', async () => {
+    const { ending, events, interruption } = start(fakeLab(() => new Promise<number>(() => undefined)));
+    await vi.advanceTimersByTimeAsync(1);
+    interruption.interrupt(130);
+    expect(await ending).toMatchObject({ reason: 'interrupted', status: 130 });
+    expect(events.at(-1)).toMatchObject({ type: 'end', reason: 'interrupted' });
+  });
+});
