@@ -19,4 +19,4 @@ export * as ptrace from './ptrace.js';
 export { PTRACE_EVENT, PTRACE_O, Registers, SyscallInfo, type SignalInfo } from './ptrace.js';
 export { WaitStatus, waitNoHang, type WaitResult } from './wait.js';
 export { LogSocket, type LogDatagram } from './log-socket.js';
-export { loopbackUp, makeReadOnly, mount, MS, setDumpable, sethostname, umount2 } from './system.js';
+export { loopbackUp, makeReadOnly, mount, MS, sethostname, umount2 } from './system.js';

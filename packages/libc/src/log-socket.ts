@@ -5,7 +5,9 @@ import { close } from './system.js';
 
 const socketNative = native('int socket(int domain, int type, int protocol)');
 const bindNative = native('int bind(int fd, void *address, unsigned int length)');
-const setsockoptNative = native('int setsockopt(int fd, int level, int name, void *value, unsigned int length)');
+const setsockoptNative = native(
+  'int setsockopt(int fd, int level, int name, void *value, unsigned int length)',
+);
 const recvmsgNative = native('long recvmsg(int fd, void *message, int flags)');
 
 const AF_UNIX = 1;
@@ -42,7 +44,10 @@ export class LogSocket {
     const address = Buffer.alloc(110);
     const length = address.write(path, 2, 107, 'utf8');
     address.writeUInt16LE(AF_UNIX, 0);
-    this.#fd = must('socket', socketNative(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), ['AF_UNIX', 'SOCK_DGRAM']);
+    this.#fd = must('socket', socketNative(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), [
+      'AF_UNIX',
+      'SOCK_DGRAM',
+    ]);
     const one = Buffer.from([1, 0, 0, 0]);
     must('setsockopt', setsockoptNative(this.#fd, SOL_SOCKET, SO_PASSCRED, one, 4), ['SO_PASSCRED']);
     must('bind', bindNative(this.#fd, address, length + 3), [path]);

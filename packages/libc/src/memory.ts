@@ -66,5 +66,6 @@ export function writeMemory(pid: number, address: bigint, bytes: Buffer): void {
   iovec(from, addressOf(bytes), bytes.length);
   iovec(remote, address, bytes.length);
   const n = writev(pid, from, 1, remote, 1, 0);
-  if (n !== bytes.length) throw new SysError('process_vm_writev', lastErrno(), [pid, `0x${address.toString(16)}`, bytes]);
+  if (n !== bytes.length)
+    throw new SysError('process_vm_writev', lastErrno(), [pid, `0x${address.toString(16)}`, bytes]);
 }

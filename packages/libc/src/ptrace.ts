@@ -29,7 +29,16 @@ export const PTRACE_O = {
   EXITKILL: 0x100000,
 } as const;
 
-export const PTRACE_EVENT = { FORK: 1, VFORK: 2, CLONE: 3, EXEC: 4, VFORK_DONE: 5, EXIT: 6, SECCOMP: 7, STOP: 128 } as const;
+export const PTRACE_EVENT = {
+  FORK: 1,
+  VFORK: 2,
+  CLONE: 3,
+  EXEC: 4,
+  VFORK_DONE: 5,
+  EXIT: 6,
+  SECCOMP: 7,
+  STOP: 128,
+} as const;
 
 const NT_PRSTATUS = 1;
 const ESRCH = ERRNO.ESRCH;

@@ -17,4 +17,8 @@ export class SysError extends Error {
 }
 
 const show = (arg: unknown): string =>
-  typeof arg === 'string' ? JSON.stringify(arg) : Buffer.isBuffer(arg) ? `<${arg.length} bytes>` : String(arg);
+  typeof arg === 'string'
+    ? JSON.stringify(arg)
+    : Buffer.isBuffer(arg)
+      ? `<${arg.length} bytes>`
+      : String(arg);

@@ -1,13 +1,16 @@
 import { addressOf, must, native } from './native.js';
 
-const mountNative = native('int mount(const char *source, const char *target, const char *type, unsigned long flags, const char *data)');
+const mountNative = native(
+  'int mount(const char *source, const char *target, const char *type, unsigned long flags, const char *data)',
+);
 const umount2Native = native('int umount2(const char *target, int flags)');
 const sethostnameNative = native('int sethostname(const char *name, size_t length)');
 const socketNative = native('int socket(int domain, int type, int protocol)');
 const ioctlBuffer = native('int ioctl(int fd, unsigned long request, void *argument)');
 const closeNative = native('int close(int fd)');
-const syscallNative = native('long syscall(long number, size_t a, size_t b, size_t c, size_t d, size_t e, size_t f)');
-const prctlNative = native('int prctl(int option, size_t a, size_t b, size_t c, size_t d)');
+const syscallNative = native(
+  'long syscall(long number, size_t a, size_t b, size_t c, size_t d, size_t e, size_t f)',
+);
 
 /** Mount flags of mount(2). */
 export const MS = {
@@ -22,7 +25,13 @@ export const MS = {
 } as const;
 
 /** mount(2). Errors: SysError. */
-export function mount(source: string, target: string, type: string | null, flags: number, data: string | null = null): void {
+export function mount(
+  source: string,
+  target: string,
+  type: string | null,
+  flags: number,
+  data: string | null = null,
+): void {
   must('mount', mountNative(source, target, type, flags, data), [source, target, type, flags, data]);
 }
 
@@ -74,12 +83,14 @@ export function makeReadOnly(path: string): boolean {
   attributes.writeBigUInt64LE(BigInt(MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID), 0);
   const target = Buffer.from(`${path}\0`);
   return (
-    syscallNative(MOUNT_SETATTR, AT_FDCWD, addressOf(target), AT_RECURSIVE, addressOf(attributes), attributes.length, 0) === 0
+    syscallNative(
+      MOUNT_SETATTR,
+      AT_FDCWD,
+      addressOf(target),
+      AT_RECURSIVE,
+      addressOf(attributes),
+      attributes.length,
+      0,
+    ) === 0
   );
-}
-
-const PR_SET_DUMPABLE = 4;
-/** Keeps processes of the same user from reading this one's memory and descriptors (prctl(2)). */
-export function setDumpable(dumpable: boolean): void {
-  must('prctl', prctlNative(PR_SET_DUMPABLE, dumpable ? 1 : 0, 0, 0, 0), ['PR_SET_DUMPABLE', dumpable]);
 }

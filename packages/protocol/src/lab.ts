@@ -82,7 +82,13 @@ export const LabCommand = z.discriminatedUnion('op', [
   z.object({ op: z.literal('resize'), terminal, ...size }),
   z.object({ op: z.literal('flow'), terminal, paused: z.boolean() }),
   /** Starts a command as the foreground job of the terminal's session leader (a world started with `first: 'job'`). */
-  z.object({ op: z.literal('job'), argv: z.array(z.string()).min(1), env: z.record(z.string(), z.string()).optional() }),
+  z.object({
+    op: z.literal('job'),
+    /** The executable; `argv[0]` where it is not given. */
+    path: z.string().optional(),
+    argv: z.array(z.string()).min(1),
+    env: z.record(z.string(), z.string()).optional(),
+  }),
   z.object({
     op: z.literal('break'),
     /** Before this call … */
@@ -129,7 +135,7 @@ export interface Lab {
   closeTerminal(terminal: number): Promise<void>;
   resize(terminal: number, cols: number, rows: number): Promise<void>;
   flow(terminal: number, paused: boolean): Promise<void>;
-  job(argv: string[], env?: Record<string, string>): Promise<{ pid: number }>;
+  job(argv: string[], options?: { path?: string; env?: Record<string, string> }): Promise<{ pid: number }>;
   /** Stops processes before this call from now on, or no longer: those with this pid, of this program, or all. */
   breakpoint(call: string, options: { enabled: boolean; pid?: number; program?: string }): Promise<void>;
   /** Lets a held process go on. */

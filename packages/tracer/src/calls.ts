@@ -17,7 +17,12 @@ import {
 import { Scratch } from './scratch.js';
 
 /** linux/net.h, the same on both architectures. */
-const SOCKET_TYPES = { SOCK_STREAM: 1, SOCK_DGRAM: 2, SOCK_NONBLOCK: 0o4000, SOCK_CLOEXEC: 0o2000000 } as const satisfies Table;
+const SOCKET_TYPES = {
+  SOCK_STREAM: 1,
+  SOCK_DGRAM: 2,
+  SOCK_NONBLOCK: 0o4000,
+  SOCK_CLOEXEC: 0o2000000,
+} as const satisfies Table;
 const SIG_HANDLERS = { SIG_DFL: 0, SIG_IGN: 1 } as const satisfies Table;
 
 type Values = (bigint | number)[];
@@ -49,19 +54,24 @@ class Reader {
   }
   texts(i: number): string[] {
     const value = this.#args[i];
-    return Array.isArray(value) && value.every((one) => typeof one === 'string') ? (value as string[]) : this.#bad(i, 'a list of texts');
+    return Array.isArray(value) && value.every((one) => typeof one === 'string')
+      ? (value as string[])
+      : this.#bad(i, 'a list of texts');
   }
   /** `"0640"`, or a number. */
   mode(i: number, absent?: number): number {
     const value = this.#args[i] ?? absent;
     if (typeof value === 'number') return value;
-    return typeof value === 'string' && /^[0-7]+$/.test(value) ? parseInt(value, 8) : this.#bad(i, 'an octal mode such as "0640"');
+    return typeof value === 'string' && /^[0-7]+$/.test(value)
+      ? parseInt(value, 8)
+      : this.#bad(i, 'an octal mode such as "0640"');
   }
   /** A number, one name, or a list of names or'ed together. */
   flags(i: number, table: Table, absent?: number): number {
     const value = this.#args[i] ?? absent;
     if (typeof value === 'number') return value;
-    const names = typeof value === 'string' ? [value] : Array.isArray(value) ? value : this.#bad(i, 'flag names');
+    const names =
+      typeof value === 'string' ? [value] : Array.isArray(value) ? value : this.#bad(i, 'flag names');
     return names.reduce<number>((sum, name) => {
       const flag = table[String(name)];
       return flag === undefined ? this.#bad(i, `one of ${Object.keys(table).join(', ')}`) : sum | flag;
@@ -70,7 +80,10 @@ class Reader {
   signal(i: number): number {
     const value = this.#args[i];
     if (typeof value === 'number') return value;
-    return (typeof value === 'string' ? signalNumber(value) : undefined) ?? this.#bad(i, 'a signal such as "SIGHUP"');
+    return (
+      (typeof value === 'string' ? signalNumber(value) : undefined) ??
+      this.#bad(i, 'a signal such as "SIGHUP"')
+    );
   }
 }
 
@@ -103,14 +116,21 @@ function signalMask(signals: readonly string[]): Buffer {
 }
 
 const SIGCHLD = 17;
+/** For trying an encoding out, before there is a process. */
+const ANY_STACK = 2n ** 46n;
 
 /** Each call that a process can be made to take: the system call a C library makes of it, and how its arguments are laid out. */
-const CALLS: Readonly<Record<string, { syscall: string; elsewhere?: { syscall: string; encode: Encode }; encode: Encode }>> = {
+const CALLS: Readonly<
+  Record<string, { syscall: string; elsewhere?: { syscall: string; encode: Encode }; encode: Encode }>
+> = {
   // Where the kernel has no fork (arm64), it is clone with SIGCHLD, as in any C library.
   fork: { syscall: 'fork', encode: () => [], elsewhere: { syscall: 'clone', encode: () => [SIGCHLD] } },
   _exit: { syscall: 'exit_group', encode: (a) => [a.int(0, 0)] },
   exit: { syscall: 'exit_group', encode: (a) => [a.int(0, 0)] },
-  execve: { syscall: 'execve', encode: (a, s) => [s.text(a.text(0)), s.strings(a.texts(1)), s.strings(a.texts(2))] },
+  execve: {
+    syscall: 'execve',
+    encode: (a, s) => [s.text(a.text(0)), s.strings(a.texts(1)), s.strings(a.texts(2))],
+  },
   setsid: { syscall: 'setsid', encode: () => [] },
   setpgid: { syscall: 'setpgid', encode: (a) => [a.int(0, 0), a.int(1, 0)] },
   getpid: { syscall: 'getpid', encode: () => [] },
@@ -144,7 +164,10 @@ const CALLS: Readonly<Record<string, { syscall: string; elsewhere?: { syscall: s
       return [a.int(0), s.put(bytes), bytes.length];
     },
   },
-  read: { syscall: 'read', encode: (a, s) => [a.int(0), s.room(Math.min(a.int(1, 1), 1024)), Math.min(a.int(1, 1), 1024)] },
+  read: {
+    syscall: 'read',
+    encode: (a, s) => [a.int(0), s.room(Math.min(a.int(1, 1), 1024)), Math.min(a.int(1, 1), 1024)],
+  },
   ioctl: {
     syscall: 'ioctl',
     encode: (a, s) => {
@@ -188,13 +211,22 @@ const CALLS: Readonly<Record<string, { syscall: string; elsewhere?: { syscall: s
   },
   mount: {
     syscall: 'mount',
-    encode: (a, s) => [s.text(a.text(0)), s.text(a.text(1)), s.text(a.text(2)), a.flags(3, MOUNT_FLAGS, 0), s.text(a.text(4))],
+    encode: (a, s) => [
+      s.text(a.text(0)),
+      s.text(a.text(1)),
+      s.text(a.text(2)),
+      a.flags(3, MOUNT_FLAGS, 0),
+      s.text(a.text(4)),
+    ],
   },
   umount: { syscall: 'umount2', encode: (a, s) => [s.text(a.text(0)), 0] },
   umount2: { syscall: 'umount2', encode: (a, s) => [s.text(a.text(0)), a.flags(1, UMOUNT_FLAGS, 0)] },
   pivot_root: { syscall: 'pivot_root', encode: (a, s) => [s.text(a.text(0)), s.text(a.text(1))] },
   wait: { syscall: 'wait4', encode: (a, s) => [a.int(0, -1), s.room(4), a.flags(1, WAIT_OPTIONS, 0), 0] },
-  prctl: { syscall: 'prctl', encode: (a) => [a.flags(0, { ...PRCTL_OPTIONS, PR_SET_NO_NEW_PRIVS: 38 }), a.int(1, 0), 0, 0, 0] },
+  prctl: {
+    syscall: 'prctl',
+    encode: (a) => [a.flags(0, { ...PRCTL_OPTIONS, PR_SET_NO_NEW_PRIVS: 38 }), a.int(1, 0), 0, 0, 0],
+  },
   setrlimit: {
     syscall: 'prlimit64',
     encode: (a, s) => {
@@ -227,11 +259,15 @@ export interface EncodedCall {
  */
 export function encodeCall(name: string, args: readonly CallArg[]): EncodedCall {
   const spec = CALLS[name];
-  if (!spec) throw new LabError('no-such-call', `no process can be made to call ${name}; known are ${CALL_NAMES.join(', ')}`);
+  if (!spec)
+    throw new LabError(
+      'no-such-call',
+      `no process can be made to call ${name}; known are ${CALL_NAMES.join(', ')}`,
+    );
   const { syscalls } = currentArch();
   const { syscall, encode } = spec.syscall in syscalls || !spec.elsewhere ? spec : spec.elsewhere;
   const reader = new Reader(name, args);
-  encode(reader, new Scratch(0n)); // a wrong argument is refused before any process is stopped for it
+  encode(reader, new Scratch(ANY_STACK)); // a wrong argument is refused before any process is stopped for it
   return {
     nr: syscalls[syscall]!,
     prepare: (tid, stack) => {

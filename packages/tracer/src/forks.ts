@@ -17,7 +17,8 @@ export function cloneFlags(name: string, args: SyscallArgs, memory: TraceeMemory
 }
 
 /** What to change so that a child cannot be born untraced: where its flags stand, and the flags without that wish. */
-export type Retrace = { at: 'register'; offset: number; flags: bigint } | { at: 'memory'; address: bigint; flags: number };
+export type Retrace =
+  { at: 'register'; offset: number; flags: bigint } | { at: 'memory'; address: bigint; flags: number };
 
 /** Null unless the call asks for CLONE_UNTRACED, which would take its child out of the tracer's sight. */
 export function retrace(arch: Arch, name: string, args: SyscallArgs, memory: TraceeMemory): Retrace | null {

@@ -11,7 +11,8 @@ interface Fault {
   seen: number;
 }
 
-const sameScope = (a: BreakpointScope, b: BreakpointScope): boolean => a.pid === b.pid && a.program === b.program;
+const sameScope = (a: BreakpointScope, b: BreakpointScope): boolean =>
+  a.pid === b.pid && a.program === b.program;
 
 /** The names under which a call can be meant: `fork` also stands for the clone that a C library makes of it. */
 function names(call: string): string[] {

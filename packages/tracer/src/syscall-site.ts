@@ -34,6 +34,9 @@ export function restarted(registers: Registers): Registers {
   if (!inCall || result > -512 || result < -516 || result === -515) return copy;
   copy.set(arch.regs.ip, copy.get(arch.regs.ip) - BigInt(length));
   const restartBlock = result === -516;
-  copy.set(arch.regs.nrForEntry, restartBlock ? BigInt(arch.syscalls.restart_syscall!) : copy.get(arch.regs.nr));
+  copy.set(
+    arch.regs.nrForEntry,
+    restartBlock ? BigInt(arch.syscalls.restart_syscall!) : copy.get(arch.regs.nr),
+  );
   return copy;
 }

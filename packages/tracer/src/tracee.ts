@@ -33,7 +33,8 @@ export interface PendingCall {
 }
 
 /** How an injected call ended, before it is put into words. */
-export type InjectionEnd = { kind: 'returned'; result: number; child: number | null } | { kind: 'execed' } | { kind: 'exited' };
+export type InjectionEnd =
+  { kind: 'returned'; result: number; child: number | null } | { kind: 'execed' } | { kind: 'exited' };
 
 export interface Injection {
   readonly nr: number;

@@ -65,7 +65,11 @@ const SYSCALL_STOP = SIGNALS.SIGTRAP | 0x80;
 const LINGER_MS = 0.15;
 /** The longest the event loop is kept waiting while tracees keep us busy. */
 const BURST_MS = 4;
-const VIA = { [PTRACE_EVENT.FORK]: 'fork', [PTRACE_EVENT.VFORK]: 'vfork', [PTRACE_EVENT.CLONE]: 'clone' } as const;
+const VIA = {
+  [PTRACE_EVENT.FORK]: 'fork',
+  [PTRACE_EVENT.VFORK]: 'vfork',
+  [PTRACE_EVENT.CLONE]: 'clone',
+} as const;
 
 /**
  * Watches and steers the processes of a world through ptrace(2). All of it runs on one thread, synchronously: ptrace
@@ -88,7 +92,9 @@ export class Tracer {
     const { syscalls } = currentArch();
     this.#options = options;
     this.#decoders = new Map(
-      [...options.decoders.values()].flatMap((d) => (d.name in syscalls ? [[syscalls[d.name]!, d] as const] : [])),
+      [...options.decoders.values()].flatMap((d) =>
+        d.name in syscalls ? [[syscalls[d.name]!, d] as const] : [],
+      ),
     );
     process.on('SIGCHLD', this.#onSigchld);
   }
@@ -112,7 +118,15 @@ export class Tracer {
     const tracee = newTracee(hostPid);
     tracee.worldTid = pid;
     tracee.state = { kind: 'running' };
-    tracee.process = { pid, hostPid, program, parent: 0, handlers: new Map(), threads: new Set([hostPid]), stopped: false };
+    tracee.process = {
+      pid,
+      hostPid,
+      program,
+      parent: 0,
+      handlers: new Map(),
+      threads: new Set([hostPid]),
+      stopped: false,
+    };
     this.#tracees.set(hostPid, tracee);
     this.#processes.set(pid, tracee.process);
     return tracee.process;
@@ -133,8 +147,11 @@ export class Tracer {
   /** Lets a held process make its call, and stop again before its next traced one if asked. Errors: LabError `not-held`. */
   release(pid: number, to: 'end' | 'next-call'): void {
     const process = this.#processes.get(pid);
-    const held = process && [...process.threads].map((tid) => this.#tracees.get(tid)).find((t) => t?.state.kind === 'held');
-    if (!held || held.state.kind !== 'held') throw new LabError('not-held', `process ${pid} is not held before a call`);
+    const held =
+      process &&
+      [...process.threads].map((tid) => this.#tracees.get(tid)).find((t) => t?.state.kind === 'held');
+    if (!held || held.state.kind !== 'held')
+      throw new LabError('not-held', `process ${pid} is not held before a call`);
     const { call } = held.state;
     held.stepping = to === 'next-call';
     this.#options.sink.event({ type: 'release', pid, name: call.decoder.name });
@@ -188,7 +205,8 @@ export class Tracer {
     const saved = ptrace.getRegisters(tracee.tid);
     if (!saved) return Promise.resolve({ kind: 'exited' });
     const site = findSyscallSite(tracee.tid, saved);
-    if (site === null) throw new LabError('no-call-site', `process ${tracee.worldTid} has no instruction to call from`);
+    if (site === null)
+      throw new LabError('no-call-site', `process ${tracee.worldTid} has no instruction to call from`);
     const registers = saved.copy();
     // Below the red zone of 128 bytes that leaf functions may use (System V ABI).
     const args = prepare(tracee.tid, (saved.get(regs.sp) - 128n) & ~15n);
@@ -198,7 +216,14 @@ export class Tracer {
     regs.args.forEach((offset, i) => registers.set(offset, args[i] ?? 0n));
     ptrace.setRegisters(tracee.tid, registers);
     const done = new Promise<InjectionEnd>((resolve) => {
-      const injection = { nr, saved: restarted(saved), phase: 'entry' as const, call: null, execed: false, resolve };
+      const injection = {
+        nr,
+        saved: restarted(saved),
+        phase: 'entry' as const,
+        call: null,
+        execed: false,
+        resolve,
+      };
       tracee.state = { kind: 'injecting', injection };
     });
     ptrace.contToSyscall(tracee.tid);
@@ -317,7 +342,10 @@ export class Tracer {
       this.#enter(tracee, interrupted.call);
       return;
     }
-    if (process && (tracee.stepping || this.steering.stopsAt(call.decoder.name, process.pid, process.program))) {
+    if (
+      process &&
+      (tracee.stepping || this.steering.stopsAt(call.decoder.name, process.pid, process.program))
+    ) {
       tracee.stepping = false;
       tracee.state = { kind: 'held', call };
       this.#options.sink.event({ type: 'hold', pid: process.pid, name: call.decoder.name, args: call.args });
@@ -343,10 +371,11 @@ export class Tracer {
     tracee.call = call;
     if (isFork(name)) {
       this.#keepTraced(tracee, call);
-      const thread = (cloneFlags(name, call.registers, this.#context(tracee, call.registers).memory) & CLONE_THREAD) !== 0;
+      const thread =
+        (cloneFlags(name, call.registers, this.#context(tracee, call.registers).memory) & CLONE_THREAD) !== 0;
       if (this.#tracees.size >= this.#options.maxProcesses && tracee.process) {
         this.#options.onRefusedFork(tracee.process.pid);
-        this.#refuse(tracee, call, 'EAGAIN');
+        this.#refuse(tracee, 'EAGAIN');
       } else if (!thread) this.#fault(tracee, call);
     } else this.#fault(tracee, call);
     ptrace.contToSyscall(tracee.tid);
@@ -356,11 +385,11 @@ export class Tracer {
     const errno = this.steering.faultFor(call.decoder.name);
     if (errno === null) return;
     call.fault = errno;
-    this.#refuse(tracee, call, errno);
+    this.#refuse(tracee, errno);
   }
 
   /** Skips the call: the kernel returns what stands in the result register. */
-  #refuse(tracee: Tracee, call: PendingCall, errno: string): void {
+  #refuse(tracee: Tracee, errno: string): void {
     const registers = ptrace.getRegisters(tracee.tid);
     if (!registers) return;
     registers.set(currentArch().regs.ret, BigInt(-(errnoNumber(errno) ?? 1)));
@@ -455,7 +484,8 @@ export class Tracer {
     sink.dirty(pid);
     if (failed) return;
     // These change rows other than the caller's: the foreground group, a terminal's session, a child's group, a reaped child.
-    if (decoder.family === 'terminal' || decoder.family === 'open' || decoder.name === 'setsid') sink.dirtyAll();
+    if (decoder.family === 'terminal' || decoder.family === 'open' || decoder.name === 'setsid')
+      sink.dirtyAll();
     else if (decoder.name === 'setpgid') sink.dirty(call.registers.i32(0));
     else if (decoder.family === 'wait' && result >= 0) sink.dirtyAll();
   }
@@ -465,7 +495,9 @@ export class Tracer {
     if (tid === null) return;
     const injection = tracee.state.kind === 'injecting' ? tracee.state.injection : null;
     const call = injection?.call ?? tracee.call;
-    const flags = call ? cloneFlags(call.decoder.name, call.registers, this.#context(tracee, call.registers).memory) : 0;
+    const flags = call
+      ? cloneFlags(call.decoder.name, call.registers, this.#context(tracee, call.registers).memory)
+      : 0;
     const child = newTracee(tid);
     child.birth = {
       via: VIA[event],
@@ -548,7 +580,12 @@ export class Tracer {
       const [path, argv] = call.decoder.name === 'execveat' ? call.args.slice(1) : call.args;
       process.program = String(path).split('/').at(-1) ?? '';
       handlersAfterExec(process.handlers);
-      this.#options.sink.event({ type: 'exec', pid: process.pid, path: String(path), argv: (argv as string[] | null) ?? [] });
+      this.#options.sink.event({
+        type: 'exec',
+        pid: process.pid,
+        path: String(path),
+        argv: (argv as string[] | null) ?? [],
+      });
       this.#options.sink.dirty(process.pid);
     }
     this.#resume(tracee);
@@ -570,7 +607,9 @@ export class Tracer {
         this.#options.sink.dirty(process.pid);
       }
       for (const { reject } of tracee.parking.splice(0))
-        reject(new LabError('stopped', `process ${tracee.worldTid} is stopped by a signal: continue it first`));
+        reject(
+          new LabError('stopped', `process ${tracee.worldTid} is stopped by a signal: continue it first`),
+        );
       ptrace.listen(tracee.tid);
       return;
     }
@@ -598,7 +637,7 @@ export class Tracer {
         type: 'signal',
         pid: process.pid,
         signal: signalName(signal),
-        from: sentByProcess(info.code) || info.pid > 0 && signal === SIGNALS.SIGCHLD ? info.pid : 0,
+        from: sentByProcess(info.code) || (info.pid > 0 && signal === SIGNALS.SIGCHLD) ? info.pid : 0,
         disposition,
         code: siCodeName(signal, info.code),
       });

@@ -1,0 +1,15 @@
+import { realpathSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Whether everybody may pass every folder on the way to a path and read what is there (and enter it, if a folder). */
+export function readableByAll(path: string): boolean {
+  let at = realpathSync(path);
+  const { mode } = statSync(at);
+  const wanted = statSync(at).isDirectory() ? 0o5 : 0o4;
+  if ((mode & wanted) !== wanted) return false;
+  while (at !== '/') {
+    at = dirname(at);
+    if ((statSync(at).mode & 0o1) === 0) return false;
+  }
+  return true;
+}

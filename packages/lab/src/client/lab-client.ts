@@ -1,0 +1,214 @@
+import type { ChildProcess } from 'node:child_process';
+import type { Duplex } from 'node:stream';
+import {
+  LabError,
+  orderRows,
+  Timeline,
+  type CallArg,
+  type CallOutcome,
+  type GoneReason,
+  type Lab,
+  type LabCommand,
+  type LabInfo,
+  type ProcessRow,
+  type TerminalInfo,
+  type TimelineEvent,
+} from '@daemonlab/protocol';
+import { encodeFrame, FrameReader, FromHost, WIRE_FD, type ToHost } from '../wire.js';
+
+/** How long a lab host may take to end its world before it is killed; the kernel then ends the world. */
+const STOP_LIMIT_MS = 1800;
+const KEPT_STDERR = 4000;
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** A lab host process as a Lab: commands go out, events come in and are copied to `timeline`. */
+export class LabClient implements Lab {
+  readonly timeline = new Timeline();
+  readonly ready: Promise<void>;
+  readonly gone: Promise<{ reason: GoneReason; detail: string }>;
+  readonly #process: ChildProcess;
+  readonly #wire: Duplex;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #listeners = new Set<(event: TimelineEvent) => void>();
+  readonly #infoListeners = new Set<(info: LabInfo) => void>();
+  #info: LabInfo | null = null;
+  #next = 1;
+  #said = '';
+  #told: { reason: GoneReason; detail: string } | null = null;
+  #stopping = false;
+  #ended = false;
+
+  constructor(process: ChildProcess) {
+    this.#process = process;
+    this.#wire = process.stdio[WIRE_FD] as Duplex;
+    process.stderr?.on(
+      'data',
+      (data: Buffer) => (this.#said = (this.#said + data.toString()).slice(-KEPT_STDERR)),
+    );
+    let isReady: () => void = () => undefined;
+    let isNot: (error: Error) => void = () => undefined;
+    this.ready = new Promise((resolve, reject) => {
+      isReady = resolve;
+      isNot = reject;
+    });
+    this.ready.catch(() => undefined); // whoever started it is told; a lab that fails later is told through `gone`
+    const frames = new FrameReader();
+    this.#wire.on('data', (chunk: Buffer) => {
+      for (const raw of frames.push(chunk)) this.#receive(FromHost.parse(raw), isReady, isNot);
+    });
+    this.#wire.on('error', () => undefined); // EPIPE once it is gone, which `gone` tells
+    this.gone = new Promise((resolve) => {
+      const end = (detail: string): void => {
+        this.#ended = true;
+        const what = this.#told ?? {
+          reason: this.#stopping ? 'stopped' : 'died',
+          detail: this.#stopping ? '' : detail,
+        };
+        isNot(new LabError('failed', this.#said.trim() || detail));
+        for (const { reject } of this.#waiting.values()) reject(new LabError('gone', 'the world is gone'));
+        this.#waiting.clear();
+        resolve(what);
+      };
+      process.once('error', (error) => end(error.message));
+      process.once('close', (code, signal) =>
+        end(
+          `the lab host ended (${signal ?? `status ${code}`})${this.#said ? `: ${this.#said.trim()}` : ''}`,
+        ),
+      );
+    });
+  }
+
+  #receive(message: FromHost, isReady: () => void, isNot: (error: Error) => void): void {
+    switch (message.kind) {
+      case 'ready':
+        this.#info = message.info;
+        isReady();
+        return;
+      case 'failed':
+        isNot(new LabError(message.code, message.message));
+        return;
+      case 'info':
+        this.#info = message.info;
+        for (const listener of this.#infoListeners) listener(message.info);
+        return;
+      case 'events':
+        for (const event of message.events) {
+          this.timeline.append(event);
+          for (const listener of this.#listeners) listener(event);
+        }
+        return;
+      case 'reply':
+        this.#waiting.get(message.id)?.resolve(message.value);
+        this.#waiting.delete(message.id);
+        return;
+      case 'refused':
+        this.#waiting.get(message.id)?.reject(new LabError(message.code, message.message));
+        this.#waiting.delete(message.id);
+        return;
+      case 'gone':
+        this.#told = { reason: message.reason, detail: message.detail };
+    }
+  }
+
+  get info(): LabInfo {
+    if (!this.#info) throw new LabError('not-ready', 'the lab is not built yet');
+    return this.#info;
+  }
+  get homeIfReady(): string | null {
+    return this.#info?.home ?? null;
+  }
+  /** Host pid of the lab host, for tests that kill it. */
+  get hostPid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  listen(listener: (event: TimelineEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  /** Called when a terminal has opened or closed. */
+  listenInfo(listener: (info: LabInfo) => void): () => void {
+    this.#infoListeners.add(listener);
+    return () => this.#infoListeners.delete(listener);
+  }
+
+  send(message: ToHost): void {
+    if (!this.#ended) this.#wire.write(encodeFrame(message));
+  }
+
+  #command(command: LabCommand): Promise<unknown> {
+    if (this.#ended) return Promise.reject(new LabError('gone', 'the world is gone'));
+    const id = this.#next++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.send({ kind: 'command', id, command });
+    });
+  }
+
+  async type(terminal: number, text: string): Promise<void> {
+    await this.#command({ op: 'type', terminal, text });
+  }
+  async call(pid: number, call: string, args: CallArg[], waitMs?: number): Promise<CallOutcome> {
+    return (await this.#command({
+      op: 'call',
+      pid,
+      call,
+      args,
+      ...(waitMs === undefined ? {} : { waitMs }),
+    })) as CallOutcome;
+  }
+  async signal(pid: number, signal: string): Promise<void> {
+    await this.#command({ op: 'signal', pid, signal });
+  }
+  async openTerminal(cols: number, rows: number, options: { program?: string } = {}): Promise<TerminalInfo> {
+    return (await this.#command({ op: 'open-terminal', cols, rows, ...options })) as TerminalInfo;
+  }
+  async closeTerminal(terminal: number): Promise<void> {
+    await this.#command({ op: 'close-terminal', terminal });
+  }
+  async resize(terminal: number, cols: number, rows: number): Promise<void> {
+    await this.#command({ op: 'resize', terminal, cols, rows });
+  }
+  async flow(terminal: number, paused: boolean): Promise<void> {
+    await this.#command({ op: 'flow', terminal, paused });
+  }
+  async job(
+    argv: string[],
+    options: { path?: string; env?: Record<string, string> } = {},
+  ): Promise<{ pid: number }> {
+    return (await this.#command({ op: 'job', argv, ...options })) as { pid: number };
+  }
+  async breakpoint(
+    call: string,
+    options: { enabled: boolean; pid?: number; program?: string },
+  ): Promise<void> {
+    await this.#command({ op: 'break', call, ...options });
+  }
+  async continue(pid: number, to: 'end' | 'next-call'): Promise<void> {
+    await this.#command({ op: 'continue', pid, to });
+  }
+  async fault(call: string, errno: string, nth?: number): Promise<void> {
+    await this.#command({ op: 'fault', call, errno, ...(nth === undefined ? {} : { nth }) });
+  }
+  async snapshot(): Promise<ProcessRow[]> {
+    await this.#command({ op: 'snapshot' });
+    return orderRows(this.timeline.table.values());
+  }
+
+  kill(): void {
+    this.#process.kill('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    if (this.#ended) return;
+    this.#stopping = true;
+    this.send({ kind: 'command', id: this.#next++, command: { op: 'stop' } });
+    const timer = setTimeout(() => this.kill(), STOP_LIMIT_MS);
+    await this.gone;
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,89 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { execPath, geteuid } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { LabError, type Isolation } from '@daemonlab/protocol';
+import { readableByAll } from './access.js';
+import { NAMESPACE_FLAGS } from './isolation.js';
+import { STAGE, STAGE_SCRIPT } from './stage.js';
+import { worldUid } from './world-uid.js';
+
+/** The lab host's main module, and the folder that all it loads lies in. */
+const HOST = fileURLToPath(new URL('../host/main.js', import.meta.url));
+const APP = resolve(dirname(HOST), '../../../..');
+/** Descriptors a lab host is started with: 3 is the wire, 4 the node executable (so that its path need not be open to all). */
+const NODE_FD = 4;
+/** A lab host holds little: small heaps make a garbage collection short and the memory of many worlds small. */
+const NODE_FLAGS = ['--max-semi-space-size=1', '--max-old-space-size=96', '--no-warnings'];
+
+export interface Share {
+  from: string;
+  path: string;
+}
+
+export interface LaunchedHost {
+  process: ChildProcess;
+  /** Where the lab host finds the folders to share. */
+  shares: Share[];
+}
+
+/**
+ * Starts the lab host process, in namespaces of its own if so wanted, and never as root outside them.
+ * Errors: LabError `no-such-share`.
+ */
+export function launchHost(isolation: Isolation, share: readonly string[]): LaunchedHost {
+  for (const path of share)
+    if (!existsSync(path)) throw new LabError('no-such-share', `${path} is not there`);
+  const shares = share.map((path) => ({ from: path, path }));
+  if (isolation === 'host') return { process: run(execPath, [...NODE_FLAGS, HOST], {}), shares };
+  const asRoot = geteuid?.() === 0;
+  const node = [`/proc/self/fd/${NODE_FD}`, ...NODE_FLAGS];
+  if (!asRoot) return { process: run('unshare', [...NAMESPACE_FLAGS, '--', ...node, HOST], {}), shares };
+  const uid = worldUid();
+  if (readableByAll(HOST) && shares.every(({ from }) => readableByAll(from)))
+    return { process: run('unshare', [...NAMESPACE_FLAGS, '--', ...node, HOST], { uid, gid: uid }), shares };
+  // Root may have kept this checkout, or the traced program, in a folder that nobody else may enter.
+  const staged = shares.map(({ path }, i) => ({ from: join(STAGE, `share${i}`), path }));
+  const app = join(STAGE, 'app', HOST.slice(APP.length + 1));
+  const args = [
+    '--mount',
+    '--propagation',
+    'private',
+    '--',
+    'sh',
+    '-c',
+    STAGE_SCRIPT,
+    'stage',
+    APP,
+    String(uid),
+  ];
+  return {
+    process: run(
+      'unshare',
+      [...args, ...shares.map(({ from }) => from), '--', 'unshare', ...NAMESPACE_FLAGS, '--', ...node, app],
+      {},
+    ),
+    shares: staged,
+  };
+}
+
+function run(command: string, args: readonly string[], as: { uid?: number; gid?: number }): ChildProcess {
+  const node = openSync(execPath, 'r');
+  try {
+    return spawn(command, args, {
+      cwd: '/',
+      env: {
+        PATH: process.env.PATH ?? '/usr/bin:/bin',
+        LANG: 'C.UTF-8',
+        ...(process.env.TZ ? { TZ: process.env.TZ } : {}),
+      },
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe', node],
+      // Signals of the terminal that the server runs in are the server's to handle.
+      detached: true,
+      ...as,
+    });
+  } finally {
+    closeSync(node);
+  }
+}

@@ -1,0 +1,41 @@
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { LabError, LabOptions, PROTOCOL_VERSION, type Lab } from '@daemonlab/protocol';
+import { launchHost } from './launch.js';
+import { LabClient } from './lab-client.js';
+
+export type StartOptions = Partial<LabOptions> & Pick<LabOptions, 'isolation'>;
+
+const START_LIMIT_MS = 15_000;
+
+/**
+ * Starts a lab host process with a world in it; resolves when its first terminal is up. The caller owns the lab and calls
+ * `stop`. Errors: LabError with a code and what the machine said.
+ */
+export async function startLab(wanted: StartOptions): Promise<Lab> {
+  const options = LabOptions.parse({ cols: 80, rows: 24, ...wanted });
+  const { process, shares } = launchHost(options.isolation, options.share);
+  const client = new LabClient(process);
+  void client.gone.then(async () => {
+    // A host world's folder is left when its lab host was killed; whatever the way, it goes with the world.
+    const home = client.homeIfReady;
+    if (options.isolation === 'host' && home) await rm(dirname(home), { recursive: true, force: true });
+  });
+  client.send({ kind: 'start', version: PROTOCOL_VERSION, options, shares });
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new LabError('timeout', `the lab host was not ready within ${START_LIMIT_MS} ms`)),
+      START_LIMIT_MS,
+    );
+  });
+  try {
+    await Promise.race([client.ready, late]);
+    return client;
+  } catch (error) {
+    client.kill();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}

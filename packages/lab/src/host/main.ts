@@ -1,0 +1,108 @@
+import { Socket } from 'node:net';
+import { LabError, PROTOCOL_VERSION, type LabCommand } from '@daemonlab/protocol';
+import { encodeFrame, FrameReader, ToHost, WIRE_FD, type FromHost } from '../wire.js';
+import { LabHost } from './lab-host.js';
+
+/**
+ * The process around a LabHost: takes commands from its starter and sends back what happens. When the starter is gone,
+ * so is everything: the kernel kills the tracees of a tracer that exits (PTRACE_O_EXITKILL).
+ */
+const wire = new Socket({ fd: WIRE_FD });
+let lab: LabHost | null = null;
+let stopping = false;
+
+const send = (message: FromHost): void => {
+  wire.write(encodeFrame(message));
+};
+
+const codeOf = (error: unknown): { code: string; message: string } => {
+  if (error instanceof LabError) return { code: error.code, message: error.message };
+  const { errno, code, message } = error as { errno?: unknown; code?: unknown; message?: unknown };
+  return {
+    code: String(typeof errno === 'string' ? errno : (code ?? 'failed')),
+    message: String(message ?? error),
+  };
+};
+
+async function stop(status: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  try {
+    await lab?.stop();
+  } catch (error) {
+    process.stderr.write(`lab host: ${codeOf(error).message}\n`);
+  }
+  process.exit(status);
+}
+
+async function start(message: Extract<ToHost, { kind: 'start' }>): Promise<void> {
+  try {
+    lab = await LabHost.create(message.options, message.shares, undefined, {
+      events: (events) => send({ kind: 'events', events }),
+      info: (info) => {
+        if (lab) send({ kind: 'info', info });
+      },
+    });
+    send({ kind: 'ready', version: PROTOCOL_VERSION, info: lab.info() });
+  } catch (error) {
+    send({ kind: 'failed', ...codeOf(error) });
+    wire.end(() => process.exit(1));
+  }
+}
+
+async function carryOut(lab: LabHost, command: LabCommand): Promise<unknown> {
+  switch (command.op) {
+    case 'type':
+      return lab.type(command.terminal, command.text);
+    case 'call':
+      return lab.call(command.pid, command.call, command.args, command.waitMs);
+    case 'signal':
+      return lab.signal(command.pid, command.signal);
+    case 'open-terminal':
+      return lab.openTerminal(command, { program: command.program });
+    case 'close-terminal':
+      return lab.closeTerminal(command.terminal);
+    case 'resize':
+      return lab.resize(command.terminal, command.cols, command.rows);
+    case 'flow':
+      return lab.flow(command.terminal, command.paused);
+    case 'job':
+      return { pid: await lab.job(command.argv, command.path ?? command.argv[0]!, command.env ?? {}) };
+    case 'break':
+      return lab.setBreakpoint(command.call, command, command.enabled);
+    case 'continue':
+      return lab.continue(command.pid, command.to);
+    case 'fault':
+      return lab.fault(command.call, command.errno, command.nth);
+    case 'snapshot':
+      lab.snapshot();
+      return undefined;
+    case 'stop':
+      return stop(0);
+  }
+}
+
+async function answer(id: number, command: LabCommand): Promise<void> {
+  try {
+    if (!lab) throw new LabError('not-ready', 'the lab is not built yet');
+    send({ kind: 'reply', id, value: await carryOut(lab, command) });
+  } catch (error) {
+    send({ kind: 'refused', id, ...codeOf(error) });
+  }
+}
+
+const frames = new FrameReader();
+wire.on('data', (chunk: Buffer) => {
+  for (const raw of frames.push(chunk)) {
+    const message = ToHost.parse(raw);
+    if (message.kind === 'start') void start(message);
+    else void answer(message.id, message.command);
+  }
+});
+wire.on('close', () => void stop(0));
+wire.on('error', () => void stop(0)); // the starter is gone
+
+// Ended with the terminal that the server runs in, the server ends us in order; a stray Ctrl-C must not come first.
+process.on('SIGINT', () => undefined);
+process.on('SIGHUP', () => undefined);
+process.on('SIGTERM', () => void stop(0));

@@ -1,0 +1,92 @@
+import { diffTables, type NewEvent, type ProcessRow, type Table } from '@daemonlab/protocol';
+import { ProcReader } from '@daemonlab/procfs';
+import type { Tracer } from '@daemonlab/tracer';
+import type { World } from '@daemonlab/world';
+
+/**
+ * The world's process table, read from /proc when something may have changed: single rows that were touched, or all.
+ */
+export class ProcessTable {
+  readonly #reader: ProcReader;
+  readonly #world: World;
+  readonly #tracer: Tracer;
+  /** Ended but perhaps not yet waited for. Only needed where /proc also shows strangers. */
+  readonly #zombies = new Set<number>();
+  readonly #dirty = new Set<number>();
+  #all = true;
+  #table: Table = new Map();
+
+  constructor(world: World, tracer: Tracer) {
+    this.#world = world;
+    this.#tracer = tracer;
+    this.#reader = new ProcReader({
+      root: world.procRoot,
+      dev: `${world.root}/dev`,
+      users: `${world.root}/etc/passwd`,
+    });
+  }
+
+  get table(): Table {
+    return this.#table;
+  }
+
+  touch(pid: number): void {
+    this.#dirty.add(pid);
+  }
+  touchAll(): void {
+    this.#all = true;
+  }
+  ended(pid: number): void {
+    this.#zombies.add(pid);
+    this.#all = true;
+  }
+  get stale(): boolean {
+    return this.#all || this.#dirty.size > 0;
+  }
+
+  /** The parent of a living process as /proc has it now; null when it is gone. */
+  parentOf(pid: number): number | null {
+    return this.#reader.read(pid)?.ppid ?? null;
+  }
+
+  /** Reads what may have changed. Returns what differs from the last time, or null. */
+  refresh(): Extract<NewEvent, { type: 'diff' }> | null {
+    const next = this.#all ? this.#readAll() : this.#readDirty();
+    this.#all = false;
+    this.#dirty.clear();
+    const { set, gone } = diffTables(this.#table, next);
+    this.#table = next;
+    return set.length + gone.length === 0 ? null : { type: 'diff', set, gone };
+  }
+
+  #shown(row: ProcessRow): boolean {
+    return row.pid === this.#world.init.pid || !this.#world.hidden.has(row.pid);
+  }
+
+  #readAll(): Table {
+    const rows =
+      this.#world.isolation === 'namespaces' ? this.#reader.snapshot() : this.#reader.snapshot(this.#own());
+    const table = new Map(rows.filter((row) => this.#shown(row)).map((row) => [row.pid, row]));
+    for (const pid of this.#zombies) if (!table.get(pid)?.stat.startsWith('Z')) this.#zombies.delete(pid);
+    return table;
+  }
+
+  /** On a machine shared with strangers: init, and what the tracer has seen born. */
+  #own(): Set<number> {
+    return new Set([this.#world.init.pid, ...this.#tracer.processes.keys(), ...this.#zombies]);
+  }
+
+  #readDirty(): Table {
+    const table = new Map(this.#table);
+    for (const pid of this.#dirty) {
+      const row = this.#reader.read(pid);
+      if (row && this.#shown(row)) table.set(pid, row);
+      else table.delete(pid);
+    }
+    return table;
+  }
+
+  close(): void {
+    this.#reader.close();
+  }
+}

@@ -1,0 +1,1 @@
+export { LabHost, type LabHostSink } from './host/lab-host.js';

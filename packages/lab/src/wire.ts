@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import {
+  GoneReason,
+  LabCommand,
+  LabInfo,
+  LabOptions,
+  PROTOCOL_VERSION,
+  type TimelineEvent,
+} from '@daemonlab/protocol';
+
+/** The first message to a lab host: what to build. */
+export const StartMessage = z.object({
+  kind: z.literal('start'),
+  version: z.literal(PROTOCOL_VERSION),
+  options: LabOptions,
+  /** Folders of the host to show read-only, where they are found and where they are to be seen. */
+  shares: z.array(z.object({ from: z.string(), path: z.string() })),
+});
+
+/** To a lab host. */
+export const ToHost = z.discriminatedUnion('kind', [
+  StartMessage,
+  z.object({ kind: z.literal('command'), id: z.number().int(), command: LabCommand }),
+]);
+export type ToHost = z.infer<typeof ToHost>;
+
+/** From a lab host. Events are not checked again one by one: they come from this very build, whose version is checked. */
+export const FromHost = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready'), version: z.literal(PROTOCOL_VERSION), info: LabInfo }),
+  z.object({ kind: z.literal('failed'), code: z.string(), message: z.string() }),
+  z.object({ kind: z.literal('events'), events: z.array(z.custom<TimelineEvent>()) }),
+  z.object({ kind: z.literal('info'), info: LabInfo }),
+  z.object({ kind: z.literal('reply'), id: z.number().int(), value: z.unknown().optional() }),
+  z.object({ kind: z.literal('refused'), id: z.number().int(), code: z.string(), message: z.string() }),
+  z.object({ kind: z.literal('gone'), reason: GoneReason, detail: z.string() }),
+]);
+export type FromHost = z.infer<typeof FromHost>;
+
+/** One message: its length in bytes (uint32, little endian), then JSON. */
+export function encodeFrame(message: ToHost | FromHost): Buffer {
+  const body = Buffer.from(JSON.stringify(message));
+  const frame = Buffer.allocUnsafe(4 + body.length);
+  frame.writeUInt32LE(body.length, 0);
+  body.copy(frame, 4);
+  return frame;
+}
+
+/** Puts a byte stream back into messages. */
+export class FrameReader {
+  #chunks: Buffer[] = [];
+  #length = 0;
+
+  /** The messages that are complete with this chunk, parsed as JSON. */
+  push(chunk: Buffer): unknown[] {
+    this.#chunks.push(chunk);
+    this.#length += chunk.length;
+    const messages: unknown[] = [];
+    for (;;) {
+      if (this.#length < 4) return messages;
+      let all = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
+      this.#chunks = [all];
+      const end = 4 + all.readUInt32LE(0);
+      if (all.length < end) return messages;
+      messages.push(JSON.parse(all.toString('utf8', 4, end)));
+      all = all.subarray(end);
+      this.#chunks = [all];
+      this.#length = all.length;
+    }
+  }
+}
+
+/** The descriptor a lab host talks to its starter on. */
+export const WIRE_FD = 3;

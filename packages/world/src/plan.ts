@@ -1,0 +1,157 @@
+/**
+ * What the file tree of a world is made of, as data: it can be printed, tested and reviewed without any privilege.
+ * Paths are the world's. `apply.ts` carries it out below a mount point; `init-plan.ts` has what init itself must do.
+ */
+export type TreeOperation =
+  | { op: 'tmpfs'; path: string; sizeMiB: number; inodes: number; mode: number }
+  | { op: 'dir'; path: string; mode?: number }
+  | { op: 'symlink'; path: string; to: string }
+  | { op: 'file'; path: string; content: string | Buffer; mode: number }
+  /** A path of the host at a path of the world. `readOnly` takes what is mounted below it along. */
+  | { op: 'bind'; from: string; path: string; kind: 'file' | 'dir'; readOnly: boolean }
+  | { op: 'devpts'; path: string };
+
+/** What is so on this machine, read once and passed in, so that the plan itself reads nothing. */
+export interface HostFacts {
+  /** Top folders that are symbolic links (`bin` → `usr/bin`), or null for real folders. Missing ones are left out. */
+  top: Readonly<Record<string, string | null>>;
+  /** Paths below /etc that exist, with whether each is a folder. */
+  etc: Readonly<Record<string, 'file' | 'dir'>>;
+  devices: readonly string[];
+}
+
+/** What of /etc programs need to run; all of it is readable by everyone on any machine. */
+export const ETC_WANTED = [
+  'alternatives',
+  'bash_completion.d',
+  'inputrc',
+  'ld.so.cache',
+  'ld.so.conf',
+  'ld.so.conf.d',
+  'locale.alias',
+  'localtime',
+  'login.defs',
+  'mime.types',
+  'os-release',
+  'protocols',
+  'services',
+  'shells',
+  'terminfo',
+  'vim',
+  'zsh',
+] as const;
+
+export const TOP_WANTED = ['usr', 'bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32'] as const;
+export const DEVICES_WANTED = ['null', 'zero', 'full', 'random', 'urandom', 'tty'] as const;
+
+export interface TreeOptions {
+  /** The puppet's executable. */
+  puppet: Buffer;
+  puppets: readonly string[];
+  sizeMiB: number;
+  /** Folders of the host, read-only, at a path of the world. */
+  shares: readonly { from: string; path: string }[];
+}
+
+/** The learner's first directory. */
+export const HOME = '/home/learner';
+/** Init's executable and the stand-in for a shell; both are the puppet. */
+export const INIT = '/lab/init';
+export const STAND_IN = '/lab/shell';
+
+/** bash reads this at its start. The prompt is plain, so that a recording is readable. */
+export const BASHRC = [
+  "PS1='\\u@\\h:\\w\\$ '",
+  'unset HISTFILE PROMPT_COMMAND',
+  "bind 'set enable-bracketed-paste off' 2>/dev/null",
+  '',
+].join('\n');
+
+const PASSWD = `root:x:0:0:root:${HOME}:/bin/bash\nnobody:x:65534:65534:nobody:/:/usr/sbin/nologin\n`;
+const GROUP = 'root:x:0:\ntty:x:5:\nnogroup:x:65534:\n';
+
+/** The whole tree of a world with namespaces of its own. */
+export function treePlan(facts: HostFacts, options: TreeOptions): TreeOperation[] {
+  const { puppet } = options;
+  const executable = (path: string): TreeOperation => ({ op: 'file', path, content: puppet, mode: 0o755 });
+  return [
+    { op: 'tmpfs', path: '/', sizeMiB: options.sizeMiB, inodes: 16384, mode: 0o755 },
+    ...Object.entries(facts.top).flatMap(([name, link]): TreeOperation[] =>
+      link === null
+        ? [
+            { op: 'dir', path: `/${name}` },
+            { op: 'bind', from: `/${name}`, path: `/${name}`, kind: 'dir', readOnly: true },
+          ]
+        : [{ op: 'symlink', path: `/${name}`, to: link }],
+    ),
+    ...[
+      '/etc',
+      '/dev',
+      '/dev/pts',
+      '/proc',
+      '/sys',
+      '/var',
+      '/var/log',
+      '/var/lib',
+      '/var/spool',
+      '/home',
+      HOME,
+      '/root',
+      '/run',
+      '/mnt',
+      '/lab',
+      '/.old',
+    ].map((path): TreeOperation => ({ op: 'dir', path })),
+    ...['/tmp', '/var/tmp', '/dev/shm'].map((path): TreeOperation => ({ op: 'dir', path, mode: 0o1777 })),
+    { op: 'symlink', path: '/var/run', to: '/run' },
+    ...Object.entries(facts.etc).map(([name, kind]): TreeOperation => ({
+      op: 'bind',
+      from: `/etc/${name}`,
+      path: `/etc/${name}`,
+      kind,
+      readOnly: true,
+    })),
+    { op: 'file', path: '/etc/passwd', content: PASSWD, mode: 0o644 },
+    { op: 'file', path: '/etc/group', content: GROUP, mode: 0o644 },
+    { op: 'file', path: '/etc/hostname', content: 'lab\n', mode: 0o644 },
+    { op: 'file', path: '/etc/hosts', content: '127.0.0.1 localhost lab\n::1 localhost\n', mode: 0o644 },
+    {
+      op: 'file',
+      path: '/etc/nsswitch.conf',
+      content: 'passwd: files\ngroup: files\nhosts: files\n',
+      mode: 0o644,
+    },
+    ...facts.devices.map((name): TreeOperation => ({
+      op: 'bind',
+      from: `/dev/${name}`,
+      path: `/dev/${name}`,
+      kind: 'file',
+      readOnly: false,
+    })),
+    { op: 'devpts', path: '/dev/pts' },
+    { op: 'symlink', path: '/dev/ptmx', to: 'pts/ptmx' },
+    { op: 'symlink', path: '/dev/fd', to: '/proc/self/fd' },
+    { op: 'symlink', path: '/dev/stdin', to: '/proc/self/fd/0' },
+    { op: 'symlink', path: '/dev/stdout', to: '/proc/self/fd/1' },
+    { op: 'symlink', path: '/dev/stderr', to: '/proc/self/fd/2' },
+    executable(INIT),
+    executable(STAND_IN),
+    ...options.puppets.map((name) => executable(`${HOME}/${name}`)),
+    { op: 'file', path: `${HOME}/.bashrc`, content: BASHRC, mode: 0o644 },
+    ...options.shares.flatMap(({ from, path }): TreeOperation[] => [
+      { op: 'dir', path },
+      { op: 'bind', from, path, kind: 'dir', readOnly: true },
+    ]),
+  ];
+}
+
+/** Whether a folder of the host is already in every world, or must never be. */
+export function isShareable(path: string): boolean {
+  const top = path.split('/')[1] ?? '';
+  return (
+    path !== '/' &&
+    !['usr', 'bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32', 'etc', 'dev', 'proc', 'sys', 'lab'].includes(
+      top,
+    )
+  );
+}

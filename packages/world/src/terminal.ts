@@ -1,0 +1,117 @@
+import { closeSync, readdirSync, readlinkSync, writeSync } from 'node:fs';
+import type { ReadStream } from 'node:tty';
+import { open } from './node-pty.js';
+
+/** How much typed text may wait for a process to read it, beyond the kernel's own 4 KiB. */
+const MAX_PENDING_INPUT = 256 * 1024;
+const RETRY_MS = 5;
+
+/**
+ * A pseudo-terminal, its master side ours. Bytes read are given to `onData` as UTF-8 text. One owner calls `close`,
+ * which is a hang-up: the kernel then sends SIGHUP to the session that has it.
+ */
+export class Terminal {
+  readonly id: number;
+  /** Of the slave, `/dev/pts/0`; in a world of its own it is the same inside. */
+  readonly path: string;
+  readonly #pty: ReturnType<typeof open>;
+  #pending: Buffer = Buffer.alloc(0);
+  #retry: NodeJS.Timeout | null = null;
+  #closed = false;
+
+  constructor(
+    id: number,
+    size: { cols: number; rows: number },
+    onData: (text: string) => void,
+    onHangup: () => void,
+  ) {
+    this.id = id;
+    this.#pty = open(size);
+    this.path = this.#pty._pty;
+    this.#pty._slave.pause();
+    // Reading after the last process has closed its side gives EIO: the end of a terminal, not an error of ours.
+    // The second listener keeps node-pty from throwing it.
+    this.#pty._master.on('error', () => undefined);
+    this.#pty._master.on('error', () => undefined);
+    this.#pty._master.on('data', (text: string | Buffer) => onData(String(text)));
+    this.#pty._master.on('close', () => {
+      if (!this.#closed) onHangup();
+      this.#closed = true;
+    });
+  }
+
+  /** `pts/0` */
+  get tty(): string {
+    return this.path.replace(/^\/dev\//, '');
+  }
+  get open(): boolean {
+    return !this.#closed;
+  }
+
+  /**
+   * Gives up our own hold of the slave side, once a process has it open. (It could not go earlier: a master with no
+   * slave open at all reads as hung up.)
+   */
+  releaseSlave(): void {
+    this.#pty._slave.once('close', () => this.#closeCopies());
+    this.#pty._slave.destroy();
+  }
+
+  /** libuv opens a terminal anew and keeps the first descriptor, which nobody then owns: found by what it is open on. */
+  #closeCopies(): void {
+    for (const fd of readdirSync('/proc/self/fd')) {
+      try {
+        if (readlinkSync(`/proc/self/fd/${fd}`) === this.path) closeSync(Number(fd));
+      } catch {
+        // the descriptor of readdir itself, gone by now
+      }
+    }
+  }
+
+  /** Types text. What the kernel does not take at once follows as it is read. False: too much is waiting, the text is dropped. */
+  write(text: string): boolean {
+    const bytes = Buffer.from(text);
+    if (this.#closed || this.#pending.length + bytes.length > MAX_PENDING_INPUT) return false;
+    this.#pending = Buffer.concat([this.#pending, bytes]);
+    if (!this.#retry) this.#flush();
+    return true;
+  }
+
+  #flush(): void {
+    this.#retry = null;
+    while (this.#pending.length > 0 && !this.#closed) {
+      try {
+        this.#pending = this.#pending.subarray(writeSync(this.#pty._fd, this.#pending));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'EAGAIN')
+          this.#retry = setTimeout(() => this.#flush(), RETRY_MS);
+        else this.#pending = Buffer.alloc(0); // EIO: nobody is there to read it any more
+        return;
+      }
+    }
+  }
+
+  resize(cols: number, rows: number): void {
+    if (!this.#closed) this.#pty.resize(cols, rows);
+  }
+
+  /** Stops and starts reading, so that a program that prints faster than anybody reads waits, as on any terminal. */
+  flow(paused: boolean): void {
+    if (paused) this.#pty._master.pause();
+    else this.#pty._master.resume();
+  }
+
+  /** Hangs up. Resolves when the master is closed. */
+  close(): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    this.#closed = true;
+    if (this.#retry) clearTimeout(this.#retry);
+    return new Promise((resolve) => {
+      this.#pty._master.once('close', () => resolve());
+      // Not node-pty's own destroy(): it would send SIGHUP to pid -1, since it has no child of its own.
+      (this.#pty._master as ReadStream).destroy();
+      this.#pty._slave.destroy();
+      this.#closeCopies();
+    });
+  }
+}
