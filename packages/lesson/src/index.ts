@@ -12,7 +12,7 @@ export type { Block, Inline, LessonDocument, LessonSummary, LessonWords, StepWor
 export { ClaimError, type Claim, type Expression, type Value } from './claim/ast.js';
 export { parseClaim, parseExpression, parseValue } from './claim/parse.js';
 export { evaluate, type ClaimContext, type Finding } from './claim/evaluate.js';
-export { CALLS, CAPABILITIES, ERRNOS, FIELDS, SIGNALS } from './claim/known.js';
+export { CALLS, CAPABILITIES, ERRNOS, FIELDS, MADE_CALLS, SIGNALS } from './claim/known.js';
 export { namesInClaim, namesInValue, processOf, refsIn, stepsInClaim } from './claim/names.js';
 export { didYouMean, nearest } from './nearest.js';
 export { refsOfWords } from './runner/words.js';

@@ -8,13 +8,13 @@ import { readWords } from './words.js';
 import { readDefinition, YamlFile } from './yaml.js';
 
 /** Reads a file of a lesson; a file that is not there is a problem of the lesson, any other failure is thrown. */
-async function read(dir: string, file: string, problems: Problem[]): Promise<string | null> {
+async function read(dir: string, file: string, problems: Problem[]): Promise<string> {
   try {
     return await readFile(path.join(dir, file), 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     problems.push({ file: named(dir, file), line: 1, message: 'the file is missing' });
-    return null;
+    return '';
   }
 }
 
@@ -38,10 +38,10 @@ function checkLines(definition: LessonDefinition, listing: readonly string[], ya
 /** Loads the lesson in a folder. Throws LessonFileError with everything that is wrong with it. */
 export async function loadLesson(dir: string): Promise<LessonDocument> {
   const problems: Problem[] = [];
-  const [source, zh, en] = await Promise.all(
+  const [source = '', zh = '', en = ''] = await Promise.all(
     ['lesson.yaml', 'zh.md', 'en.md'].map((file) => read(dir, file, problems)),
   );
-  if (source == null || zh == null || en == null) throw new LessonFileError(problems);
+  if (problems.length > 0) throw new LessonFileError(problems);
 
   const yaml = new YamlFile(named(dir, 'lesson.yaml'), source);
   const shape = readDefinition(yaml);
@@ -58,7 +58,7 @@ export async function loadLesson(dir: string): Promise<LessonDocument> {
       ),
     );
   const text = definition.listing === undefined ? '' : await read(dir, definition.listing, problems);
-  const listing = text === null || text === '' ? [] : text.replace(/\n$/, '').split('\n');
+  const listing = text === '' ? [] : text.replace(/\n$/, '').split('\n');
   const names = followNames(yaml, definition);
   problems.push(...checkLines(definition, listing, yaml), ...names.problems);
   // A claim that cannot be read would be told a second time by its words.

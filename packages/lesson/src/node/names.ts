@@ -9,7 +9,7 @@ import {
   processOf,
   refsIn,
   SIGNALS,
-  CALLS,
+  MADE_CALLS,
   ERRNOS,
   stepsInClaim,
   type LessonDefinition,
@@ -199,7 +199,7 @@ class Follower {
 
   #call(call: NonNullable<Action['call']>, known: Known, path: Path): void {
     this.#name(call.by, known, [...path, 'by']);
-    this.#word(call.name, CALLS, 'call that a lesson can make', [...path, 'name']);
+    this.#word(call.name, MADE_CALLS, 'call that a lesson can make', [...path, 'name']);
     if (call.fails !== undefined) this.#word(call.fails, ERRNOS, 'error', [...path, 'fails']);
     call.args.forEach((arg, i) => this.#arg(arg, known, [...path, 'args', i]));
     if (call.child !== undefined) known.names.add(call.child);
@@ -208,10 +208,15 @@ class Follower {
 
   #arg(arg: Arg, known: Known, path: Path): void {
     if (typeof arg === 'number') return;
-    if (Array.isArray(arg)) return arg.forEach((item, i) => this.#arg(item, known, [...path, i]));
-    if (typeof arg === 'object')
-      return Object.entries(arg).forEach(([key, value]) => this.#arg(value, known, [...path, key]));
-    if (!arg.startsWith('$')) return this.#text(arg, known, path);
+    if (typeof arg === 'object') {
+      for (const [key, inner] of Object.entries(arg))
+        this.#arg(inner, known, [...path, Array.isArray(arg) ? Number(key) : key]);
+      return;
+    }
+    if (!arg.startsWith('$')) {
+      this.#text(arg, known, path);
+      return;
+    }
     const name = arg.slice(1);
     if (!known.results.has(name) && !known.names.has(name))
       this.#problem(

@@ -77,10 +77,15 @@ class Reader {
       this.words.title = text;
       return;
     }
-    if (node.depth === 2) return this.#section(text, line);
+    if (node.depth === 2) {
+      this.#section(text, line);
+      return;
+    }
     this.#part = 'ignored';
-    if (node.depth !== 3 || !this.#step)
-      return this.#problem(line, `"${text}": expected "## step: title" before it`);
+    if (node.depth !== 3 || !this.#step) {
+      this.#problem(line, `"${text}": expected "## step: title" before it`);
+      return;
+    }
     const { id, words } = this.#step;
     const predict = /^predict\s+([a-z][a-z0-9-]*)$/.exec(text);
     if (predict) {
@@ -110,7 +115,10 @@ class Reader {
       return;
     }
     const match = /^([a-z][a-z0-9-]*)\s*[:：]\s*(.+)$/.exec(text);
-    if (!match) return this.#problem(line, `"## ${text}": expected "## step: title" or "## take-home"`);
+    if (!match) {
+      this.#problem(line, `"## ${text}": expected "## step: title" or "## take-home"`);
+      return;
+    }
     const [, id = '', title = ''] = match;
     if (this.words.steps[id]) this.#problem(line, `a second section for step "${id}"`);
     const words: StepWords = { title, body: [], outcomes: {}, omit: null, predictions: {} };
@@ -123,7 +131,10 @@ class Reader {
   #block(node: RootContent): void {
     const part = this.#part;
     if (part === 'ignored') return;
-    if (typeof part === 'object' && 'prediction' in part) return this.#predicted(node, part.prediction);
+    if (typeof part === 'object' && 'prediction' in part) {
+      this.#predicted(node, part.prediction);
+      return;
+    }
     const block = this.#toBlock(node);
     if (!block) return;
     if (part === 'intro') this.words.intro.push(block);
@@ -228,7 +239,10 @@ class Reader {
 
   #use(ref: string, line: number): void {
     const part = this.#part;
-    if (!this.#step) return this.#problem(line, `{${ref}}: names have values only in the words of a step`);
+    if (!this.#step) {
+      this.#problem(line, `{${ref}}: names have values only in the words of a step`);
+      return;
+    }
     this.refs.push({
       step: this.#step.id,
       part: typeof part === 'object' && 'outcome' in part ? part.outcome : 'before',

@@ -111,9 +111,7 @@ function explain(issue: z.core.$ZodIssue, value: unknown): string[] {
     case 'too_small':
       return [`${where}: too short or too few (at least ${issue.minimum})`];
     case 'custom':
-      return [
-        `expected ${issue.message}, found ${Object.keys((found ?? {}) as object).join(', ') || 'nothing'}`,
-      ];
+      return [`expected ${issue.message}, found ${Object.keys(found ?? {}).join(', ') || 'nothing'}`];
     case 'invalid_format':
     case 'invalid_key':
       return [`${where}: expected ${issue.message}, found ${name(found)}`];
