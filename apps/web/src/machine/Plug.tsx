@@ -1,21 +1,24 @@
 import type { MachineText, TerminalAt } from './types.js';
 
-/** A session's socket, with the plug of its terminal in it or empty. */
-function Socket({ plugged }: { plugged: boolean }) {
+/** A session's socket with the plug of its terminal in it; the prongs show only while the plug moves in. */
+function Plugged() {
   return (
-    <svg className="plug-art" viewBox="0 0 40 18" width="40" height="18" aria-hidden="true">
-      <rect className="plug-socket" x="1" y="1.5" width="9" height="15" rx="3" />
+    <svg className="plug-art" viewBox="0 0 42 18" width="42" height="18" aria-hidden="true">
       <g className="plug-moving">
-        {plugged ? (
-          <>
-            <path className="plug-prong" d="M6 6.5H14M6 11.5H14" />
-            <rect className="plug-body" x="12" y="3.5" width="10" height="11" rx="2.5" />
-            <path className="plug-cable" d="M22 9H40" />
-          </>
-        ) : (
-          <path className="plug-hole" d="M5.5 6.5v0M5.5 11.5v0" />
-        )}
+        <path className="plug-prong" d="M4 6.5h8M4 11.5h8" />
+        <path className="plug-body" d="M11.5 4h5a5 5 0 0 1 0 10h-5z" />
+        <path className="plug-cable" d="M21 9H42" />
       </g>
+      <rect className="plug-socket" x="1" y="1" width="9.5" height="16" rx="3" />
+    </svg>
+  );
+}
+
+function EmptySocket() {
+  return (
+    <svg className="plug-art" viewBox="0 0 12 18" width="12" height="18" aria-hidden="true">
+      <rect className="plug-socket" x="1" y="1" width="9.5" height="16" rx="3" />
+      <path className="plug-hole" d="M4.5 6.5h2.5M4.5 11.5h2.5" />
     </svg>
   );
 }
@@ -24,7 +27,7 @@ function Socket({ plugged }: { plugged: boolean }) {
 export function Plug({ terminal, text }: { terminal: TerminalAt | null; text: MachineText }) {
   return (
     <span className="plug" data-plugged={terminal !== null}>
-      <Socket plugged={terminal !== null} />
+      {terminal ? <Plugged /> : <EmptySocket />}
       {terminal ? (
         <span className="tty">{terminal.tty}</span>
       ) : (
@@ -38,18 +41,12 @@ export function Plug({ terminal, text }: { terminal: TerminalAt | null; text: Ma
 export function LooseTerminal({ terminal, text }: { terminal: TerminalAt; text: MachineText }) {
   return (
     <span className="plug loose" data-flip={`t${terminal.tty}`} data-open={terminal.open}>
-      <svg className="plug-art" viewBox="0 0 40 18" width="40" height="18" aria-hidden="true">
-        <path className="plug-prong" d="M4 8.5l7.6 2M3 13l7.6 2" />
-        <rect
-          className="plug-body"
-          x="10"
-          y="5.5"
-          width="10"
-          height="11"
-          rx="2.5"
-          transform="rotate(15 15 11)"
-        />
-        <path className="plug-cable" d="M20 12.5C28 15 30 9 40 9" />
+      <svg className="plug-art" viewBox="0 0 42 20" width="42" height="20" aria-hidden="true">
+        <g transform="rotate(-14 12 10)">
+          <path className="plug-prong" d="M2 7.5h8M2 12.5h8" />
+          <path className="plug-body" d="M9.5 5h5a5 5 0 0 1 0 10h-5z" />
+        </g>
+        <path className="plug-cable" d="M18.5 8.5C27 6 30 14 42 10" />
       </svg>
       <span className="tty">{terminal.tty}</span>
       <span className="no-tty">{terminal.open ? text.map.terminalFree : text.map.terminalClosed}</span>

@@ -13,6 +13,8 @@ import type { ChipFacts, MachineText, ProcessMapProps } from './types.js';
 
 /** From this many chips on they are drawn smaller and without notes. */
 const DENSE = 18;
+/** Up to this many are drawn larger. */
+const ROOMY = 6;
 /** More children than this are not listed beside init: their lines say it. */
 const LISTED_CHILDREN = 10;
 
@@ -134,6 +136,7 @@ export function ProcessMap({ moment, init, text, selected = null, onSelect }: Pr
       className="pmap"
       data-testid="process-map"
       data-dense={tree.count > DENSE || undefined}
+      data-roomy={tree.count <= ROOMY || undefined}
       role="group"
       aria-label={text.map.label}
       onKeyDown={onKeyDown}

@@ -33,14 +33,14 @@ function Group({
       data-foreground={group.foreground || undefined}
       style={identityStyle(group.pgid)}
     >
-      <h4>
+      <div className="pgroup-head">
         {text.map.group} <Pid pid={group.pgid} />
         {notes.map((note) => (
           <span key={String(note)} className="box-note">
             {note}
           </span>
         ))}
-      </h4>
+      </div>
       <div className="chips">
         {group.chips.map((chip) => (
           <Chip
@@ -69,16 +69,18 @@ export function Session({ session, text, focus }: { session: SessionBox; text: M
       data-born={session.born || undefined}
       style={identityStyle(session.sid)}
     >
-      <header>
-        <h3>
+      <div className="psession-head">
+        <div className="psession-name">
           {text.map.session} <Pid pid={session.sid} />
           {session.leaderGone && <span className="box-note">{text.map.leaderGone}</span>}
-        </h3>
+        </div>
         <Plug terminal={session.terminal} text={text} />
-      </header>
-      {session.groups.map((group) => (
-        <Group key={group.pgid} group={group} sid={session.sid} text={text} focus={focus} />
-      ))}
+      </div>
+      <div className="pgroups">
+        {session.groups.map((group) => (
+          <Group key={group.pgid} group={group} sid={session.sid} text={text} focus={focus} />
+        ))}
+      </div>
     </section>
   );
 }

@@ -11,6 +11,8 @@ const CLUSTER_PX = 9;
 const SIGNAL_PX = 5;
 /** Lives shorter than this get no branch: there are too many of them to tell apart. */
 const BRANCH_PX = 3;
+/** Lives shorter than this get no marks either. */
+const MARKED_PX = 10;
 const HALF = 4.5;
 
 interface StripDrawingProps {
@@ -65,7 +67,8 @@ function ClusterMark({ cluster, at, text }: { cluster: Cluster; at: number; text
   const round = kind === 'fork' || kind === 'terminal';
   const failed = only?.event.type === 'call' && only.event.errno !== undefined;
   const small = cluster.marks.every((mark) => !mark.matters);
-  const half = small ? 2.5 : HALF;
+  const crowded = cluster.to - cluster.from > 3 * CLUSTER_PX;
+  const half = small || crowded ? 2.5 : HALF;
   return (
     <rect
       className="mark"
@@ -135,30 +138,34 @@ function visibleSignals(marks: readonly Mark[], scale: Scale): Mark[] {
   });
 }
 
-/** Which labels there is room for: each lane's number and name, then marks that matter. */
+/** What is written beside a mark: forks and execs are told by the new lane's own label. */
+const isLabelled = (mark: Mark): boolean =>
+  mark.matters && mark.event.type !== 'fork' && mark.event.type !== 'exec' && mark.event.type !== 'reparent';
+
+/** Which labels there is room for: each lane's number and name, how it ended, and marks that matter. */
 function labels({ lanes, scale, width, text }: StripDrawingProps): { wish: Wish; lane: Lane | null }[] {
   const laneByKey = new Map(lanes.lanes.map((lane) => [`lane ${lane.pid} ${lane.birth}`, lane]));
-  const wishes: Wish[] = [...laneByKey].map(([key, lane]) => ({
-    key,
-    x: scale.x(lane.birth) + 9,
-    track: lane.track,
-    text: `${lane.pid} ${lane.name}`,
-    weight: lane.end === null ? 3 : 2 - 1 / (1 + lane.end - lane.birth),
-  }));
+  const wishes: Wish[] = [];
+  for (const [key, lane] of laneByKey) {
+    const length = ((lane.end ?? Infinity) - lane.birth) * scale.pixelsPerUnit;
+    if (length > 2 * MARKED_PX)
+      wishes.push({
+        key,
+        x: scale.x(lane.birth) + 9,
+        track: lane.track,
+        text: `${lane.pid} ${lane.name}`,
+        weight: lane.end === null ? 3 : 2,
+      });
+  }
   if (scale.pixelsPerUnit > 7)
-    for (const mark of lanes.marks)
-      if (mark.matters && mark.pid !== null && mark.event.type !== 'exec') {
-        const lane = lanes.byPid.get(mark.pid);
-        if (!lane) continue;
-        const words = text.timeline.mark(mark.event);
-        wishes.push({
-          key: `mark ${mark.seq}`,
-          x: scale.x(mark.pos) + 7,
-          track: lane.track,
-          text: words,
-          weight: 1,
-        });
-      }
+    for (const mark of lanes.marks) {
+      const lane = mark.pid === null ? undefined : lanes.byPid.get(mark.pid);
+      if (!lane || !isLabelled(mark)) continue;
+      const words = text.timeline.mark(mark.event);
+      const ends = mark.event.type === 'exit';
+      const x = scale.x(mark.pos) + (ends || mark.event.type === 'signal' ? 8 : -4);
+      wishes.push({ key: `mark ${mark.seq}`, x, track: lane.track, text: words, weight: ends ? 1.5 : 1 });
+    }
   return placeLabels(wishes, width).map((wish) => ({ wish, lane: laneByKey.get(wish.key) ?? null }));
 }
 
@@ -204,12 +211,7 @@ export const StripDrawing = memo(function StripDrawing(props: StripDrawingProps)
         <SignalArrow key={mark.seq} mark={mark} lanes={lanes} scale={scale} y={y} text={text} />
       ))}
       {labels(props).map(({ wish, lane }) => (
-        <text
-          key={wish.key}
-          className={lane ? 'lane-label' : 'mark-label'}
-          x={wish.x}
-          y={y(wish.track) + (lane ? -5 : 13)}
-        >
+        <text key={wish.key} className={lane ? 'lane-label' : 'mark-label'} x={wish.x} y={y(wish.track) - 7}>
           {lane ? (
             <>
               <tspan className="pid" style={identityStyle(lane.pid)}>

@@ -16,6 +16,7 @@ export interface Box {
 export interface Place {
   chip: Box;
   group: string;
+  groupBox: Box;
   session: string;
   sessionBox: Box;
 }
@@ -23,28 +24,37 @@ export interface Place {
 /** Room above a row of sessions in which the line from init runs. */
 const BUS_ABOVE = 11;
 /** The two lanes in a session's left gutter: for lines from init and for lines within. */
-const OUTER_LANE = 11;
-const INNER_LANE = 18;
-/** Above a chip, where a line turns into it. */
-const OVER_CHIP = 6;
-/** From a chip's left edge to where lines leave and enter it. */
+const OUTER_LANE = 10;
+const INNER_LANE = 17;
+/** The lane in a group's left gutter. */
+const GROUP_LANE = 9;
+/** Above a group, where lines run between the rows of groups. */
+const OVER_GROUP = 5;
+/** Above a chip, where lines run between the rows of chips. */
+const OVER_CHIP = 5;
+/** From a chip's left edge to where lines pass its upper edge. */
 const FOOT = 16;
 const CURVE_POINTS = 20;
 
 const middle = (box: Box): number => (box.top + box.bottom) / 2;
+const sameRow = (a: Box, b: Box): boolean => a.top < b.bottom && a.bottom > b.top;
 
-/** Is this chip the first in its row of the session, so that a line can enter from the left? */
-function isFirstInRow(place: Place, all: Iterable<Place>): boolean {
-  for (const other of all)
-    if (other.group === place.group && other.chip.left < place.chip.left - 1)
-      if (other.chip.top < place.chip.bottom && other.chip.bottom > place.chip.top) return false;
+/** Does nothing stand to the left of this box in its row? */
+function isFirst(box: Box, others: Iterable<Box>): boolean {
+  for (const other of others) if (other.left < box.left - 1 && sameRow(box, other)) return false;
   return true;
 }
 
-/** From the lane in the gutter into the chip: straight from the left, or over its row and down. */
-function enter(lane: number, place: Place, all: Iterable<Place>): Point[] {
+const inGroup = (place: Place, all: readonly Place[]): Box[] =>
+  all.filter((other) => other.group === place.group).map((other) => other.chip);
+
+const groupsBeside = (place: Place, all: readonly Place[]): Box[] =>
+  all.filter((other) => other.session === place.session).map((other) => other.groupBox);
+
+/** From the group's lane, or a lane further left, into the chip: from its left, or over its row and down. */
+function intoChip(lane: number, place: Place, all: readonly Place[]): Point[] {
   const { chip } = place;
-  if (isFirstInRow(place, all))
+  if (isFirst(chip, inGroup(place, all)))
     return [
       { x: lane, y: middle(chip) },
       { x: chip.left, y: middle(chip) },
@@ -56,8 +66,16 @@ function enter(lane: number, place: Place, all: Iterable<Place>): Point[] {
   ];
 }
 
+/** From a lane of the session into the chip: straight where its group is the first in its row, else over the row. */
+function intoGroup(lane: number, place: Place, all: readonly Place[]): Point[] {
+  if (isFirst(place.groupBox, groupsBeside(place, all))) return intoChip(lane, place, all);
+  const over = place.groupBox.top - OVER_GROUP;
+  const inner = place.groupBox.left + GROUP_LANE;
+  return [{ x: lane, y: over }, { x: inner, y: over }, ...intoChip(inner, place, all)];
+}
+
 /** From init, which stands apart above: down a trunk at the left, along above the session's row, into the session. */
-export function routeFromInit(init: Box, child: Place, all: Iterable<Place>): Point[] {
+export function routeFromInit(init: Box, child: Place, all: readonly Place[]): Point[] {
   const trunk = init.left + OUTER_LANE;
   const bus = child.sessionBox.top - BUS_ABOVE;
   const lane = child.sessionBox.left + OUTER_LANE;
@@ -65,7 +83,7 @@ export function routeFromInit(init: Box, child: Place, all: Iterable<Place>): Po
     { x: trunk, y: init.bottom },
     { x: trunk, y: bus },
     { x: lane, y: bus },
-    ...enter(lane, child, all),
+    ...intoGroup(lane, child, all),
   ];
 }
 
@@ -81,37 +99,42 @@ function curve(from: Point, to: Point): Point[] {
   });
 }
 
+/** Do two chips of a group stand side by side, the second right after the first? */
+function areNeighbours(from: Box, to: Box, others: readonly Box[]): boolean {
+  if (to.left < from.right || !sameRow(from, to)) return false;
+  return !others.some((box) => sameRow(box, from) && box.left > from.left + 1 && box.left < to.left - 1);
+}
+
 /** From a parent's chip to a child's. */
-export function route(parent: Place, child: Place, all: Iterable<Place>): Point[] {
+export function route(parent: Place, child: Place, all: readonly Place[]): Point[] {
   const [from, to] = [parent.chip, child.chip];
   if (parent.session !== child.session)
     return curve({ x: from.right, y: middle(from) }, { x: to.left, y: middle(to) });
-  const sameRow = from.top < to.bottom && from.bottom > to.top;
-  if (parent.group === child.group) {
-    if (sameRow) {
-      const between = [...all].some(
-        (place) => place.group === child.group && place.chip.left > from.left && place.chip.left < to.left,
-      );
-      if (!between && to.left > from.left)
-        return [
-          { x: from.right, y: middle(from) },
-          { x: to.left, y: middle(to) },
-        ];
-    }
-    const start = sameRow ? from.top : to.top > from.top ? from.bottom : from.top;
+  if (parent.group === child.group && areNeighbours(from, to, inGroup(parent, all)))
     return [
-      { x: from.left + FOOT, y: start },
-      { x: from.left + FOOT, y: to.top - OVER_CHIP },
-      { x: to.left + FOOT, y: to.top - OVER_CHIP },
-      { x: to.left + FOOT, y: to.top },
+      { x: from.right, y: middle(from) },
+      { x: to.left, y: middle(to) },
     ];
+  const foot = from.left + FOOT;
+  const overChip = from.top - OVER_CHIP;
+  const out: Point[] = [
+    { x: foot, y: from.top },
+    { x: foot, y: overChip },
+  ];
+  const groupLane = parent.groupBox.left + GROUP_LANE;
+  if (parent.group === child.group) {
+    if (sameRow(from, to))
+      return [...out, { x: to.left + FOOT, y: overChip }, { x: to.left + FOOT, y: to.top }];
+    return [...out, { x: groupLane, y: overChip }, ...intoChip(groupLane, child, all)];
+  }
+  const overGroup = parent.groupBox.top - OVER_GROUP;
+  out.push({ x: groupLane, y: overChip }, { x: groupLane, y: overGroup });
+  if (sameRow(parent.groupBox, child.groupBox)) {
+    const inner = child.groupBox.left + GROUP_LANE;
+    return [...out, { x: inner, y: overGroup }, ...intoChip(inner, child, all)];
   }
   const lane = child.sessionBox.left + INNER_LANE;
-  return [
-    { x: from.left, y: middle(from) + 3 },
-    { x: lane, y: middle(from) + 3 },
-    ...enter(lane, child, all),
-  ];
+  return [...out, { x: lane, y: overGroup }, ...intoGroup(lane, child, all)];
 }
 
 /** `count` points at equal distances along a line. */

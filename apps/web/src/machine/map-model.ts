@@ -83,6 +83,14 @@ function groupsOf(chips: readonly ChipFacts[], initGroup: number | undefined): G
     .sort((a, b) => a.pgid - b.pgid);
 }
 
+/** A life that began and ended since the moment compared with is drawn only where the living still bear its number. */
+function isShown({ row, born, ending }: MachineRow, all: readonly MachineRow[]): boolean {
+  if (!born || ending === null) return true;
+  return all.some(
+    (other) => other.ending === null && (other.row.pgid === row.pgid || other.row.sid === row.pid),
+  );
+}
+
 /**
  * The tree the map draws. Init stands apart unless other processes share its session, which then is a session like
  * others without it. Groups and sessions with nobody alive are kept while their dead are still shown.
@@ -96,7 +104,7 @@ export function processTree(moment: Moment, initPid: number): ProcessTree {
       .filter(({ row, born: isNew, changes }) => row.pid === row.sid && (isNew || changes.sid))
       .map(({ row }) => row.sid),
   );
-  const chips = others.map((entry) => chipOf(entry, names));
+  const chips = others.filter((entry) => isShown(entry, moment.rows)).map((entry) => chipOf(entry, names));
   const sessions = [...groupBy(chips, (chip) => chip.sid)]
     .map(([sid, members]): SessionBox => ({
       sid,

@@ -179,13 +179,15 @@ export class MapMotion {
       const session = element.closest<HTMLElement>('[data-flip^="s"]')?.dataset['flip'];
       const group = element.closest<HTMLElement>('[data-flip^="g"]')?.dataset['flip'];
       if (!key.startsWith('p') || session === undefined || group === undefined) continue;
-      places.set(key, { chip: box, group, session, sessionBox: seen.get(session)!.box });
+      const [groupBox, sessionBox] = [seen.get(group)!.box, seen.get(session)!.box];
+      places.set(key, { chip: box, group, groupBox, session, sessionBox });
     }
     return places;
   }
 
   #drawLines(seen: Map<string, Seen>, swing?: { old: Snapshot['lines']; part: number }): Snapshot['lines'] {
     const places = this.#places(seen);
+    const all = [...places.values()];
     const lines: Snapshot['lines'] = new Map();
     for (const path of this.#plane.querySelectorAll<SVGPathElement>('path[data-child]')) {
       const [childKey, parentKey] = [path.dataset['child']!, path.dataset['parent']!];
@@ -193,11 +195,7 @@ export class MapMotion {
       const parent = places.get(parentKey);
       const init = parent ? undefined : seen.get(parentKey)?.box;
       const points =
-        child && parent
-          ? route(parent, child, places.values())
-          : child && init
-            ? routeFromInit(init, child, places.values())
-            : [];
+        child && parent ? route(parent, child, all) : child && init ? routeFromInit(init, child, all) : [];
       const old = swing?.old.get(childKey);
       const drawn =
         swing && old && old.parent !== parentKey && points.length > 0

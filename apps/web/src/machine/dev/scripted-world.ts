@@ -51,7 +51,7 @@ export class ScriptedWorld {
   }
 
   call(pid: number, name: string, args: (string | number)[] = [], result = 0): this {
-    this.#emit({ type: 'call', pid, name, family: 'process', args, result });
+    this.#emit({ type: 'call', pid, name, family: 'process', args, result, injected: pid > 2 });
     return this.settle();
   }
 

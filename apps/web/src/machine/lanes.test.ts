@@ -1,0 +1,123 @@
+import { Timeline } from '@daemonlab/protocol';
+import { describe, expect, it } from 'vitest';
+import { buildADaemon, busy } from './dev/fixtures.js';
+import { ScriptedWorld } from './dev/scripted-world.js';
+import { lanesOf } from './lanes.js';
+import { clusterMarks, markAt, markLeftOf, nextThatMatters, scaleOf, settledSeq } from './strip-scale.js';
+import { placeLabels } from './strip-labels.js';
+
+describe('lanesOf', () => {
+  it('gives each process a lane from its birth to its end', () => {
+    const { world } = buildADaemon();
+    const { byPid, lanes } = lanesOf(world.timeline);
+    expect(lanes.map((lane) => lane.pid)).toEqual([1, 2, 5, 6, 7]);
+    expect(byPid.get(5)).toMatchObject({ parent: 2, name: 'mydaemon', ending: { code: 0 } });
+    expect(byPid.get(6)).toMatchObject({ parent: 5 });
+    expect(byPid.get(6)!.birth).toBeLessThan(byPid.get(5)!.end!);
+    expect(byPid.get(7)!.end).toBeNull();
+    expect(byPid.get(2)!.ending).toMatchObject({ signal: 'SIGHUP' });
+  });
+
+  it('never puts two living processes on one track, and uses tracks again', () => {
+    const { world } = busy();
+    const { lanes, tracks } = lanesOf(world.timeline);
+    expect(lanes.length).toBeGreaterThan(700);
+    expect(tracks).toBeLessThan(8);
+    for (let track = 0; track < tracks; track += 1) {
+      const shared = lanes.filter((lane) => lane.track === track);
+      shared
+        .slice(1)
+        .forEach((lane, i) => expect(lane.birth).toBeGreaterThanOrEqual(shared[i]!.end ?? Infinity));
+    }
+  });
+
+  it('grows with its timeline as if built at once', () => {
+    const world = new ScriptedWorld().shell(2, 'pts/0');
+    expect(lanesOf(world.timeline).lanes).toHaveLength(2);
+    world.job(2, [5], ['./mydaemon']).fork(5, 6).exit(5).setsid(6);
+    const grown = lanesOf(world.timeline);
+    const copy = new Timeline();
+    for (const event of world.timeline.since(0)) copy.append(event);
+    expect(grown).toEqual(lanesOf(copy));
+  });
+
+  it('starts over when the timeline does', () => {
+    const timeline = new Timeline();
+    const { world } = buildADaemon();
+    for (const event of world.timeline.since(0)) timeline.append(event);
+    expect(lanesOf(timeline).lanes).toHaveLength(5);
+    timeline.rebase(5000, world.timeline.table);
+    timeline.append({ seq: 5001, t: 9000, type: 'call', pid: 7, name: 'chdir', family: 'file', args: ['/'] });
+    expect(lanesOf(timeline).lanes.map((lane) => lane.pid)).toEqual([1, 7]);
+  });
+
+  it('leaves out neither failed calls nor signals, but lets chatter take little room', () => {
+    const world = new ScriptedWorld().shell(2, 'pts/0');
+    const before = lanesOf(world.timeline).length;
+    for (let i = 0; i < 10; i += 1) world.call(2, 'rt_sigaction', ['SIGINT']);
+    expect(lanesOf(world.timeline).length - before).toBeLessThan(3);
+    world.timeline.add(
+      { type: 'call', pid: 2, name: 'setsid', family: 'process', args: [], errno: 'EPERM' },
+      50,
+    );
+    const { marks } = lanesOf(world.timeline);
+    expect(marks.at(-1)).toMatchObject({ matters: true, event: { errno: 'EPERM' } });
+  });
+});
+
+describe('the scale of the strip', () => {
+  const { world } = buildADaemon();
+  const { marks, length } = lanesOf(world.timeline);
+  const setsid = marks.findIndex((mark) => mark.event.type === 'call' && mark.event.name === 'setsid');
+
+  it('finds the moment at which a mark has had its effect', () => {
+    const seq = settledSeq(marks, setsid, world.last);
+    expect(world.timeline.tableAt(seq).get(6)).toMatchObject({ sid: 6, tty: '?' });
+    expect(world.timeline.tableAt(marks[setsid]!.seq - 1).get(6)).toMatchObject({ sid: 2 });
+    expect(markAt(marks, seq)).toBe(setsid);
+    expect(settledSeq(marks, marks.length - 1, world.last)).toBe(world.last);
+  });
+
+  it('maps positions to marks and back', () => {
+    for (const [i, mark] of marks.entries()) expect(markLeftOf(marks, mark.pos)).toBe(i);
+    expect(markLeftOf(marks, -1)).toBe(-1);
+    const scale = scaleOf(length, 800, 20);
+    expect(scale.x(0)).toBe(20);
+    expect(scale.x(length)).toBeLessThanOrEqual(780.001);
+  });
+
+  it('steps over chatter', () => {
+    const next = nextThatMatters(marks, setsid, 1);
+    expect(marks[next]!.matters).toBe(true);
+    expect(nextThatMatters(marks, marks.length - 1, 1)).toBe(marks.length - 1);
+    expect(nextThatMatters(marks, 0, -1)).toBe(-1);
+  });
+
+  it('gathers marks that would overlap, and loses none', () => {
+    const crowded = lanesOf(busy().world.timeline);
+    const scale = scaleOf(crowded.length, 1000, 20);
+    const clusters = clusterMarks(crowded.marks, scale, 9);
+    const drawable = crowded.marks.filter(
+      ({ pid, event }) => pid !== null && event.type !== 'exit' && event.type !== 'signal',
+    );
+    expect(clusters.flatMap((cluster) => cluster.marks)).toHaveLength(drawable.length);
+    expect(clusters.length).toBeLessThan(1000);
+    const ofShell = clusters.filter((cluster) => cluster.pid === 2);
+    ofShell.slice(1).forEach((cluster, i) => expect(cluster.from - ofShell[i]!.to).toBeGreaterThanOrEqual(9));
+  });
+});
+
+describe('placeLabels', () => {
+  it('keeps labels apart, the weightier first, and inside the strip', () => {
+    const placed = placeLabels(
+      [
+        { key: 'a', x: 10, track: 0, text: 'setpgid', weight: 1 },
+        { key: 'b', x: 20, track: 0, text: '5 mydaemon', weight: 3 },
+        { key: 'c', x: 20, track: 1, text: 'setsid', weight: 1 },
+        { key: 'd', x: 290, track: 2, text: 'too far right', weight: 3 },
+      ],
+      300,
+    );
+    expect(placed.map((wish) => wish.key)).toEqual(['b', 'c']);
+  });
+});
