@@ -1,4 +1,4 @@
-import { didYouMean } from '../nearest.js';
+import { didYouMean, nearest } from '../nearest.js';
 import { ClaimError, type CallClaim, type Claim, type Expression, type Value } from './ast.js';
 import { CALLS, CAPABILITIES, ERRNOS, FIELDS, SIGNALS, type Capability, type Field } from './known.js';
 
@@ -82,10 +82,9 @@ class Parser {
 
   #fail(expected: string, token = this.#token, known: Iterable<string> = []): never {
     const found = token.kind === 'end' ? 'it ends here' : `found "${token.text}"`;
-    throw new ClaimError(
-      `expected ${expected}, ${found}${token.kind === 'word' ? didYouMean(token.text, known) : ''}`,
-      token.at,
-    );
+    const near = token.kind === 'word' ? nearest(token.text, known) : null;
+    const meant = near === null ? '' : `; did you mean "${near}"?`;
+    throw new ClaimError(`expected ${expected}, ${found}${meant}`, token.at);
   }
 
   #word(expected: string): Token {

@@ -1,0 +1,137 @@
+import type { ProcessRow, TimelineEvent } from '@daemonlab/protocol';
+import { describe, expect, it } from 'vitest';
+import { row } from '../fake-lab.test-support.js';
+import { evaluate, parseClaim, type ClaimContext } from '../index.js';
+
+const table = (...rows: ProcessRow[]): ClaimContext['table'] => new Map(rows.map((r) => [r.pid, r]));
+const event = (fields: object): TimelineEvent => ({ seq: 1, t: 0, ...fields }) as TimelineEvent;
+
+function context(fields: Partial<ClaimContext> = {}): ClaimContext {
+  return {
+    names: new Map([
+      ['init', 1],
+      ['shell', 2],
+      ['daemon', 6],
+      ['dead', 5],
+    ]),
+    terminals: new Map([['shell', { terminal: 0, tty: 'pts/0' }]]),
+    table: table(
+      row(1),
+      row(2, { tty: 'pts/0', tpgid: 2 }),
+      row(6, { pgid: 5, fds: { '0': '/dev/null' }, sigign: ['SIGHUP'] }),
+    ),
+    before: table(row(6, { sid: 2, tty: 'pts/0' })),
+    events: [],
+    can: { mount: true, cc: false, syslog: true },
+    isolation: 'namespaces',
+    omitted: new Set(['fds']),
+    home: '/home/learner',
+    ...fields,
+  };
+}
+
+const check = (claim: string, fields: Partial<ClaimContext> = {}): { holds: boolean; found: string } =>
+  evaluate(parseClaim(claim), context(fields));
+
+describe('evaluate', () => {
+  it.each([
+    'daemon.sid == daemon.pid',
+    'daemon.tty == none',
+    'daemon.ppid == init.pid',
+    'daemon.pgid == dead.pid',
+    'daemon.fds.0 == "/dev/null"',
+    'daemon.fds.1 == none',
+    'was daemon.tty == "pts/0"',
+    'was daemon.sid != daemon.sid',
+    'shell.terminal == "pts/0"',
+    'daemon.cwd != "{home}"',
+    'prompt is back',
+    'dead is gone',
+    'daemon ignores SIGHUP',
+    'not daemon catches SIGHUP',
+    'can mount',
+    'cannot cc',
+    'omitted fds and isolation is namespaces',
+    'daemon.fate == "lives"',
+  ])('%s holds', (claim) => {
+    expect(check(claim).holds).toBe(true);
+  });
+
+  it.each([
+    ['daemon.sid == shell.pid', 'daemon.sid is 6, shell.pid is 2'],
+    ['dead.sid == dead.pid', 'dead.sid is not there, dead.pid is 5'],
+    ['dead.sid != dead.pid', 'dead.sid is not there, dead.pid is 5'],
+    ['dead lives', 'dead (5) is not in the table'],
+    ['daemon is gone', 'daemon (6) lives (S)'],
+    ['daemon is foreground', 'daemon (6): has no terminal'],
+    ['daemon dies of SIGHUP', 'daemon (6) lives (S)'],
+    ['call setsid by daemon succeeds', 'no call of setsid by daemon (6)'],
+    ['stranger lives', 'stranger (nobody has that name yet) is not in the table'],
+    ['log from daemon', 'nothing was logged'],
+    ['terminal shows "x"', 'the terminal showed ""'],
+    ['daemon blocks SIGTERM', 'daemon (6) blocks nothing'],
+    ['daemon gets SIGHUP', 'daemon (6) got SIGHUP 0 times'],
+    ['not daemon lives', 'daemon (6) lives (S)'],
+    ['can cc or isolation is host', 'cc: no; namespaces'],
+  ])('%s does not hold: %s', (claim, found) => {
+    expect(check(claim)).toEqual({ holds: false, found });
+  });
+
+  it('a zombie lives no more', () => {
+    const withZombie = { table: table(row(6, { stat: 'Zs' })) };
+    expect(check('daemon lives', withZombie)).toEqual({ holds: false, found: 'daemon (6) is a zombie' });
+    expect(check('daemon is zombie', withZombie).holds).toBe(true);
+  });
+
+  it('finds calls by the names of man pages and of the kernel', () => {
+    const call = { type: 'call', pid: 6, family: 'f', args: [] };
+    const events = [
+      event({ ...call, name: 'setsid', errno: 'EPERM' }),
+      event({ ...call, name: 'openat', result: 3 }),
+    ];
+    expect(check('call setsid by daemon fails EPERM', { events }).holds).toBe(true);
+    expect(check('call setsid fails EPERM', { events }).holds).toBe(true);
+    expect(check('call open by daemon returns 3', { events }).holds).toBe(true);
+    expect(check('call setsid by daemon succeeds', { events })).toEqual({
+      holds: false,
+      found: 'setsid by daemon (6): EPERM',
+    });
+    expect(check('call setsid by shell fails EPERM', { events }).holds).toBe(false);
+    expect(check('result of setsid by daemon == "EPERM"', { events }).holds).toBe(true);
+  });
+
+  it('tells death by a signal from leaving', () => {
+    const killed = { events: [event({ type: 'exit', pid: 6, signal: 'SIGHUP' })] };
+    expect(check('daemon dies of SIGHUP', killed).holds).toBe(true);
+    expect(check('daemon dies', killed).holds).toBe(true);
+    expect(check('daemon.fate == "SIGHUP"', killed).holds).toBe(true);
+    expect(check('daemon dies of SIGINT', killed)).toEqual({
+      holds: false,
+      found: 'daemon (6) died of SIGHUP',
+    });
+    const left = { events: [event({ type: 'exit', pid: 6, code: 1 })] };
+    expect(check('daemon exits', left).holds).toBe(true);
+    expect(check('daemon exits 0', left)).toEqual({ holds: false, found: 'daemon (6) exited with 1' });
+    expect(check('daemon dies', left).holds).toBe(false);
+  });
+
+  it('reads terminals without their control sequences', () => {
+    const output = { type: 'output', tty: 'pts/0', terminal: 0 };
+    const events = [
+      event({ ...output, data: '\u001b[?2004humount: /mnt: target' }),
+      event({ ...output, data: ' is \u001b[31mbusy\u001b[0m.\r\n' }),
+      event({ ...output, terminal: 1, data: 'elsewhere' }),
+    ];
+    expect(check('terminal shows "target is busy"', { events }).holds).toBe(true);
+    expect(check('terminal of shell shows "elsewhere"', { events }).holds).toBe(false);
+    expect(check('terminal shows "elsewhere"', { events }).holds).toBe(true);
+  });
+
+  it('finds what was logged', () => {
+    const events = [
+      event({ type: 'log', pid: 6, facility: 'daemon', severity: 'info', text: 'mydaemon: ready' }),
+    ];
+    expect(check('log from daemon contains "ready"', { events }).holds).toBe(true);
+    expect(check('log from shell', { events })).toEqual({ holds: false, found: 'logged: mydaemon: ready' });
+  });
+});

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { ClaimError, parseClaim, parseExpression, parseValue } from '../index.js';
+
+const fault = (source: string): { message: string; at: number } => {
+  try {
+    parseClaim(source);
+  } catch (error) {
+    if (error instanceof ClaimError) return { message: error.message, at: error.at };
+    throw error;
+  }
+  throw new Error(`parsed: ${source}`);
+};
+
+describe('parseClaim', () => {
+  it('reads comparisons of fields, literals and none', () => {
+    expect(parseClaim('daemon.sid == daemon.pid')).toEqual({
+      kind: 'compare',
+      equal: true,
+      left: { kind: 'field', name: 'daemon', field: 'sid', sub: null, was: false },
+      right: { kind: 'field', name: 'daemon', field: 'pid', sub: null, was: false },
+    });
+    expect(parseClaim('daemon.tty == none')).toMatchObject({ right: { kind: 'none' } });
+    expect(parseClaim('daemon.fds.0 == "/dev/null"')).toMatchObject({
+      left: { field: 'fds', sub: '0' },
+      right: { text: '/dev/null' },
+    });
+    expect(parseClaim('was daemon.sid != 7')).toMatchObject({
+      equal: false,
+      left: { was: true },
+      right: { kind: 'text', text: '7' },
+    });
+  });
+
+  it('reads what processes are and do', () => {
+    expect(parseClaim('daemon lives')).toEqual({ kind: 'state', name: 'daemon', is: 'living' });
+    expect(parseClaim('prompt is back')).toEqual({ kind: 'state', name: 'shell', is: 'foreground' });
+    expect(parseClaim('child dies of SIGHUP')).toEqual({ kind: 'dies', name: 'child', signal: 'SIGHUP' });
+    expect(parseClaim('parent exits 0')).toEqual({ kind: 'exits', name: 'parent', code: 0 });
+    expect(parseClaim('daemon ignores SIGHUP')).toMatchObject({ kind: 'signal', does: 'ignores' });
+    expect(parseClaim('call setsid by daemon fails EPERM')).toEqual({
+      kind: 'call',
+      call: 'setsid',
+      by: 'daemon',
+      outcome: { is: 'fails', errno: 'EPERM' },
+    });
+    expect(parseClaim('log from daemon contains "ready \\"now\\""')).toEqual({
+      kind: 'log',
+      from: 'daemon',
+      text: 'ready "now"',
+    });
+    expect(parseClaim('terminal of other shows "busy"')).toEqual({
+      kind: 'shows',
+      name: 'other',
+      text: 'busy',
+    });
+  });
+
+  it('binds not, and, or as usual', () => {
+    expect(parseClaim('omitted fds or not a lives and cannot mount')).toEqual({
+      kind: 'or',
+      left: { kind: 'omitted', step: 'fds' },
+      right: {
+        kind: 'and',
+        left: { kind: 'not', claim: { kind: 'state', name: 'a', is: 'living' } },
+        right: { kind: 'not', claim: { kind: 'can', what: 'mount' } },
+      },
+    });
+    expect(parseClaim('(a lives or b lives) and c lives')).toMatchObject({
+      kind: 'and',
+      left: { kind: 'or' },
+    });
+  });
+
+  it.each([
+    ['daemon.sdi == daemon.pid', '"sdi" is no field of a process; did you mean "sid"?', 7],
+    [
+      'call setsdi fails EPERM',
+      'expected the name of a system call, found "setsdi"; did you mean "setsid"?',
+      5,
+    ],
+    [
+      'call setsid fails EPREM',
+      'expected the name of an error, as EPERM, found "EPREM"; did you mean "EPERM"?',
+      18,
+    ],
+    [
+      'call setsid fials EPERM',
+      'expected "fails", "succeeds" or "returns", found "fials"; did you mean "fails"?',
+      12,
+    ],
+    [
+      'daemon dies of SIGHPU',
+      'expected the name of a signal, as SIGHUP, found "SIGHPU"; did you mean "SIGHUP"?',
+      15,
+    ],
+    [
+      'daemon lifes',
+      'expected what is said of daemon (lives, is, dies, exits, ignores, catches, blocks, gets, ==, !=), found "lifes"; did you mean "lives"?',
+      7,
+    ],
+    [
+      'daemon.sid ==',
+      'expected a value: a process and a field (daemon.sid), a text, a number or none, it ends here',
+      13,
+    ],
+    ['daemon.tty == "pts/0', 'cannot read a text that does not end: the closing " is missing', 14],
+    ['daemon.fds == "x"', 'fds wants a number: daemon.fds.0', 0],
+    ['daemon lives daemon', 'expected the end, "and" or "or", found "daemon"', 13],
+    ['daemon = 1', 'cannot read "="', 7],
+    ['can muont', 'expected mount, cc or syslog, found "muont"; did you mean "mount"?', 4],
+    ['', 'expected a value: a process and a field (daemon.sid), a text, a number or none, it ends here', 0],
+  ])('says what is wrong with %s', (source, message, at) => {
+    expect(fault(source)).toEqual({ message, at });
+  });
+});
+
+describe('parseExpression', () => {
+  it('takes a value, or else a claim', () => {
+    expect(parseExpression('daemon.sid')).toMatchObject({ kind: 'value', value: { kind: 'field' } });
+    expect(parseExpression('result of setsid by daemon')).toEqual({
+      kind: 'value',
+      value: { kind: 'result', call: 'setsid', by: 'daemon' },
+    });
+    expect(parseExpression('daemon.tty != none')).toMatchObject({ kind: 'claim' });
+    expect(() => parseExpression('daemon.sdi')).toThrow('did you mean "sid"?');
+  });
+
+  it('a bare name is its pid', () => {
+    expect(parseValue('daemon')).toMatchObject({ field: 'pid' });
+    expect(parseValue('"lives"')).toEqual({ kind: 'text', text: 'lives' });
+  });
+});
