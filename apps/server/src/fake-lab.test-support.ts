@@ -45,6 +45,7 @@ export class FakeLab implements Lab {
   info: LabInfo;
   stops = 0;
   readonly #listeners = new Set<(event: TimelineEvent) => void>();
+  readonly #infoListeners = new Set<(info: LabInfo) => void>();
   #settle: (gone: { reason: GoneReason; detail: string }) => void = () => undefined;
 
   constructor(options: LabOptions, bounds?: { events: number; bytes: number }) {
@@ -87,6 +88,16 @@ export class FakeLab implements Lab {
     return () => this.#listeners.delete(listener);
   }
 
+  listenInfo(listener: (info: LabInfo) => void): () => void {
+    this.#infoListeners.add(listener);
+    return () => this.#infoListeners.delete(listener);
+  }
+
+  #inform(info: LabInfo): void {
+    this.info = info;
+    for (const listener of this.#infoListeners) listener(info);
+  }
+
   async type(terminal: number, text: string): Promise<void> {
     this.asked.push(`type ${terminal} ${text}`);
   }
@@ -104,7 +115,7 @@ export class FakeLab implements Lab {
     this.asked.push(`open-terminal ${cols} ${rows}`);
     const terminal = this.info.terminals.length;
     const opened = { terminal, tty: `pts/${terminal}`, shell: 2 + terminal, open: true };
-    this.info = { ...this.info, terminals: [...this.info.terminals, opened] };
+    this.#inform({ ...this.info, terminals: [...this.info.terminals, opened] });
     return opened;
   }
 
@@ -112,7 +123,7 @@ export class FakeLab implements Lab {
     this.asked.push(`close-terminal ${terminal}`);
     const closed = (info: TerminalInfo): TerminalInfo =>
       info.terminal === terminal ? { ...info, open: false } : info;
-    this.info = { ...this.info, terminals: this.info.terminals.map(closed) };
+    this.#inform({ ...this.info, terminals: this.info.terminals.map(closed) });
   }
 
   async resize(terminal: number, cols: number, rows: number): Promise<void> {

@@ -136,6 +136,7 @@ async function closeAll(http: Server, gate: Gate, worlds: WorldRegistry, log: Lo
   const closed = new Promise<void>((resolve) => http.close(() => resolve()));
   gate.close();
   if (!(await within(STOP_MS, worlds.stop()))) log('Some worlds were slow to end and have been left to die.');
+  await new Promise(setImmediate); // the streams send their last messages
   for (const socket of gate.sockets) socket.close(CLOSE.goingAway, 'the server has been stopped');
   http.closeIdleConnections();
   if (await within(GOODBYE_MS, closed)) return;

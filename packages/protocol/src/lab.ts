@@ -74,7 +74,13 @@ export type CallOutcome = z.infer<typeof CallOutcome>;
  */
 export const LabCommand = z.discriminatedUnion('op', [
   z.object({ op: z.literal('type'), terminal, text: z.string() }),
-  z.object({ op: z.literal('call'), pid, call: z.string(), args: z.array(CallArg), waitMs: z.number().optional() }),
+  z.object({
+    op: z.literal('call'),
+    pid,
+    call: z.string(),
+    args: z.array(CallArg),
+    waitMs: z.number().optional(),
+  }),
   z.object({ op: z.literal('signal'), pid, signal: z.string() }),
   /** `program`: a puppet's name, started as the terminal's first process instead of a shell. */
   z.object({ op: z.literal('open-terminal'), ...size, program: z.string().optional() }),
@@ -100,7 +106,12 @@ export const LabCommand = z.discriminatedUnion('op', [
   }),
   /** Lets a held process go on: into the call and to the next breakpoint, or only to its next traced call. */
   z.object({ op: z.literal('continue'), pid, to: z.enum(['end', 'next-call']) }),
-  z.object({ op: z.literal('fault'), call: z.string(), errno: z.string(), nth: z.number().int().positive().optional() }),
+  z.object({
+    op: z.literal('fault'),
+    call: z.string(),
+    errno: z.string(),
+    nth: z.number().int().positive().optional(),
+  }),
   z.object({ op: z.literal('snapshot') }),
   z.object({ op: z.literal('stop') }),
 ]);
@@ -127,6 +138,8 @@ export interface Lab {
   readonly timeline: Timeline;
   /** Called for each event, after it is in `timeline`. Returns how to stop listening. */
   listen(listener: (event: TimelineEvent) => void): () => void;
+  /** Called when `info` has changed: a terminal opened or closed. Returns how to stop listening. */
+  listenInfo?(listener: (info: LabInfo) => void): () => void;
   type(terminal: number, text: string): Promise<void>;
   /** Makes a process take a system call. Rejects with LabError when it cannot be made to (no such process, stopped). */
   call(pid: number, call: string, args: CallArg[], waitMs?: number): Promise<CallOutcome>;

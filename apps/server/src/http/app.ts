@@ -40,9 +40,11 @@ export function createApp({ access, shelf, webDir, health, log }: AppParts): Req
           if (request.method !== 'GET' && request.method !== 'HEAD')
             response.setHeader('Connection', 'close');
           if (request.url?.startsWith('/api/')) {
-            return sendJson(response, status, { error: why, detail: noticeText(why) });
+            sendJson(response, status, { error: why, detail: noticeText(why) });
+            return;
           }
-          return sendNotice(response, status, why);
+          sendNotice(response, status, why);
+          return;
         }
         case 'redirect':
           response.writeHead(303, {

@@ -49,7 +49,10 @@ export function servePage(webDir: string, isPage: (pathname: string) => boolean)
 
   const singlePage: Answer = (request, response, url) => {
     const page = readIndex();
-    if (!page) return sendNotice(response, 503, 'not-built');
+    if (!page) {
+      sendNotice(response, 503, 'not-built');
+      return;
+    }
     const known = isPage(url.pathname);
     response.setHeader('Cache-Control', 'no-cache');
     response.setHeader('ETag', page.etag);
@@ -65,8 +68,14 @@ export function servePage(webDir: string, isPage: (pathname: string) => boolean)
   };
 
   return (request, response, url) => {
-    if (url.pathname.startsWith('/api/')) return sendJson(response, 404, { error: 'not-found' });
-    if (extname(url.pathname) === '') return singlePage(request, response, url);
+    if (url.pathname.startsWith('/api/')) {
+      sendJson(response, 404, { error: 'not-found' });
+      return;
+    }
+    if (extname(url.pathname) === '') {
+      singlePage(request, response, url);
+      return;
+    }
     files(request, response, () => sendNotice(response, 404, 'not-found'));
   };
 }

@@ -4,8 +4,8 @@ import type { WebSocket } from 'ws';
 import type { Shelf } from '../lessons.js';
 import { act, type } from '../worlds/actions.js';
 import { PageError, toPageError } from '../worlds/page-error.js';
-import type { Size, WorldRegistry } from '../worlds/registry.js';
-import type { Seat, World } from '../worlds/world.js';
+import type { WorldRegistry } from '../worlds/registry.js';
+import type { Seat, Size, World } from '../worlds/world.js';
 import { CLOSE } from './close-codes.js';
 import { readMessage, type Incoming } from './incoming.js';
 import { Limits } from './limits.js';
@@ -88,7 +88,10 @@ export class Connection implements Seat {
   }
 
   #dispatch(message: Incoming): void {
-    if (message.type === 'ping') return this.tell({ type: 'pong', id: message.id });
+    if (message.type === 'ping') {
+      this.tell({ type: 'pong', id: message.id });
+      return;
+    }
     if (message.type === 'ack') return;
     const done = this.#opening
       ? this.#opening.catch(() => undefined).then(() => this.#carryOut(message)) // its failure has been told
@@ -104,8 +107,6 @@ export class Connection implements Seat {
     if (world.state.kind === 'gone') {
       return Promise.reject(new PageError('no-world', `this world is gone: ${world.state.detail}`));
     }
-    if (message.type === 'resize' && this.#wanted)
-      this.#wanted.size = { cols: message.cols, rows: message.rows };
     return message.type === 'input' ? type(world, message.terminal, message.text) : act(world, message);
   }
 
@@ -124,15 +125,19 @@ export class Connection implements Seat {
     const { cols, rows } = hello;
     this.#wanted = { document, size: cols !== undefined && rows !== undefined ? { cols, rows } : null };
     const known = hello.world === undefined ? undefined : worlds.find(hello.world);
-    if (known && (document === null || known.document === document)) return this.#sit(known, hello.lastSeq);
+    if (known && (document === null || known.document === document)) {
+      this.#sit(known, hello.lastSeq);
+      return;
+    }
     // A page that has a past to show learns what became of its world; one that was just loaded gets a fresh one.
     if (hello.world !== undefined && !known && hello.lastSeq) {
       this.#stand();
       const gone = worlds.whyGone(hello.world);
-      return this.tell({
+      this.tell({
         type: 'gone',
         ...(gone ?? { reason: 'stopped', detail: 'this server has no such world' }),
       });
+      return;
     }
     this.#sit(await worlds.create(document, this.#wanted.size), undefined);
   }
@@ -141,7 +146,7 @@ export class Connection implements Seat {
     const { worlds } = this.#parts;
     const wanted = this.#wanted;
     if (!wanted) throw new PageError('not-now', 'hello comes first');
-    if (this.#world) await worlds.replace(this.#world, wanted.size);
+    if (this.#world) await worlds.replace(this.#world);
     else this.#sit(await worlds.create(wanted.document, wanted.size), undefined);
   }
 

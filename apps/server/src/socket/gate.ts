@@ -43,7 +43,8 @@ export function openGate(http: Server, access: Access, enter: (socket: WebSocket
     if (verdict.kind !== 'enter') {
       const { status, why } =
         verdict.kind === 'refuse' ? verdict : { status: 400, why: 'bad-request' as const };
-      return refuse(socket, status, noticeText(why));
+      refuse(socket, status, noticeText(why));
+      return;
     }
     server.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.on('pong', () => silent.delete(webSocket));

@@ -14,7 +14,10 @@ class TestWire implements Wire {
     const frame = typeof data === 'string' ? null : decodeOutput(data);
     if (typeof data === 'string') this.sent.push(ServerMessage.parse(JSON.parse(data)));
     else if (frame) this.sent.push({ output: Buffer.from(frame.data).toString(), seq: frame.seq });
-    if (!this.stuck) return void done?.();
+    if (!this.stuck) {
+      done?.();
+      return;
+    }
     this.bufferedAmount += data.length;
     if (done) this.#waiting.push(done);
   }

@@ -1,9 +1,11 @@
 import type { PageMessage } from '@daemonlab/protocol';
 import { PageError, toPageError } from './page-error.js';
-import type { World } from './world.js';
+import type { Size, World } from './world.js';
 
-/** More open terminals than anybody reads; also keeps their numbers within a frame's one byte for long. */
+/** More open terminals than anybody reads. */
 const MAX_OPEN_TERMINALS = 8;
+/** Closed ones included: a terminal's number has one byte in a frame. */
+const MAX_TERMINALS = 255;
 
 /** What a page can ask of the world it shows; the rest is the connection's own. */
 export type Action = Extract<
@@ -38,30 +40,46 @@ export async function act(world: World, action: Action): Promise<void> {
           throw toPageError(error, 'step-failed');
         });
     case 'omit':
-      return needRun(world).omit(action.step, action.omit);
+      needRun(world).omit(action.step, action.omit);
+      break;
     case 'predict':
-      return needRun(world).predict(action.step, action.prediction, action.option);
+      needRun(world).predict(action.step, action.prediction, action.option);
+      break;
     case 'resize':
       needTerminal(world, action.terminal);
-      return lab.resize(action.terminal, action.cols, action.rows);
+      return world.resize(action.terminal, { cols: action.cols, rows: action.rows });
     case 'open-terminal':
-      if (openTerminals(world).length >= MAX_OPEN_TERMINALS) {
-        throw new PageError('not-now', `${MAX_OPEN_TERMINALS} terminals are open already`);
-      }
-      await lab.openTerminal(action.cols, action.rows);
-      return world.refreshInfo();
+      return openTerminal(world, { cols: action.cols, rows: action.rows });
     case 'close-terminal':
       needTerminal(world, action.terminal);
       await lab.closeTerminal(action.terminal);
-      return world.refreshInfo();
+      break;
     case 'signal':
       if (!lab.timeline.table.has(action.pid)) {
         throw new PageError('lab-error', `ESRCH: no process ${action.pid} in this world`);
       }
       return lab.signal(action.pid, action.signal);
     case 'stay':
-      return;
+      break;
   }
+}
+
+/** One after the other, so that each knows how many there are. */
+function openTerminal(world: World, { cols, rows }: Size): Promise<void> {
+  const opened = world.opening.then(async () => {
+    if (openTerminals(world).length >= MAX_OPEN_TERMINALS) {
+      throw new PageError('not-now', `${MAX_OPEN_TERMINALS} terminals are open already`);
+    }
+    if (world.lab.info.terminals.length >= MAX_TERMINALS) {
+      throw new PageError(
+        'not-now',
+        `${MAX_TERMINALS} terminals have been opened: a fresh world has room again`,
+      );
+    }
+    await world.lab.openTerminal(cols, rows);
+  });
+  world.opening = opened.catch(() => undefined); // whoever asked is told
+  return opened;
 }
 
 /** Text typed at a page. Rejects with PageError. */

@@ -1,17 +1,11 @@
 import type { LessonDocument } from '@daemonlab/lesson';
-import type { Lab } from '@daemonlab/protocol';
 import type { Log, WorldLimits } from '../options.js';
 import { PageError } from './page-error.js';
 import type { LabPool } from './pool.js';
-import { World, type Gone } from './world.js';
+import { World, type Gone, type Size } from './world.js';
 
 /** How many ended worlds are remembered, so that a page that comes back is told why its world is gone. */
 const REMEMBERED = 500;
-
-export interface Size {
-  cols: number;
-  rows: number;
-}
 
 /** Every world of a server. A world is found by its id alone, which only the pages it was given to know. */
 export class WorldRegistry {
@@ -54,16 +48,16 @@ export class WorldRegistry {
    * A fresh world in place of `old`, for all pages that show it; then `old` is ended. Asking again while it is being
    * made gives the same one. Rejects as `create` does, and leaves `old` as it is.
    */
-  replace(old: World, size: Size | null): Promise<World> {
-    old.replacing ??= this.#replace(old, size).finally(() => {
+  replace(old: World): Promise<World> {
+    old.replacing ??= this.#replace(old).finally(() => {
       old.replacing = null;
     });
     return old.replacing;
   }
 
-  async #replace(old: World, size: Size | null): Promise<World> {
+  async #replace(old: World): Promise<World> {
     if (old.state.kind === 'gone') this.#makeRoom(); // a live one makes room itself, in a moment
-    const world = await this.#start(old.document, size);
+    const world = await this.#start(old.document, old.size);
     for (const seat of old.seats) seat.move(world);
     this.#end(old, 'stopped', 'a fresh world has taken its place');
     return world;
@@ -86,8 +80,7 @@ export class WorldRegistry {
         this.#track(lab.stop());
         throw new PageError('world-failed', 'the server is being stopped');
       }
-      this.#fit(lab, size);
-      const world = new World(lab, document, this.#limits, {
+      const world = new World(lab, document, size, this.#limits, {
         gone: (gone) => this.#forget(gone),
         log: this.#log,
       });
@@ -96,14 +89,6 @@ export class WorldRegistry {
     } finally {
       this.#starting -= 1;
     }
-  }
-
-  #fit(lab: Lab, size: Size | null): void {
-    const first = lab.info.terminals[0];
-    if (!size || !first) return;
-    lab.resize(first.terminal, size.cols, size.rows).catch((error: unknown) => {
-      this.#log(`A terminal could not be resized: ${String(error)}`);
-    });
   }
 
   /** Makes sure that one more world fits, if need be by ending the one that has been without a page for longest. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { GoneReason, Lab, LabInfo, ServerMessage, TimelineEvent } from '@daemonlab/protocol';
+import type { GoneReason, Lab, ServerMessage, TimelineEvent } from '@daemonlab/protocol';
 import type { LessonDocument } from '@daemonlab/lesson';
 import type { Log, WorldLimits } from '../options.js';
 import { Flow } from './flow.js';
@@ -23,6 +23,12 @@ export interface Gone {
   detail: string;
 }
 
+/** Of a terminal, in characters. */
+export interface Size {
+  cols: number;
+  rows: number;
+}
+
 export type WorldState =
   | { kind: 'live' }
   /** No longer to be used; its processes are being ended, or ended by themselves. */
@@ -44,6 +50,8 @@ export class World {
   readonly flow: Flow<Seat>;
   /** When the last connection left; null while there is one. */
   deserted: number | null = Date.now();
+  /** The terminal being opened. */
+  opening: Promise<void> = Promise.resolve();
   /** A reset under way. */
   replacing: Promise<World> | null = null;
 
@@ -54,21 +62,30 @@ export class World {
   readonly #deaf: () => void;
   #state: WorldState = { kind: 'live' };
   #grace: NodeJS.Timeout | null = null;
-  #info: LabInfo;
-  #toldInfo: string;
+  #size: Size | null = null;
   #ended: Promise<void> | null = null;
 
-  constructor(lab: Lab, document: LessonDocument | null, limits: WorldLimits, hooks: WorldHooks) {
+  /** `size`: of the page that asks for it; null leaves the lab's own. Owns the lab from now on. */
+  constructor(
+    lab: Lab,
+    document: LessonDocument | null,
+    size: Size | null,
+    limits: WorldLimits,
+    hooks: WorldHooks,
+  ) {
     this.lab = lab;
     this.document = document;
     this.#limits = limits;
     this.#hooks = hooks;
-    this.#info = lab.info;
-    this.#toldInfo = JSON.stringify(lab.info);
     this.flow = new Flow((terminal, paused) => {
       // A terminal that closed meanwhile, or a lab that died, has nothing left to pause.
       lab.flow(terminal, paused).catch(() => undefined);
     });
+    if (size) {
+      this.resize(lab.info.terminals[0]?.terminal ?? 0, size).catch((error: unknown) => {
+        hooks.log(`A terminal could not be resized: ${String(error)}`);
+      });
+    }
     this.run =
       document &&
       startLesson(
@@ -82,7 +99,13 @@ export class World {
       (msLeft) => this.#tell({ type: 'idle', secondsLeft: Math.ceil(msLeft / 1000) }),
       () => this.#endUnwatched('idle', 'nothing was done here for a while'),
     );
-    this.#deaf = lab.listen((event) => this.#happened(event));
+    const deaf = [
+      lab.listen((event) => this.#happened(event)),
+      lab.listenInfo?.((info) => this.#tellAfterEvents({ type: 'info', info })),
+    ];
+    this.#deaf = () => {
+      for (const stop of deaf) stop?.();
+    };
     this.#awaitReturn();
     void lab.gone.then(({ reason, detail }) => this.#leave({ reason, detail }));
   }
@@ -122,14 +145,14 @@ export class World {
     this.#idle.touch();
   }
 
-  /** Tells pages what the lab is now, where that has changed. The lab client's copy may be newer than the last event. */
-  refreshInfo(): void {
-    if (this.lab.info === this.#info) return;
-    this.#info = this.lab.info;
-    const text = JSON.stringify(this.#info);
-    if (text === this.#toldInfo) return;
-    this.#toldInfo = text;
-    this.#tellAfterEvents({ type: 'info', info: this.#info });
+  /** The size its pages gave the first terminal, for a world that takes its place. */
+  get size(): Size | null {
+    return this.#size;
+  }
+
+  async resize(terminal: number, size: Size): Promise<void> {
+    if (terminal === this.lab.info.terminals[0]?.terminal) this.#size = size;
+    await this.lab.resize(terminal, size.cols, size.rows);
   }
 
   /** Ends every process of the world. Resolves when nothing of it is left, however often it is called. */
@@ -168,7 +191,6 @@ export class World {
   #happened(event: TimelineEvent): void {
     if (event.type === 'output') this.flow.produced(event.terminal, Buffer.byteLength(event.data));
     for (const seat of this.#seats) seat.pull();
-    this.refreshInfo();
   }
 
   #tell(message: ServerMessage): void {
