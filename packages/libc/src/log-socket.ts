@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { addressOf, lastErrno, must, native } from './native.js';
 import { SysError } from './sys-error.js';
 import { ERRNO } from './errno.js';
@@ -51,6 +52,7 @@ export class LogSocket {
     const one = Buffer.from([1, 0, 0, 0]);
     must('setsockopt', setsockoptNative(this.#fd, SOL_SOCKET, SO_PASSCRED, one, 4), ['SO_PASSCRED']);
     must('bind', bindNative(this.#fd, address, length + 3), [path]);
+    chmodSync(path, 0o666);
     this.#iovec.writeBigUInt64LE(addressOf(this.#data), 0);
     this.#iovec.writeBigUInt64LE(BigInt(LARGEST), 8);
   }

@@ -1,34 +1,58 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kill } from 'node:process';
 import { currentArch, puppetElf } from '@daemonlab/libc';
 import type { Tracer } from '@daemonlab/tracer';
 import { allGone } from './all-gone.js';
-import { LIMIT_CALLS } from './init-plan.js';
+import { CLEAN_DESCRIPTORS, LIMIT_CALLS } from './init-plan.js';
 import { Injector } from './injector.js';
 import { launchPuppet } from './launch.js';
 import { BASHRC } from './plan.js';
 import { World, type WorldOptions } from './world.js';
 
-/** How long the machine's init has to reap an orphan before it is held to do so never (a container without one). */
-const REAP_MS = 300;
+/** A child that has been a zombie for this long will stay one. Some inits only look for dead children every second or so. */
+const KEPT_SECONDS = 5;
+const TICKS_PER_SECOND = 100; // USER_HZ, part of the kernel's interface on every architecture
 
 interface Stat {
-  comm: string;
   state: string;
   ppid: number;
+  /** Seconds after boot. */
+  started: number;
 }
 
 function statOf(pid: number): Stat | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    const end = stat.lastIndexOf(')');
-    const [state, ppid] = stat.slice(end + 2).split(' ');
-    return { comm: stat.slice(stat.indexOf('(') + 1, end), state: state ?? '', ppid: Number(ppid) };
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return {
+      state: fields[0] ?? '',
+      ppid: Number(fields[1]),
+      started: Number(fields[19]) / TICKS_PER_SECOND,
+    };
   } catch {
     return null; // gone
   }
+}
+
+const commOf = (pid: number): string => readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+
+/** Whether a process leaves its dead children as zombies: seen by those that it has. */
+function keepsZombies(adopter: number): boolean {
+  const now = Number(readFileSync('/proc/uptime', 'latin1').split(' ')[0]);
+  return readdirSync('/proc').some((name) => {
+    const stat = /^\d+$/.test(name) ? statOf(Number(name)) : null;
+    return stat?.state === 'Z' && stat.ppid === adopter && now - stat.started > KEPT_SECONDS;
+  });
 }
 
 /**
@@ -73,8 +97,9 @@ export class HostWorld extends World {
     const world = new HostWorld(tracer, pid, folder, options.puppets);
     tracer.seize(pid, pid, 'init');
     const forker = new Injector(tracer, pid);
-    // Limits count for each process. The umask is fixed, so that lessons show the same on every machine.
+    // The umask is fixed, so that lessons show the same on every machine.
     await forker.calls([
+      ...CLEAN_DESCRIPTORS,
       { call: 'signal', args: ['SIGCHLD', 'SIG_IGN'] },
       { call: 'umask', args: ['0022'] },
       ...LIMIT_CALLS,
@@ -85,24 +110,21 @@ export class HostWorld extends World {
     return world;
   }
 
-  /** Finds out who adopts orphans here, and whether it reaps them; where nobody does, the forker is made to. */
+  /**
+   * Finds out who adopts orphans here. One that never waits for its children (a container whose first process is no
+   * init) would keep them as zombies for ever; there the forker adopts them instead.
+   */
   async #findInit(forker: Injector): Promise<void> {
     const orphan = await this.newborn();
     const adopter = statOf(orphan)?.ppid ?? 1;
     const child = new Injector(this.tracer, orphan);
     await child.call('_exit', 0).catch(() => undefined); // it exits, as it was told to
-    const deadline = Date.now() + REAP_MS;
-    while (statOf(orphan) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 2));
-    if (statOf(orphan)) {
-      await forker.call('prctl', 'PR_SET_CHILD_SUBREAPER', 1);
-      this.init = { pid: this.forker, comm: 'init', kind: 'subreaper' };
+    if (!keepsZombies(adopter)) {
+      this.init = { pid: adopter, comm: commOf(adopter), kind: adopter === 1 ? 'init' : 'subreaper' };
       return;
     }
-    this.init = {
-      pid: adopter,
-      comm: statOf(adopter)?.comm ?? 'init',
-      kind: adopter === 1 ? 'init' : 'subreaper',
-    };
+    await forker.call('prctl', 'PR_SET_CHILD_SUBREAPER', 1);
+    this.init = { pid: this.forker, comm: 'init', kind: 'subreaper' };
   }
 
   /** Born through a process in between that ends, so that it is an orphan: a child of the machine's init, not of ours. */

@@ -18,6 +18,12 @@ export function enterTree(root: string): InitCall[] {
   ];
 }
 
+/** Leaves only 0 to 2, all on /dev/null: neither our pipes nor what our own starter left open are for the world. */
+export const CLEAN_DESCRIPTORS: readonly InitCall[] = [
+  { call: 'dup2', args: [1, 2] },
+  { call: 'close_range', args: [3] },
+];
+
 /** What makes a puppet an init: it leads a session as a real one does, and reaps by ignoring SIGCHLD (wait(2), NOTES). */
 export const BECOME_INIT: readonly InitCall[] = [
   { call: 'setsid', args: [] },

@@ -6,7 +6,7 @@ import { currentArch, puppetElf } from '@daemonlab/libc';
 import type { Tracer } from '@daemonlab/tracer';
 import { applyTree } from './apply.js';
 import { readHostFacts } from './host-facts.js';
-import { BECOME_INIT, enterTree, LIMIT_CALLS, LIMITS } from './init-plan.js';
+import { BECOME_INIT, CLEAN_DESCRIPTORS, enterTree, LIMIT_CALLS, LIMITS } from './init-plan.js';
 import { Injector } from './injector.js';
 import { launchPuppet } from './launch.js';
 import { HOME, INIT, STAND_IN, treePlan } from './plan.js';
@@ -81,7 +81,7 @@ export class NamespaceWorld extends World {
     const init = new Injector(tracer, 1);
     await init.calls(enterTree(mountPoint));
     await init.call('execve', INIT, ['init'], []); // its command line is the path it was launched by
-    await init.calls([...BECOME_INIT, ...LIMIT_CALLS]);
+    await init.calls([...CLEAN_DESCRIPTORS, ...BECOME_INIT, ...LIMIT_CALLS]);
     await init.filter(options.filter);
     init.release();
     return world;
