@@ -38,7 +38,10 @@ export default defineConfig(
         'error',
         { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: false },
       ],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       '@typescript-eslint/restrict-template-expressions': [
         'error',
         { allowNumber: true, allowBoolean: true },
@@ -65,7 +68,7 @@ export default defineConfig(
   },
   {
     files: ['apps/web/src/**/*.tsx'],
-    ignores: ['**/*.test.tsx'],
+    ignores: ['**/*.test.tsx', '**/dev/**'],
     plugins: { daemonlab: { rules: { 'no-jsx-text': noJsxText } } },
     rules: { 'daemonlab/no-jsx-text': ['error', { allow: ['Daemon Lab'] }] },
   },

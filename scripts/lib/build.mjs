@@ -21,7 +21,7 @@ function fingerprint(paths) {
     const stat = statSync(`${ROOT}/${path}`, { throwIfNoEntry: false });
     if (stat?.isDirectory()) {
       for (const name of readdirSync(`${ROOT}/${path}`).sort()) {
-        if (!NOT_SOURCE.has(name) && !/\.test\.[jt]sx?$/.test(name)) visit(`${path}/${name}`);
+        if (!NOT_SOURCE.has(name) && !/\.test(-support)?\.[jt]sx?$/.test(name)) visit(`${path}/${name}`);
       }
     } else {
       hash.update(`${path} ${stat?.size ?? 'absent'} ${stat?.mtimeMs ?? ''}\n`);
