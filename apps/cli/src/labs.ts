@@ -8,7 +8,7 @@ export type IsolationChoice = Isolation | 'auto';
 export async function resolveIsolation(choice: IsolationChoice): Promise<Isolation> {
   if (choice !== 'auto') return choice;
   const { chooseIsolation } = await import('@daemonlab/lab/client');
-  return chooseIsolation();
+  return chooseIsolation(choice);
 }
 
 /** Starts a lab; where that fails, a failure with status 125 that names the way to the reason. */

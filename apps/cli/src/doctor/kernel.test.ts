@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fakeMachine } from './fake-machine.test-data.js';
+import { fakeMachine } from './fake-machine.test-support.js';
 import { probeArch, probeCgroup, probeKernel, probeMemory, probeNode, probePtrace } from './kernel.js';
 
 test.each([

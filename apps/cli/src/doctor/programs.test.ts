@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fakeMachine } from './fake-machine.test-data.js';
+import { fakeMachine } from './fake-machine.test-support.js';
 import { probeBash, probeBrowser, probeCompiler, probePs } from './programs.js';
 
 test('what is missing is named with the command of this machine that installs it', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fakeMachine, type FakeParts } from './fake-machine.test-data.js';
+import { fakeMachine, type FakeParts } from './fake-machine.test-support.js';
 import { probeProcMount, probeUserNamespaces } from './userns.js';
 
 const PLAIN = 'unshare --user --map-root-user --mount --pid --fork true';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ProcessRow, Table } from '@daemonlab/protocol';
 import { PLAIN } from '../terminal/style.js';
 import { changeLines } from './cells.js';
-import { sampleRow } from './sample.test-data.js';
+import { sampleRow } from './sample.test-support.js';
 
 const table = (...rows: ProcessRow[]): Table => new Map(rows.map((row) => [row.pid, row]));
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { environmentFor, foldersToShare } from './environment.js';
+import { environmentFor } from './environment.js';
 
 test('the caller’s environment goes along, but for places a world of its own does not have', () => {
   const env = { PATH: '/usr/bin', HOME: '/home/me', TMPDIR: '/scratch', MODE: 'x', GONE: undefined };
@@ -10,11 +10,4 @@ test('the caller’s environment goes along, but for places a world of its own d
     TMPDIR: '/scratch',
     MODE: 'x',
   });
-});
-
-test('folders to share: what the world has anyway and what is inside another is left out', () => {
-  expect(foldersToShare(['/usr/bin', '/srv/a/b', '/srv/a', '/srv/ab', '/', '/srv/a'])).toEqual([
-    '/srv/a',
-    '/srv/ab',
-  ]);
 });

@@ -25,14 +25,3 @@ export function environmentFor(isolation: Isolation, env: NodeJS.ProcessEnv): Re
   );
   return Object.fromEntries(entries);
 }
-
-/** Folders every world has from the machine already, or has its own of. */
-const OWN = /^\/(usr|bin|sbin|lib|lib32|lib64|libx32|dev|proc|sys)(\/|$)/;
-
-/** The folders of the machine that CMD needs in its world, none inside another. */
-export function foldersToShare(folders: readonly string[]): string[] {
-  const wanted = [...new Set(folders)].filter((folder) => folder !== '/' && !OWN.test(folder)).sort();
-  return wanted.filter(
-    (folder) => !wanted.some((other) => other !== folder && folder.startsWith(`${other}/`)),
-  );
-}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { jsonLines } from './json.js';
-import { sampleRow } from './sample.test-data.js';
+import { sampleRow } from './sample.test-support.js';
 
 const parse = (line: string | null): unknown => (line === null ? null : JSON.parse(line));
 

@@ -1,14 +1,15 @@
-import { accessSync, closeSync, constants, openSync, readSync, realpathSync, statSync } from 'node:fs';
-import { delimiter, join, resolve } from 'node:path';
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { delimiter, resolve } from 'node:path';
 import { CommandFailure, EXIT } from '../exit.js';
 
 /** A program that was found, and how to start it. */
 export interface Program {
-  /** What is executed, as an absolute path. */
+  /** The file that was found, as an absolute path: it must be there in the world. */
+  file: string;
+  /** What is executed: the file, or sh for a script that does not say who reads it. */
   path: string;
+  /** With the name as it was typed first, as a shell passes it. */
   argv: string[];
-  /** The folder that really holds it, links followed: it must be there in the world. */
-  folder: string;
 }
 
 type Found = 'runs' | 'folder' | 'not-executable' | 'missing';
@@ -66,9 +67,8 @@ export function resolveProgram(command: readonly string[], cwd: string, searchPa
   for (const path of places) {
     const found = cmd === '' ? 'missing' : look(path);
     if (found === 'runs') {
-      const folder = join(realpathSync(path), '..');
-      if (isBareScript(path)) return { path: '/bin/sh', argv: ['/bin/sh', path, ...args], folder };
-      return { path, argv: [path, ...args], folder };
+      if (isBareScript(path)) return { file: path, path: '/bin/sh', argv: ['/bin/sh', path, ...args] };
+      return { file: path, path, argv: [cmd, ...args] };
     }
     if (worst === 'missing' || (worst === 'folder' && found === 'not-executable')) worst = found;
   }

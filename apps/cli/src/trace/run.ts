@@ -1,20 +1,18 @@
-import { LabError } from '@daemonlab/protocol';
+import { LabError, type Isolation } from '@daemonlab/protocol';
 import type { TraceOptions } from '../commands/trace.js';
 import { CommandFailure, EXIT } from '../exit.js';
 import { PLAIN_LAB, resolveIsolation, startLab } from '../labs.js';
 import { styleFor } from '../terminal/style.js';
-import { environmentFor, foldersToShare } from './environment.js';
+import { environmentFor } from './environment.js';
 import { Holds } from './holds.js';
 import { Interruption } from './interruption.js';
 import { jsonPrinter, textPrinter } from './printers.js';
-import { resolveProgram } from './resolve.js';
+import { resolveProgram, type Program } from './resolve.js';
+import { surroundingsFor, type Surroundings } from './surroundings.js';
 import { Trace } from './trace.js';
 
 /** Where programs are looked for when PATH is not set. Source: execvp(3), confstr(_CS_PATH). */
 const DEFAULT_PATH = '/bin:/usr/bin';
-
-/** The size of a terminal that is none of ours. */
-const SIZE = { cols: 80, rows: 24 };
 
 function callerFolder(): string {
   try {
@@ -24,48 +22,72 @@ function callerFolder(): string {
   }
 }
 
+/** On the host all is where it is. */
+const asItIs = ({ path, argv }: Program, cwd: string): Surroundings => ({
+  share: [],
+  cwd,
+  path,
+  argv,
+  dispose: () => undefined,
+});
+
 /** `daemonlab trace`: runs a program in a world of its own and prints what happens. Gives the exit status. */
 export async function runTrace(command: readonly string[], options: TraceOptions): Promise<number> {
   const cwd = callerFolder();
   const program = resolveProgram(command, cwd, process.env.PATH ?? DEFAULT_PATH);
   const interruption = new Interruption();
   const isolation = await resolveIsolation(options.isolation);
+  const place =
+    isolation === 'host' ? asItIs(program, cwd) : surroundingsFor(program, cwd, process.geteuid?.() ?? -1);
+  try {
+    return await traceIn(place, isolation, options, interruption);
+  } catch (error) {
+    throw startFailure(error, command[0] ?? '');
+  } finally {
+    place.dispose();
+    interruption.dispose();
+  }
+}
+
+async function traceIn(
+  { share, cwd, path, argv }: Surroundings,
+  isolation: Isolation,
+  options: TraceOptions,
+  interruption: Interruption,
+): Promise<number> {
   const { stdout, stderr, stdin } = process;
   const lab = await startLab({
     ...PLAIN_LAB,
     isolation,
     first: 'job',
-    cols: stdout.isTTY ? stdout.columns : SIZE.cols,
-    rows: stdout.isTTY ? stdout.rows : SIZE.rows,
+    cols: stdout.isTTY ? stdout.columns : PLAIN_LAB.cols,
+    rows: stdout.isTTY ? stdout.rows : PLAIN_LAB.rows,
     watchFiles: options.watch === 'files',
-    share: foldersToShare([program.folder, cwd]),
-    cwd,
-  });
-  const trace = new Trace({
-    lab,
-    interruption,
-    options,
-    printer: options.json === true ? jsonPrinter(stdout) : textPrinter(stdout, process.env, lab),
-    holds: (hooks) =>
-      new Holds({
-        ...hooks,
-        lab,
-        input: stdin.isTTY ? stdin : null,
-        output: stderr,
-        style: styleFor(stderr, process.env),
-        nameOf: (pid) => lab.timeline.table.get(pid)?.comm ?? '',
-        onError: (error) => stderr.write(`daemonlab: trace: ${String(error)}\n`),
-      }),
+    share,
+    ...(cwd === undefined ? {} : { cwd }),
   });
   try {
-    const ending = await trace.run(program.argv, environmentFor(isolation, process.env));
+    const trace = new Trace({
+      lab,
+      interruption,
+      options,
+      printer: options.json === true ? jsonPrinter(stdout) : textPrinter(stdout, process.env, lab),
+      holds: (hooks) =>
+        new Holds({
+          ...hooks,
+          lab,
+          input: stdin.isTTY ? stdin : null,
+          output: stderr,
+          style: styleFor(stderr, process.env),
+          nameOf: (pid) => lab.timeline.table.get(pid)?.comm ?? '',
+          onError: (error) => stderr.write(`daemonlab: trace: ${String(error)}\n`),
+        }),
+    });
+    const ending = await trace.run(argv, { path, env: environmentFor(isolation, process.env) });
     if (ending.message !== null) stderr.write(`daemonlab: trace: ${ending.message}\n`);
     return ending.status;
-  } catch (error) {
-    throw startFailure(error, command[0] ?? '');
   } finally {
     await lab.stop();
-    interruption.dispose();
   }
 }
 

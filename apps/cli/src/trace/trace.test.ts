@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { TimelineEvent } from '@daemonlab/protocol';
 import type { TraceOptions } from '../commands/trace.js';
 import { PLAIN } from '../terminal/style.js';
-import { fakeLab, type FakeLab } from './fake-lab.test-data.js';
+import { fakeLab, type FakeLab } from './fake-lab.test-support.js';
 import { Holds } from './holds.js';
 import { Interruption } from './interruption.js';
 import { Trace, type Ending } from './trace.js';
@@ -35,7 +35,7 @@ function start(fake: FakeLab, options: Partial<TraceOptions> = {}): Run {
         onError: () => undefined,
       }),
   });
-  const ending = trace.run(['/bin/x', 'a'], {}).finally(() => {
+  const ending = trace.run(['/bin/x', 'a'], { path: '/bin/x', env: {} }).finally(() => {
     interruption.dispose();
   });
   // Whoever awaits it later sees a rejection; until then it is no unhandled one.

@@ -23,6 +23,12 @@ export interface TraceParts {
   holds: (trace: { onWait: (waiting: boolean) => void; onQuit: () => void }) => Holds;
 }
 
+/** What is executed and its environment; see Lab.job. */
+export interface JobOptions {
+  path: string;
+  env: Record<string, string>;
+}
+
 /** How a trace ended. */
 export interface Ending {
   reason: EndReason;
@@ -64,7 +70,7 @@ export class Trace {
   }
 
   /** Resolves once it is over and the last event, `end`, has been printed. */
-  async run(argv: string[], env: Record<string, string>): Promise<Ending> {
+  async run(argv: string[], options: JobOptions): Promise<Ending> {
     const { lab, printer, interruption } = this.#parts;
     for (const event of lab.timeline.since(0)) this.#take(event);
     const deaf = lab.listen((event) => {
@@ -81,7 +87,7 @@ export class Trace {
       await this.#arm();
       printer.begin(this.#now());
       this.#settle = this.#newSettle();
-      await this.#unlessOver(this.#start(argv, env));
+      await this.#unlessOver(this.#start(argv, options));
       const reason = await this.#follow();
       await this.#unlessOver(lab.snapshot());
       return this.#end(reason);
@@ -125,8 +131,8 @@ export class Trace {
     for (const { call, errno, nth } of options.fault ?? []) await lab.fault(call, errno, nth);
   }
 
-  async #start(argv: string[], env: Record<string, string>): Promise<void> {
-    const { pid } = await this.#parts.lab.job(argv, env);
+  async #start(argv: string[], options: JobOptions): Promise<void> {
+    const { pid } = await this.#parts.lab.job(argv, options);
     this.#job = pid;
     if (this.#exits.has(pid)) this.#left();
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { NewEvent, TimelineEvent } from '@daemonlab/protocol';
+import type { NewEvent } from '@daemonlab/protocol';
 import { PLAIN } from '../terminal/style.js';
-import { sampleRow } from './sample.test-data.js';
+import { sampleRow } from './sample.test-support.js';
 import { TimelineView } from './view.js';
 
 function show(width: number | null, events: (NewEvent & { t?: number })[]): string[] {
@@ -11,7 +11,7 @@ function show(width: number | null, events: (NewEvent & { t?: number })[]): stri
   view.take({ seq: 2, t: 0, type: 'exit', pid: 3, code: 0 });
   view.begin(10);
   events.forEach((event, i) => {
-    view.take({ seq: i + 3, t: 10 + i, ...event } as TimelineEvent);
+    view.take({ seq: i + 3, t: 10 + i, ...event });
   });
   view.flush();
   return text.split('\n').slice(0, -1);

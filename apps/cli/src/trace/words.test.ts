@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { NewEvent, TimelineEvent } from '@daemonlab/protocol';
+import type { NewEvent } from '@daemonlab/protocol';
 import { PLAIN } from '../terminal/style.js';
 import { argText, eventText } from './words.js';
 
 const words = (event: NewEvent): string | null =>
-  eventText({ seq: 1, t: 0, ...event } as TimelineEvent, PLAIN);
+  eventText({ seq: 1, t: 0, ...event }, PLAIN);
 
 describe('arguments', () => {
   test.each([

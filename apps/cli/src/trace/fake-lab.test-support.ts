@@ -1,5 +1,5 @@
 import { Timeline, type Lab, type LabInfo, type NewEvent, type TimelineEvent } from '@daemonlab/protocol';
-import { sampleRow } from './sample.test-data.js';
+import { sampleRow } from './sample.test-support.js';
 
 type Gone = Awaited<Lab['gone']>;
 
