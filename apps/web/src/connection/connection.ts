@@ -7,7 +7,7 @@ import {
 } from '@daemonlab/protocol';
 import { backoff } from './backoff.js';
 
-/** `open` once the server has said welcome; `waiting` between attempts. */
+/** `open` once the server has answered the hello; `waiting` between attempts. */
 export type LinkState =
   | { kind: 'opening'; attempt: number }
   | { kind: 'open' }
@@ -139,7 +139,8 @@ export class Connection {
       this.#met();
       return;
     }
-    if (message.type === 'welcome') {
+    // A world that cannot be had, or is gone, is an answer too: the connection itself is good.
+    if (this.#state.kind === 'opening') {
       this.#met();
       this.#attempt = 0;
       clearInterval(this.#ping);

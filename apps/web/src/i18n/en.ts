@@ -39,6 +39,7 @@ export const en = {
   lesson: {
     loading: 'Fetching the lesson…',
     progress: (step: number, of: number) => `Step ${step} of ${of}`,
+    extra: 'After the walk',
     finished: 'All steps taken',
     steps: 'Steps',
     stepsTitle: 'All steps: look back at one, or leave one out',
@@ -67,8 +68,8 @@ export const en = {
     toldNotShown: 'This machine cannot show this step: it is told, not shown.',
     takeHome: 'To take home',
     after: {
-      title: 'It is yours now',
-      lead: 'Close its terminal, a real hang-up, and see whether the daemon lives on. Then open a new one, find it with “ps -efj”, and end it with “kill”.',
+      title: 'The world is yours',
+      lead: 'It goes on as long as you like: type into its terminals, close them, start “./mydaemon” again. A fresh world lets you leave another step out.',
     },
     again: 'Walk again in a fresh world',
     host: (init: string) =>

@@ -9,7 +9,8 @@ import './banners.css';
 /** How long a sentence about a problem stays: long enough to read it twice. */
 const PROBLEM_MS = 9000;
 
-function Past({ document }: { document: LessonDocument }) {
+/** Says that the page shows the past, and leads back. Wide pages have room for it in their top line. */
+export function Past({ document }: { document: LessonDocument }) {
   const { words, language } = useLanguage();
   const store = useLabStore();
   const { lesson, at } = useLab();
@@ -57,7 +58,15 @@ function Gone({ onReset }: { onReset: () => void }) {
 }
 
 /** Everything that concerns the whole page: the past, a lost connection, a world that is gone or about to go, a problem. */
-export function Banners({ document, onFresh }: { document: LessonDocument; onFresh: () => void }) {
+export function Banners({
+  document,
+  withPast,
+  onFresh,
+}: {
+  document: LessonDocument;
+  withPast: boolean;
+  onFresh: () => void;
+}) {
   const { words } = useLanguage();
   const store = useLabStore();
   const state = useLab();
@@ -87,7 +96,7 @@ export function Banners({ document, onFresh }: { document: LessonDocument; onFre
         </div>
       )}
       <Gone onReset={onFresh} />
-      <Past document={document} />
+      {withPast && <Past document={document} />}
       {idle !== null && !gone && (
         <div className="banner idle" role="alert">
           <span>{words.idle.title(idle)}</span>

@@ -20,7 +20,7 @@ export function Help({ onClose }: { onClose: () => void }) {
     [['?'], page.help],
   ];
   return (
-    <Dialog title={page.title} onClose={onClose}>
+    <Dialog title={page.title} onClose={onClose} long>
       <dl className="help-keys">
         {keys.map(([names, does]) => (
           <div key={does}>

@@ -9,9 +9,9 @@ import { LabContext, useLab, useLabStore } from '../store/useLab.js';
 import { FailedPage } from '../ui/FailedPage.js';
 import { Header } from '../ui/Header.js';
 import { Actions } from './Actions.js';
-import { Banners } from './Banners.js';
+import { Banners, Past } from './Banners.js';
 import { Help } from './Help.js';
-import { lessonMoment } from './moment.js';
+import { lessonMoment, placeOf } from './moment.js';
 import { NarrowLayout, type View } from './NarrowLayout.js';
 import { ResetDialog } from './ResetDialog.js';
 import { StepRail } from './StepRail.js';
@@ -130,20 +130,28 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
   });
 
   const taken = lesson ? lessonMoment(lesson, at).taken : 0;
-  const where = lesson
-    ? taken >= lesson.steps.length
+  const place = placeOf(lessonDocument, taken);
+  const where = !lesson
+    ? words.link.connecting
+    : taken >= lesson.steps.length
       ? words.lesson.finished
-      : words.lesson.progress(taken + 1, lesson.steps.length)
-    : words.link.connecting;
+      : place.number === null
+        ? words.lesson.extra
+        : words.lesson.progress(place.number, place.of);
   const actions = <Actions onReset={askFresh} nextRef={next} />;
   return (
     <div className="page lesson-page">
       <Header
+        past={at !== null}
         where={
-          <>
-            <span className="where-title">{title}</span>
-            <span className="where-step">{where}</span>
-          </>
+          at !== null && wide ? (
+            <Past document={lessonDocument} />
+          ) : (
+            <div className="top-where">
+              <span className="where-title">{title}</span>
+              <span className="where-step">{where}</span>
+            </div>
+          )
         }
         onHelp={() => {
           setDialog('help');
@@ -151,7 +159,7 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
       >
         <StepRail document={lessonDocument} />
       </Header>
-      <Banners document={lessonDocument} onFresh={fresh} />
+      <Banners document={lessonDocument} withPast={!wide} onFresh={fresh} />
       <main className="stage">
         {wide ? (
           <WideLayout document={lessonDocument} machine={machine} actions={actions} />

@@ -5,7 +5,14 @@ import { useLanguage } from '../i18n/language.js';
 import { useLab, useLabStore } from '../store/useLab.js';
 import { Claims } from './Claims.js';
 import { Listing } from './Listing.js';
-import { lessonMoment, listingKinds, outcomeWords, refsBefore, type LessonMoment } from './moment.js';
+import {
+  lessonMoment,
+  listingKinds,
+  outcomeWords,
+  placeOf,
+  refsBefore,
+  type LessonMoment,
+} from './moment.js';
 import { Answer, Question } from './Prediction.js';
 import { TakeHome } from './TakeHome.js';
 import { Blocks, Inlines } from './Words.js';
@@ -31,6 +38,7 @@ export function Explain({ document, moment }: Omit<PanelProps, 'lesson'>) {
 function Happened({ document, moment }: Omit<PanelProps, 'lesson'>) {
   const { words, language } = useLanguage();
   const { last, taken } = moment;
+  const { number } = placeOf(document, taken - 1);
   const stepWords = last ? document.words[language].steps[last.id] : undefined;
   const asked = last?.predictions.filter((p) => p.actual !== null && p.chosen !== null) ?? [];
   const note = last?.note ?? null;
@@ -38,7 +46,7 @@ function Happened({ document, moment }: Omit<PanelProps, 'lesson'>) {
     <section className="happened" aria-label={words.lesson.happened} data-empty={last === null || undefined}>
       {last && (
         <p className="eyebrow" data-omitted={last.omitted || undefined}>
-          <span>{taken}</span> {stepWords?.title ?? last.id}
+          {number !== null && <span>{number}</span>} {stepWords?.title ?? last.id}
           {last.omitted && <em>{words.lesson.stepStatus.withoutIt}</em>}
         </p>
       )}
@@ -63,6 +71,7 @@ function Coming({ document, lesson, moment, step }: PanelProps & { step: StepSta
   const { at, link, gone } = useLab();
   const lessonWords = document.words[language];
   const stepWords = lessonWords.steps[step.id];
+  const place = placeOf(document, moment.taken);
   const mayOmit = document.definition.steps[moment.taken]?.without !== undefined;
   const refs = useMemo(() => refsBefore(lesson, step), [lesson, step]);
   const open = at === null && step.status === 'todo' && link.kind === 'open' && !gone && !lesson.busy;
@@ -70,7 +79,9 @@ function Coming({ document, lesson, moment, step }: PanelProps & { step: StepSta
   let digit = 1;
   return (
     <section className="coming" data-omitted={step.omitted || undefined}>
-      <p className="eyebrow">{words.lesson.progress(moment.taken + 1, lesson.steps.length)}</p>
+      <p className="eyebrow">
+        {place.number === null ? words.lesson.extra : words.lesson.progress(place.number, place.of)}
+      </p>
       <h1>{stepWords?.title ?? step.id}</h1>
       {stepWords && (
         <div className="prose">

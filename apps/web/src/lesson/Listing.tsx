@@ -1,7 +1,23 @@
 import { memo, useEffect, useRef } from 'react';
 import { useLanguage } from '../i18n/language.js';
-import { tokens, type LineKind } from './lines.js';
+import { tokens, trailingComment, type LineKind } from './lines.js';
 import './listing.css';
+
+function Line({ line }: { line: string }) {
+  const { code, comment } = trailingComment(line);
+  return (
+    <>
+      <span className="line-code">
+        {tokens(code).map((token, at) => (
+          <span key={at} className={token.kind === 'plain' ? undefined : `c-${token.kind}`}>
+            {token.text}
+          </span>
+        ))}
+      </span>
+      {comment !== null && <span className="line-comment c-comment"> {comment}</span>}
+    </>
+  );
+}
 
 /** The C program; the lines of the step at hand are lit and kept in view. */
 export const Listing = memo(function Listing({
@@ -31,11 +47,7 @@ export const Listing = memo(function Listing({
             data-line={index + 1}
             aria-current={kinds[index] === 'lit' ? 'true' : undefined}
           >
-            {tokens(line).map((token, at) => (
-              <span key={at} className={token.kind === 'plain' ? undefined : `c-${token.kind}`}>
-                {token.text}
-              </span>
-            ))}
+            <Line line={line} />
             {'\n'}
           </span>
         ))}

@@ -69,7 +69,8 @@ export function NarrowLayout({
         >
           {name === 'lesson' && view === 'lesson' && <LessonPanel document={document} />}
           {name === 'table' && <TablePane machine={machine} />}
-          {name === 'map' && <MapPane machine={machine} />}
+          {/* The map measures itself, so it is there only when it can be seen. */}
+          {name === 'map' && view === 'map' && <MapPane machine={machine} />}
           {name === 'terminal' && <TerminalPanel />}
         </div>
       ))}

@@ -2,7 +2,7 @@ import type { LessonDocument } from '@daemonlab/lesson';
 import { useId, useRef, useState } from 'react';
 import { useLanguage } from '../i18n/language.js';
 import { useLab, useLabStore } from '../store/useLab.js';
-import { lessonMoment } from './moment.js';
+import { lessonMoment, placeOf } from './moment.js';
 import './rail.css';
 
 /** The steps as a row of dashes; opened, a list to look back at any of them or to leave one out. */
@@ -50,6 +50,7 @@ export function StepRail({ document }: { document: LessonDocument }) {
               key={step.id}
               data-kind={index < taken ? 'done' : index === taken ? 'now' : 'todo'}
               data-omitted={step.omitted || undefined}
+              data-extra={document.definition.steps[index]?.extra || undefined}
             />
           ))}
         </span>
@@ -76,19 +77,23 @@ export function StepRail({ document }: { document: LessonDocument }) {
                       close();
                     }}
                   >
-                    <span className="rail-number">{index + 1}</span>
+                    <span className="rail-number">{placeOf(document, index).number}</span>
                     <span className="rail-title">{title}</span>
-                    <span className="rail-status">
-                      {step.omitted ? (over ? status.withoutIt : status.omitted) : status[step.status]}
-                    </span>
+                    {step.status === 'todo' ? (
+                      <span className="visually-hidden">{step.omitted ? status.omitted : status.todo}</span>
+                    ) : (
+                      <span className="rail-status">
+                        {step.omitted ? status.withoutIt : status[step.status]}
+                      </span>
+                    )}
                   </button>
-                  {mayOmit && (
+                  {mayOmit && step.status === 'todo' && (
                     <label className="rail-omit" title={words.lesson.omit}>
                       <input
                         type="checkbox"
                         role="switch"
                         checked={step.omitted}
-                        disabled={step.status !== 'todo' || lesson.busy}
+                        disabled={lesson.busy}
                         onChange={(event) => {
                           store.omit(step.id, event.target.checked);
                         }}

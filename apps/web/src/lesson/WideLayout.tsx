@@ -28,7 +28,7 @@ export function WideLayout({
       {...(columns.defaultLayout ? { defaultLayout: columns.defaultLayout } : {})}
       onLayoutChanged={columns.onLayoutChanged}
     >
-      <Panel id="lesson" defaultSize="31%" minSize="320px" maxSize="60%">
+      <Panel id="lesson" defaultSize="33%" minSize="320px" maxSize="60%">
         <section className="lesson" aria-label={words.lesson.panel}>
           <LessonPanel document={document} />
           {actions}

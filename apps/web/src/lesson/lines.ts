@@ -26,6 +26,12 @@ export function lineKinds(
   });
 }
 
+/** A line in two: its code, and the comment that trails it, which may then go below where there is no room beside. */
+export function trailingComment(line: string): { code: string; comment: string | null } {
+  const match = /^(\s*\S.*?)\s+(\/\*.*\*\/)\s*$/.exec(line);
+  return match ? { code: match[1]!, comment: match[2]! } : { code: line, comment: null };
+}
+
 export type Token = { kind: 'keyword' | 'comment' | 'string' | 'plain'; text: string };
 
 const TOKENS =

@@ -42,6 +42,14 @@ export function refsBefore(lesson: LessonState, step: StepState): Record<string,
   return { ...Object.fromEntries(names), ...step.before };
 }
 
+/** The place of a step in the walk: steps beyond it (`extra`) have no number. */
+export function placeOf(document: LessonDocument, index: number): { number: number | null; of: number } {
+  const { steps } = document.definition;
+  const walk = steps.filter((step) => !step.extra);
+  const step = steps[index];
+  return { number: step && !step.extra ? walk.indexOf(step) + 1 : null, of: walk.length };
+}
+
 /** How the lines of the listing stand at a moment. */
 export function listingKinds(
   document: LessonDocument,

@@ -81,6 +81,8 @@ export class LabStore {
   #world: string | null = null;
   #size: { cols: number; rows: number } | null = null;
   #problems = 0;
+  /** The size each terminal of this world was last told. */
+  #told = new Map<number, string>();
   /** Terminal output travels outside of the timeline, and does not make React render. */
   #outputSeq = 0;
 
@@ -158,7 +160,7 @@ export class LabStore {
         this.#set({ idle: message.secondsLeft });
         return;
       case 'gone':
-        this.#world = null;
+        // A reload gets a fresh world; this page goes on showing what happened in the old one.
         forgetWorld(this.slug);
         this.#set({ gone: { reason: message.reason, detail: message.detail }, asked: null, idle: null });
         return;
@@ -244,6 +246,9 @@ export class LabStore {
 
   resize(terminal: number, cols: number, rows: number): void {
     this.#size = { cols, rows };
+    const size = `${cols}x${rows}`;
+    if (this.#told.get(terminal) === size) return;
+    this.#told.set(terminal, size);
     this.#connection.send({ type: 'resize', terminal, cols, rows });
   }
 
@@ -269,15 +274,15 @@ export class LabStore {
   }
 
   #hello(): PageMessage {
-    const { met, gone } = this.#state;
+    const { met } = this.#state;
     const world = this.#world ?? (met ? null : (recallWorld(this.slug)?.world ?? null));
     return {
       type: 'hello',
       version: PROTOCOL_VERSION,
       lesson: this.slug,
-      ...(world === null || gone ? {} : { world }),
+      ...(world === null ? {} : { world }),
       // After a reload the page knows nothing any more, so it asks for all of it.
-      ...(world !== null && world === this.#world && !gone ? { lastSeq: this.#lastSeen } : {}),
+      ...(world !== null && world === this.#world ? { lastSeq: this.#lastSeen } : {}),
       ...this.#size,
     };
   }
@@ -292,6 +297,7 @@ export class LabStore {
     } else {
       this.outputs.clear();
       this.#outputSeq = 0;
+      this.#told = new Map();
       const start = fresh();
       const base = message.base;
       if (base) start.timeline.rebase(base.seq, new Map(base.rows.map((row) => [row.pid, row])));
@@ -309,7 +315,8 @@ export class LabStore {
   }
 
   readonly #remember = (): void => {
-    if (this.#world !== null) rememberWorld(this.slug, { world: this.#world, lastSeq: this.#lastSeen });
+    if (this.#world !== null && this.#state.gone === null)
+      rememberWorld(this.slug, { world: this.#world, lastSeq: this.#lastSeen });
   };
 
   #set(change: Partial<LabState>): void {

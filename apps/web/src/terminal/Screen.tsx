@@ -72,9 +72,6 @@ export function Screen({ terminal, tty, at, live }: Props) {
     term.onData((text) => {
       store.input(terminal, text);
     });
-    term.onResize(({ cols, rows }) => {
-      store.resize(terminal, cols, rows);
-    });
     const refit = (): void => {
       if (element.clientWidth > 0 && element.clientHeight > 0) fit.fit();
     };
@@ -107,6 +104,19 @@ export function Screen({ terminal, tty, at, live }: Props) {
     });
     // A new timeline is a new world: its screen starts empty.
   }, [store, terminal, at, timeline]);
+
+  // The real terminal has the size of the screen that shows it; a closed one, or one of the past, has none to be told.
+  useEffect(() => {
+    const term = xterm.current;
+    if (!term || !live) return undefined;
+    store.resize(terminal, term.cols, term.rows);
+    const told = term.onResize(({ cols, rows }) => {
+      store.resize(terminal, cols, rows);
+    });
+    return () => {
+      told.dispose();
+    };
+  }, [store, terminal, live, timeline]);
 
   useEffect(() => {
     const term = xterm.current;

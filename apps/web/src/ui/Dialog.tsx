@@ -5,17 +5,21 @@ import './dialog.css';
 export function Dialog({
   title,
   onClose,
+  long = false,
   children,
 }: {
   title: string;
   onClose: () => void;
+  /** To be read from its top: the heading gets the focus rather than the first button. */
+  long?: boolean;
   children: ReactNode;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
     dialog.current?.showModal();
-  }, []);
+    if (long) dialog.current?.querySelector<HTMLElement>('h2')?.focus();
+  }, [long]);
   return (
     <dialog
       ref={dialog}
@@ -27,7 +31,9 @@ export function Dialog({
       }}
     >
       <div className="dialog-body">
-        <h2 id={heading}>{title}</h2>
+        <h2 id={heading} tabIndex={-1}>
+          {title}
+        </h2>
         {children}
       </div>
     </dialog>

@@ -7,21 +7,24 @@ import './header.css';
 /** The line at the top: where one is, and the page's own switches. */
 export function Header({
   where,
+  past = false,
   children,
   onHelp,
 }: {
   where?: ReactNode;
+  /** The page shows the past: so does the line at the top. */
+  past?: boolean;
   children?: ReactNode;
   onHelp?: () => void;
 }) {
   const { words, language, toggle } = useLanguage();
   const theme = useTheme();
   return (
-    <header className="top">
+    <header className="top" data-past={past || undefined}>
       <Link className="top-name" href="/">
         {words.name}
       </Link>
-      {where !== undefined && <div className="top-where">{where}</div>}
+      {where}
       <div className="top-space" />
       {children}
       <div className="top-tools">
