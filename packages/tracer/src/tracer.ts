@@ -36,7 +36,7 @@ export interface TracerSink {
   dirty(pid: number): void;
   /** Any row may have changed. */
   dirtyAll(): void;
-  /** No tracee has anything more to report just now; or none had, but it has been long since the last time. */
+  /** A batch of stops has been handled. */
   settled(): void;
   /** A child of ours that is no tracee has ended. */
   otherEnded(hostPid: number, status: number): void;
@@ -61,6 +61,8 @@ const OPTIONS =
   PTRACE_O.EXITKILL;
 
 const SYSCALL_STOP = SIGNALS.SIGTRAP | 0x80;
+/** Threads of all processes together: far beyond any program's need, well below what a machine can have. */
+const MAX_THREADS = 8192;
 /** How long to keep asking for stops after the last one before going back to the event loop: most follow within this time. */
 const LINGER_MS = 0.15;
 /** The longest the event loop is kept waiting while tracees keep us busy. */
@@ -130,6 +132,12 @@ export class Tracer {
     this.#tracees.set(hostPid, tracee);
     this.#processes.set(pid, tracee.process);
     return tracee.process;
+  }
+
+  /** Whether a process stands before a call at a breakpoint. */
+  isHeld(pid: number): boolean {
+    const process = this.#processes.get(pid);
+    return [...(process?.threads ?? [])].some((tid) => this.#tracees.get(tid)?.state.kind === 'held');
   }
 
   /** The leader thread of a process. Errors: LabError `no-process`. */
@@ -373,7 +381,10 @@ export class Tracer {
       this.#keepTraced(tracee, call);
       const thread =
         (cloneFlags(name, call.registers, this.#context(tracee, call.registers).memory) & CLONE_THREAD) !== 0;
-      if (this.#tracees.size >= this.#options.maxProcesses && tracee.process) {
+      const full = thread
+        ? this.#tracees.size >= MAX_THREADS
+        : this.#processes.size >= this.#options.maxProcesses;
+      if (full && tracee.process) {
         this.#options.onRefusedFork(tracee.process.pid);
         this.#refuse(tracee, 'EAGAIN');
       } else if (!thread) this.#fault(tracee, call);
@@ -434,21 +445,25 @@ export class Tracer {
       }
       return;
     }
-    const { call } = tracee;
+    const { call, newborn } = tracee;
+    const { op, result } = info;
     tracee.call = null;
-    if (call && info.op === 'exit') {
-      if (isRestart(info.result)) tracee.restarting = { call, result: info.result };
-      else this.#returned(tracee, call, info.result);
+    if (newborn) {
+      // The parent goes on first, as it mostly does without a tracer.
+      tracee.newborn = null;
+      this.#tellBirth(newborn, result);
+      this.#resume(tracee);
+      this.#beginLife(newborn);
+      return;
+    }
+    if (call && op === 'exit') {
+      if (isRestart(result)) tracee.restarting = { call, result };
+      else this.#returned(tracee, call, result);
     }
     this.#resume(tracee);
   }
 
   #returned(tracee: Tracee, call: PendingCall, result: number): void {
-    if (tracee.newborn) {
-      this.#announce(tracee.newborn, result);
-      tracee.newborn = null;
-      return;
-    }
     if (call.decoder.family === 'exec' && result >= 0) return; // told as `exec`
     if (isFork(call.decoder.name) && result >= 0) return; // told as `fork`
     this.#tell(tracee, call, result);
@@ -517,6 +532,11 @@ export class Tracer {
 
   /** A newborn's number in the world is known: tells its birth and lets it run. */
   #announce(child: Tracee, worldTid: number): void {
+    this.#tellBirth(child, worldTid);
+    this.#beginLife(child);
+  }
+
+  #tellBirth(child: Tracee, worldTid: number): void {
     const { birth } = child;
     const parent = birth?.parent.process;
     if (!birth || !parent || worldTid <= 0) return;
@@ -539,6 +559,11 @@ export class Tracer {
       this.#options.sink.dirty(worldTid);
       this.#options.sink.dirty(parent.pid);
     }
+  }
+
+  #beginLife(child: Tracee): void {
+    const { birth } = child;
+    if (!birth || !child.process) return;
     if (birth.ended !== null) this.#ended(child, birth.ended);
     else if (birth.stopped) this.#letLive(child);
   }

@@ -76,7 +76,6 @@ export class NamespaceWorld extends World {
       'private',
     ]);
     const world = new NamespaceWorld(tracer, hostInit, mountPoint, options.puppets);
-    world.hidden.add(1);
     tracer.seize(hostInit, 1, 'init');
     const init = new Injector(tracer, 1);
     await init.calls(enterTree(mountPoint));
@@ -89,11 +88,11 @@ export class NamespaceWorld extends World {
 
   protected override async newborn(): Promise<number> {
     const init = new Injector(this.tracer, 1);
-    this.hidden.add(1);
+    this.muted.add(1);
     try {
       return await init.fork();
     } finally {
-      this.hidden.delete(1);
+      this.muted.delete(1);
       init.release();
     }
   }

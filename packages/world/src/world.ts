@@ -40,8 +40,10 @@ export abstract class World {
   /** The puppet that starts every first process of a terminal. */
   protected abstract readonly forker: number;
   protected readonly tracer: Tracer;
-  /** Processes whose events are not told: our own, and learners' until they exec. */
+  /** Processes that are not the learner's: our own, and new ones until they exec. Neither shown nor told of. */
   readonly hidden = new Set<number>();
+  /** Shown, but what they do just now is our doing, and not told. */
+  readonly muted = new Set<number>();
 
   constructor(tracer: Tracer) {
     this.tracer = tracer;
@@ -95,17 +97,21 @@ export abstract class World {
     const parent = new Injector(this.tracer, shell);
     const pid = await parent.fork();
     const child = new Injector(this.tracer, pid);
+    this.muted.add(shell).add(pid);
     try {
       await child.call('setpgid', 0, 0);
       await parent.call('ioctl', 0, 'TIOCSPGRP', pid);
       for (const signal of shellIgnores) await child.call('signal', signal, 'SIG_DFL');
       await child.call('chdir', program.cwd);
+      this.muted.delete(pid);
       await exec(child, program);
       return pid;
     } catch (error) {
       await child.call('_exit', 127).catch(() => undefined); // ends it; that is no news
       throw error;
     } finally {
+      this.muted.delete(shell);
+      this.muted.delete(pid);
       parent.release();
       if (this.tracer.processes.has(pid)) child.release();
     }
@@ -114,12 +120,14 @@ export abstract class World {
   /** Makes the session leader the foreground group again, as a shell does when a job has ended. */
   async takeForeground(shell: number): Promise<void> {
     const parent = new Injector(this.tracer, shell);
+    this.muted.add(shell);
     try {
       await parent.call('ioctl', 0, 'TIOCSPGRP', shell);
     } catch (error) {
       // Its terminal may be hung up by now; there is no foreground to take then.
       if (!(error instanceof LabError)) throw error;
     } finally {
+      this.muted.delete(shell);
       if (this.tracer.processes.has(shell)) parent.release();
     }
   }

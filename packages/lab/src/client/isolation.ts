@@ -49,7 +49,7 @@ export function namespacesWork(): Promise<Namespaces> {
 }
 
 /** The isolation to use: the one asked for, or with `auto` namespaces where they really work. */
-export async function chooseIsolation(wanted: 'auto' | Isolation): Promise<Isolation> {
+export async function chooseIsolation(wanted: 'auto' | Isolation = 'auto'): Promise<Isolation> {
   if (wanted !== 'auto') return wanted;
   return (await namespacesWork()).works ? 'namespaces' : 'host';
 }

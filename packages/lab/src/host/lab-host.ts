@@ -23,8 +23,8 @@ import { Terminals } from './terminals.js';
 
 /** The table is read this often when nothing happens (CPU time, C), and memory is counted. */
 const SLOW_MS = 1000;
-/** While events never cease, the table is read no more often than this. */
-const BUSY_MS = 20;
+/** Pause after reading the table, as a multiple of the time that it took. */
+const REFRESH_SHARE = 9;
 /** What reaches /dev/log by other ways than a traced call is looked for this often. */
 const LOG_MS = 100;
 /** How long a call is waited for before it is reported as blocked. */
@@ -53,7 +53,9 @@ export class LabHost {
   #log: LogSocket | null = null;
   #outbox: TimelineEvent[] = [];
   #flushing = false;
-  #refreshed = 0;
+  /** Not to be read again before this time, and the timer that will. */
+  #refreshFrom = 0;
+  #later: NodeJS.Timeout | null = null;
   #refusals = 0;
   #killings = 0;
   #job: { pid: number; shell: number } | null = null;
@@ -106,7 +108,7 @@ export class LabHost {
     lab = new LabHost(options, sink, tracer, world);
     if (world.logPath !== null) lab.#log = new LogSocket(world.logPath);
     await lab.openTerminal(options, options.first === 'job' ? { standIn: true } : {});
-    lab.settled();
+    lab.#refresh();
     lab.#every(SLOW_MS, () => lab.#slow());
     if (lab.#log) lab.#every(LOG_MS, () => lab.#readLog());
     return lab;
@@ -153,7 +155,8 @@ export class LabHost {
 
   /** What the tracer saw, less what we ourselves do to build things. */
   traced(event: NewEvent): void {
-    if ('pid' in event && event.pid !== undefined && this.#world.hidden.has(event.pid)) return;
+    const { hidden, muted } = this.#world;
+    if ('pid' in event && event.pid !== undefined && (hidden.has(event.pid) || muted.has(event.pid))) return;
     if (event.type === 'fork') this.#parents.set(event.child, event.pid);
     if (event.type === 'signal') {
       const reason = reasonOf(event, { table: this.#table.table, hungUp: this.#hungUp });
@@ -192,20 +195,29 @@ export class LabHost {
     else this.#table.touch(pid);
   }
 
-  /** The tracees are quiet for a moment: the table is as they left it. */
+  /** A batch of stops has been handled: brings the table up to date, at once or, if that was done just now, soon. */
   settled(): void {
     if (this.#log) this.#readLog();
-    const now = performance.now();
-    if (!this.#table.stale) return;
-    if (now - this.#refreshed < BUSY_MS && this.#outbox.length > 200) return; // they are not quiet at all
-    this.#refreshed = now;
+    if (!this.#table.stale || this.#later) return;
+    const wait = this.#refreshFrom - performance.now();
+    if (wait <= 0) this.#refresh();
+    else this.#later = setTimeout(() => this.#refresh(), wait);
+  }
+
+  /** Reads the table now. While events never cease, reading it takes a tenth of the time at most. */
+  #refresh(): void {
+    if (this.#later) clearTimeout(this.#later);
+    this.#later = null;
+    const start = performance.now();
     const diff = this.#table.refresh();
     if (diff) this.#event(diff);
+    const end = performance.now();
+    this.#refreshFrom = end + (end - start) * REFRESH_SHARE;
   }
 
   #slow(): void {
     this.#table.touchAll();
-    this.settled();
+    this.#refresh();
     if (this.#options.first === 'job') return;
     const { bytes, largest } = memoryUse(
       this.#tracer.processes.keys(),
@@ -307,7 +319,7 @@ export class LabHost {
     this.#event({ type: 'hangup', tty: terminal.tty });
     await terminal.close();
     this.#table.touchAll();
-    this.settled();
+    this.#refresh();
     this.#sink.info(this.info());
   }
 
@@ -323,7 +335,7 @@ export class LabHost {
     const late = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), waitMs)));
     const end = await Promise.race([done, late]);
     clearTimeout(timer);
-    this.settled();
+    if (this.#table.stale) this.#refresh();
     if (end === 'late') {
       done.catch(() => undefined); // nobody waits for it any more
       return { kind: 'blocked' };
@@ -363,16 +375,16 @@ export class LabHost {
   }
 
   /** Reads the whole table now; its diff is on the timeline when this returns. */
-  snapshot(): LabInfo {
+  snapshot(): void {
     this.#table.touchAll();
-    this.settled();
+    this.#refresh();
     this.#flush();
-    return this.info();
   }
 
   /** Ends every process of the world and closes all that is open. Errors: LabError `left-over` after 1.5 s. */
   async stop(): Promise<void> {
     this.#timers.forEach(clearInterval);
+    if (this.#later) clearTimeout(this.#later);
     await this.#world.close().finally(async () => {
       await this.#terminals.closeAll();
       this.#flush();

@@ -60,13 +60,22 @@ export class ProcessTable {
   }
 
   #shown(row: ProcessRow): boolean {
-    return row.pid === this.#world.init.pid || !this.#world.hidden.has(row.pid);
+    return !this.#world.hidden.has(row.pid);
+  }
+
+  /** A row as it would be without a tracer: one that we have stopped for a moment, or that a signal has, reads as `t`. */
+  #unaffected(row: ProcessRow): ProcessRow {
+    if (!row.stat.startsWith('t') || this.#tracer.isHeld(row.pid)) return row;
+    const state = this.#tracer.processes.get(row.pid)?.stopped ? 'T' : 'S';
+    return { ...row, stat: state + row.stat.slice(1) };
   }
 
   #readAll(): Table {
     const rows =
       this.#world.isolation === 'namespaces' ? this.#reader.snapshot() : this.#reader.snapshot(this.#own());
-    const table = new Map(rows.filter((row) => this.#shown(row)).map((row) => [row.pid, row]));
+    const table = new Map(
+      rows.filter((row) => this.#shown(row)).map((row) => [row.pid, this.#unaffected(row)]),
+    );
     for (const pid of this.#zombies) if (!table.get(pid)?.stat.startsWith('Z')) this.#zombies.delete(pid);
     return table;
   }
@@ -80,7 +89,7 @@ export class ProcessTable {
     const table = new Map(this.#table);
     for (const pid of this.#dirty) {
       const row = this.#reader.read(pid);
-      if (row && this.#shown(row)) table.set(pid, row);
+      if (row && this.#shown(row)) table.set(pid, this.#unaffected(row));
       else table.delete(pid);
     }
     return table;
