@@ -173,10 +173,10 @@ describe('importsOf', () => {
     const text = `
       import a from 'a'; import type { B } from 'b'; import { type C } from 'c'; import { type D, d } from 'd';
       import 'e'; export { f } from 'f'; export type { G } from 'g'; const h = await import('h');
-      type I = import('i').I; // import 'no'
+      type I = import('i').I; require('k'); createRequire(import.meta.url)('l'); // import 'no'
       const j = "import 'no'";`;
     const seen = importsOf(text, 'x.ts').map(({ from, typeOnly }) => (typeOnly ? `(${from})` : from));
-    expect(seen.join(' ')).toBe('a (b) (c) d e f (g) h (i)');
+    expect(seen.join(' ')).toBe('a (b) (c) d e f (g) h (i) k l');
   });
 
   it('sees the imports of a style sheet', () => {

@@ -18,7 +18,20 @@ import ts from 'typescript';
 const isTest = (file) => /\.(test|test-support)\.tsx?$/.test(file);
 
 /**
- * Everything a module names: static imports, re-exports, `import()` and `import('…').Type`.
+ * What loads a module when called: `import`, `require`, `createRequire(…)`.
+ * @param {ts.Expression} callee
+ * @returns {boolean}
+ */
+function isLoader(callee) {
+  if (ts.isCallExpression(callee))
+    return ts.isIdentifier(callee.expression) && callee.expression.text === 'createRequire';
+  return (
+    callee.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(callee) && callee.text === 'require')
+  );
+}
+
+/**
+ * Everything a module names: static imports, re-exports, `import()`, `require` and `import('…').Type`.
  * @param {string} text
  * @param {string} file
  * @returns {Import[]}
@@ -51,9 +64,8 @@ export function importsOf(text, file) {
         named.elements.every((element) => element.isTypeOnly);
       add(node.moduleSpecifier, node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword || allTypes);
     } else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-      add(node.arguments[0], false);
-    } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
+    else if (ts.isCallExpression(node) && isLoader(node.expression)) add(node.arguments[0], false);
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
       add(node.argument.literal, true);
     ts.forEachChild(node, visit);
   };
