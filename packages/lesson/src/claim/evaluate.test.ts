@@ -22,6 +22,7 @@ function context(fields: Partial<ClaimContext> = {}): ClaimContext {
     ),
     before: table(row(6, { sid: 2, tty: 'pts/0' })),
     events: [],
+    made: [],
     can: { mount: true, cc: false, syslog: true },
     isolation: 'namespaces',
     omitted: new Set(['fds']),

@@ -4,6 +4,14 @@ import type { Capability } from './known.js';
 import { fillIn } from './names.js';
 import { parseValue } from './parse.js';
 
+/** A call that the lesson made a process take, with what the kernel gave back. Not all of these are told as events. */
+export interface MadeCall {
+  pid: number;
+  name: string;
+  result?: number | undefined;
+  errno?: string | undefined;
+}
+
 /** What a claim is held against: one step of one world. */
 export interface ClaimContext {
   /** The lesson's names for processes. */
@@ -15,6 +23,8 @@ export interface ClaimContext {
   before: Table;
   /** What has happened since the step began. */
   events: readonly TimelineEvent[];
+  /** What the lesson has made processes call since the step began. */
+  made: readonly MadeCall[];
   can: Readonly<Record<Capability, boolean>>;
   isolation: 'namespaces' | 'host';
   omitted: ReadonlySet<string>;
@@ -62,11 +72,11 @@ function fate(pid: number, context: ClaimContext): string {
   return row && !isZombie(row) ? 'lives' : 'gone';
 }
 
-const callsOf = (call: string, by: string | null, context: ClaimContext): EventOf<'call'>[] => {
+const callsOf = (call: string, by: string | null, context: ClaimContext): MadeCall[] => {
   const pid = by === null ? null : (context.names.get(by) ?? -1);
-  return context.events.filter(
-    (event): event is EventOf<'call'> =>
-      event.type === 'call' && sameCall(event.name, call) && (pid === null || event.pid === pid),
+  const told = context.events.filter((event): event is EventOf<'call'> => event.type === 'call');
+  return [...told, ...context.made].filter(
+    (made) => sameCall(made.name, call) && (pid === null || made.pid === pid),
   );
 };
 
@@ -199,7 +209,7 @@ export function evaluate(claim: Claim, context: ClaimContext): Finding {
 function evaluateCall(claim: Extract<Claim, { kind: 'call' }>, context: ClaimContext): Finding {
   const calls = callsOf(claim.call, claim.by, context);
   const { outcome } = claim;
-  const fits = (event: EventOf<'call'>): boolean => {
+  const fits = (event: MadeCall): boolean => {
     if (outcome.is === 'fails') return event.errno === outcome.errno;
     if (event.errno !== undefined) return false;
     return outcome.is === 'succeeds' || String(event.result ?? 0) === valueOf(outcome.value, context);
@@ -208,7 +218,7 @@ function evaluateCall(claim: Extract<Claim, { kind: 'call' }>, context: ClaimCon
   if (calls.length === 0) return { holds: false, found: `no call of ${what}` };
   return {
     holds: calls.some(fits),
-    found: `${what}: ${calls.map((c) => c.errno ?? c.result ?? 0).join(', ')}`,
+    found: `${what}: ${[...new Set(calls.map((c) => c.errno ?? c.result ?? 0))].join(', ')}`,
   };
 }
 

@@ -117,6 +117,7 @@ export class Actor {
     const outcome = await this.#waiting.within(call, `${name} by ${by}`);
     switch (outcome.kind) {
       case 'failed':
+        this.#scene.made.push({ pid, name, errno: outcome.errno });
         if (fails === undefined)
           throw new StepFailure('call-failed', `${name} by ${by} (${pid}): ${outcome.errno}`);
         return;
@@ -124,6 +125,7 @@ export class Actor {
         if (child !== undefined) this.#scene.names.set(child, outcome.child);
         return this.#untilSeen(child ?? by, outcome.child);
       case 'returned':
+        this.#scene.made.push({ pid, name, result: outcome.result });
         if (result !== undefined) this.#scene.results.set(result, outcome.result);
         return;
       case 'blocked':
@@ -164,10 +166,10 @@ export class Actor {
   async #closeTerminal(which: number | string): Promise<void> {
     const { lab } = this.#scene;
     const terminal = this.#terminal(which);
-    const open = (): boolean => lab.info.terminals.some((t) => t.terminal === terminal && t.open);
-    if (!open()) return; // The learner was quicker, or its last process has left.
+    // The learner was quicker, or its last process has left: then it is as closed as it was to be.
+    if (!lab.info.terminals.some((t) => t.terminal === terminal && t.open)) return;
     await this.#waiting.within(lab.closeTerminal(terminal), 'closing a terminal').catch((error: unknown) => {
-      if (open() || !(error instanceof LabError)) throw error;
+      if (!(error instanceof LabError && error.code === 'no-terminal')) throw error;
     });
   }
 

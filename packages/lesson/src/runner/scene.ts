@@ -1,5 +1,5 @@
 import type { Lab, RefValue, Table, TerminalInfo } from '@daemonlab/protocol';
-import { fillText, valueOf, type ClaimContext } from '../claim/evaluate.js';
+import { fillText, valueOf, type ClaimContext, type MadeCall } from '../claim/evaluate.js';
 import { FIELDS } from '../claim/known.js';
 import { parseValue } from '../claim/parse.js';
 
@@ -10,6 +10,8 @@ export class Scene {
   readonly terminals = new Map<string, { terminal: number; tty: string }>();
   readonly results = new Map<string, number>();
   readonly omitted = new Set<string>();
+  /** Calls made since the step began. */
+  made: MadeCall[] = [];
   /** The last event before the step. */
   since = 0;
   before: Table = new Map();
@@ -30,6 +32,7 @@ export class Scene {
   mark(): void {
     this.since = this.lab.timeline.lastSeq;
     this.before = this.lab.timeline.table;
+    this.made = [];
   }
 
   get context(): ClaimContext {
@@ -40,6 +43,7 @@ export class Scene {
       table: timeline.table,
       before: this.before,
       events: timeline.since(this.since),
+      made: this.made,
       can: info.can,
       isolation: info.isolation,
       omitted: this.omitted,
