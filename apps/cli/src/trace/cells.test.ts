@@ -26,6 +26,13 @@ test('descriptors, directory, umask, signals', () => {
   ]);
 });
 
+test('descriptors that changed alike are told together', () => {
+  const fds = { '0': '/dev/null', '1': '/dev/null', '2': '/dev/null' };
+  expect(changeLines(table(sampleRow()), table(sampleRow({ fds })), PLAIN)).toEqual([
+    '4 mydaemon: fd 0, 1, 2 /dev/pts/0 → /dev/null',
+  ]);
+});
+
 test('a new process, and nothing for one that only used time or is gone', () => {
   const child = sampleRow({ pid: 5, ppid: 4 });
   const busy = sampleRow({ time: '00:00:09', c: 99, stat: 'R+' });
@@ -35,9 +42,11 @@ test('a new process, and nothing for one that only used time or is gone', () => 
   expect(changeLines(table(sampleRow()), table(), PLAIN)).toEqual([]);
 });
 
-test('a zombie has lost its descriptors by dying: only that it is one is said', () => {
+test('a zombie has lost its descriptors by dying: its end is an event, and no change of them', () => {
   const now = sampleRow({ stat: 'Z+', fds: {}, cwd: '', umask: '' });
-  expect(changeLines(table(sampleRow()), table(now), PLAIN)).toEqual(['4 mydaemon: zombie']);
+  expect(changeLines(table(sampleRow()), table(now), PLAIN)).toEqual([]);
+  const stopped = sampleRow({ stat: 'T' });
+  expect(changeLines(table(sampleRow()), table(stopped), PLAIN)).toEqual(['4 mydaemon: stopped']);
 });
 
 test('a foreground group is told once for its terminal', () => {

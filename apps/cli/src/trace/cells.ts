@@ -20,6 +20,18 @@ function setChange(was: readonly string[], now: readonly string[]): string {
   return [...more, ...less].join(' ');
 }
 
+/** `fd 0 A → B`; one for several descriptors that changed alike. */
+function descriptorChanges(was: ProcessRow, now: ProcessRow): string[] {
+  const alike = new Map<string, string[]>();
+  for (const fd of ['0', '1', '2']) {
+    const [before, after] = [was.fds[fd] ?? 'closed', now.fds[fd] ?? 'closed'];
+    if (before === after) continue;
+    const change = `${shown(before)} → ${shown(after)}`;
+    alike.set(change, [...(alike.get(change) ?? []), fd]);
+  }
+  return [...alike].map(([change, fds]) => `fd ${fds.join(', ')} ${change}`);
+}
+
 /** The cells of one row that changed and that a reader of the table would care about. */
 function rowChanges(was: ProcessRow, now: ProcessRow, style: Style): string[] {
   const cells: string[] = [];
@@ -29,19 +41,17 @@ function rowChanges(was: ProcessRow, now: ProcessRow, style: Style): string[] {
   for (const column of PLAIN_CELLS)
     if (was[column] !== now[column] && now[column] !== '')
       cells.push(`${column === 'tty' ? 'TTY' : column} ${shown(was[column])} → ${shown(now[column])}`);
-  for (const fd of ['0', '1', '2'])
-    if (was.fds[fd] !== now.fds[fd] && now.stat[0] !== 'Z')
-      cells.push(`fd ${fd} ${shown(was.fds[fd] ?? 'closed')} → ${shown(now.fds[fd] ?? 'closed')}`);
+  if (now.stat[0] !== 'Z') cells.push(...descriptorChanges(was, now));
   for (const [field, word] of SIGNAL_SETS) {
     const change = setChange(was[field], now[field]);
     if (change !== '' && now.stat[0] !== 'Z') cells.push(`${word} ${change}`);
   }
-  for (const [letter, word] of [
-    ['T', 'stopped'],
-    ['Z', 'zombie'],
-  ])
-    if ((was.stat[0] === letter) !== (now.stat[0] === letter))
-      cells.push(now.stat[0] === letter ? word! : `no longer ${word!}`);
+  const [stopped, goesOn] = [
+    was.stat[0] !== 'T' && now.stat[0] === 'T',
+    was.stat[0] === 'T' && now.stat[0] !== 'T',
+  ];
+  if (stopped) cells.push('stopped');
+  if (goesOn) cells.push('no longer stopped');
   return cells;
 }
 

@@ -56,9 +56,9 @@ export function textPrinter(output: Output, env: NodeJS.ProcessEnv, lab: Pick<La
   };
 
   return {
-    begin(t) {
+    begin() {
       write(opening(lab.info, style));
-      view.begin(t);
+      view.begin();
     },
     event(event) {
       if (event.type === 'end') ending(event);

@@ -119,6 +119,7 @@ describe('a trace', () => {
       'break setsid true',
       'break chdir true',
       'fault fork EAGAIN 2',
+      'snapshot',
       'job /bin/x a',
       'snapshot',
     ]);

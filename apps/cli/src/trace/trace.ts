@@ -10,8 +10,8 @@ import { exitStatus } from './status.js';
 /** Where the events of a trace go. */
 export interface Printer {
   event(event: TimelineEvent): void;
-  /** CMD is about to start: what came before was the world's own beginning. */
-  begin(t: number): void;
+  /** CMD is about to be started: what came before was the world's own beginning. */
+  begin(): void;
 }
 
 export interface TraceParts {
@@ -85,7 +85,9 @@ export class Trace {
     });
     try {
       await this.#arm();
-      printer.begin(this.#now());
+      // Its reply comes after every event of the world's own beginning.
+      await this.#unlessOver(lab.snapshot());
+      printer.begin();
       this.#settle = this.#newSettle();
       await this.#unlessOver(this.#start(argv, options));
       const reason = await this.#follow();

@@ -9,15 +9,28 @@ function show(width: number | null, events: (NewEvent & { t?: number })[]): stri
   const view = new TimelineView({ style: PLAIN, width, write: (more) => (text += more) });
   view.take({ seq: 1, t: 0, type: 'snapshot', rows: [sampleRow()] });
   view.take({ seq: 2, t: 0, type: 'exit', pid: 3, code: 0 });
-  view.begin(10);
+  view.begin();
+  view.take({
+    seq: 2,
+    t: 9,
+    type: 'call',
+    pid: 4,
+    name: 'setpgid',
+    family: 'session',
+    args: [0, 0],
+    result: 0,
+  });
+  view.take({ seq: 2, t: 10, type: 'exec', pid: 4, path: './mydaemon', argv: ['./mydaemon'] });
   events.forEach((event, i) => {
     view.take({ seq: i + 3, t: 10 + i, ...event });
   });
   view.flush();
-  return text.split('\n').slice(0, -1);
+  const [first, ...lines] = text.split('\n').slice(0, -1);
+  expect(first).toBe('      0.0     4 mydaemon    exec ./mydaemon');
+  return lines;
 }
 
-test('events before the start are not shown, later ones with time, pid, name and the changed cells', () => {
+test('events before the program’s own exec are not shown, later ones with time, pid, name and the changed cells', () => {
   expect(
     show(null, [
       { type: 'fork', pid: 4, child: 5, via: 'fork' },

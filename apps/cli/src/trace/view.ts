@@ -31,8 +31,8 @@ export class TimelineView {
   /** What each terminal has shown since its last line end. */
   readonly #partial = new Map<string, string>();
   #table: Table = new Map();
-  /** False while the world is being set up: its own beginnings are not what was asked for. */
-  #shown = false;
+  /** Nothing is shown while the world is being set up and until CMD is executed: that is not what was asked for. */
+  #state: 'hidden' | 'waiting' | 'shown' = 'hidden';
   #from = 0;
 
   constructor(options: ViewOptions) {
@@ -44,10 +44,9 @@ export class TimelineView {
     return this.#table;
   }
 
-  /** From here on events are shown, and times counted. */
-  begin(t: number): void {
-    this.#shown = true;
-    this.#from = t;
+  /** From the next exec on, which is CMD's, events are shown and times counted. */
+  begin(): void {
+    this.#state = 'waiting';
   }
 
   /** The name of the program a process runs, as far as it is known. */
@@ -56,6 +55,10 @@ export class TimelineView {
   }
 
   take(event: TimelineEvent): void {
+    if (event.type === 'exec' && this.#state === 'waiting') {
+      this.#state = 'shown';
+      this.#from = event.t;
+    }
     switch (event.type) {
       case 'output':
         this.#output(event);
@@ -96,7 +99,7 @@ export class TimelineView {
 
   #setTable(next: Table): void {
     const { style, width } = this.#options;
-    const lines = this.#shown ? changeLines(this.#table, next, style) : [];
+    const lines = this.#state === 'shown' ? changeLines(this.#table, next, style) : [];
     this.#table = next;
     for (const row of next.values()) this.#names.set(row.pid, row.comm);
     if (lines.length > 0) this.flush();
@@ -127,7 +130,7 @@ export class TimelineView {
   }
 
   #line(time: string, who: string, text: string): void {
-    if (!this.#shown) return;
+    if (this.#state !== 'shown') return;
     const { style, width, write } = this.#options;
     const left = `${style.dim(time.padStart(TIME_WIDTH))} ${time === '' ? style.dim(who.padEnd(PID_WIDTH + 1 + NAME_WIDTH)) : who}`;
     write(`${left}  ${width === null ? text : wrap(text, width, INDENT)}\n`);

@@ -1,10 +1,10 @@
+import { constants } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import type { NewEvent } from '@daemonlab/protocol';
 import { PLAIN } from '../terminal/style.js';
 import { argText, eventText } from './words.js';
 
-const words = (event: NewEvent): string | null =>
-  eventText({ seq: 1, t: 0, ...event }, PLAIN);
+const words = (event: NewEvent): string | null => eventText({ seq: 1, t: 0, ...event }, PLAIN);
 
 describe('arguments', () => {
   test.each([
@@ -17,7 +17,10 @@ describe('arguments', () => {
     ['AT_FDCWD', 'AT_FDCWD'],
     [null, 'NULL'],
     [-1, '-1'],
-    [{ sa_handler: 'SIG_IGN', sa_flags: ['SA_RESTART'] }, '{sa_handler: SIG_IGN, sa_flags: SA_RESTART}'],
+    [{ handler: 'SIG_IGN', flags: ['SA_RESTART'] }, '{handler: SIG_IGN, flags: SA_RESTART}'],
+    [['SIGHUP', 'SIGRTMIN+1'], '[SIGHUP, SIGRTMIN+1]'],
+    [Object.keys(constants.signals).filter((name) => name !== 'SIGKILL'), 'all but [SIGKILL]'],
+    ['SIGRTMIN+3', 'SIGRTMIN+3'],
     ['a\x1b[31m\n', '"a\\e[31m\\n"'],
   ])('%j is written %s', (arg, text) => {
     expect(argText(arg)).toBe(text);
@@ -39,11 +42,11 @@ describe('events in words', () => {
         pid: 4,
         name: 'clone',
         family: 'process',
-        args: [['SIGCHLD']],
+        args: [['CLONE_CHILD_SETTID', 'SIGCHLD']],
         errno: 'EAGAIN',
         fault: true,
       },
-      'clone(SIGCHLD) = EAGAIN (made to fail by --fault)',
+      'clone(CLONE_CHILD_SETTID|SIGCHLD) = EAGAIN (made to fail by --fault)',
     ],
     [{ type: 'call', pid: 4, name: 'clone', family: 'process', args: [], result: 5 }, null],
     [
@@ -58,6 +61,18 @@ describe('events in words', () => {
       },
       'SIGHUP from the kernel, its terminal was hung up; ignored',
     ],
+    [
+      {
+        type: 'call',
+        pid: 4,
+        name: 'rt_sigaction',
+        family: 'signals',
+        result: 0,
+        args: ['SIGHUP', { handler: 'SIG_IGN', flags: [], mask: [] }, { handler: 'SIG_DFL' }, 8],
+      },
+      'rt_sigaction(SIGHUP, {handler: SIG_IGN, flags: 0, mask: 0}) = 0',
+    ],
+    [{ type: 'call', pid: 4, name: 'setpgid', family: 's', args: [0, 0], result: 0, injected: true }, null],
     [{ type: 'exit', pid: 4, code: 0 }, 'ended, status 0'],
     [{ type: 'exit', pid: 4, signal: 'SIGHUP' }, 'ended, killed by SIGHUP'],
     [{ type: 'reparent', pid: 5, from: 4, to: 1, why: 'init' }, 'its parent 4 is gone: adopted by 1 (init)'],

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { getSystemErrorMap } from 'node:util';
 import type { CallArg, EventOf, TimelineEvent } from '@daemonlab/protocol';
 import type { Style } from '../terminal/style.js';
@@ -5,7 +6,7 @@ import { visible } from '../terminal/wrap.js';
 
 /** Constants among the arguments: they stand without quotes. */
 const CONSTANT =
-  /^(0x[0-9a-f]+|0[0-7]+|\d+ vars|…|(AT|CLONE|F|FD|LOCK|MNT|MS|O|PR|SIG|SA|SI|TIOC|TC|TIO|UMOUNT|W|P|SOCK|MSG|CLOSE|AF)_?[A-Z0-9_]*)$/;
+  /^(0x[0-9a-f]+|0[0-7]+|\d+ vars|…|(AT|CLONE|F|FD|LOCK|MNT|MS|O|PR|SIG|SA|SI|TIOC|TC|TIO|UMOUNT|W|P|SOCK|MSG|CLOSE|AF)_?[A-Z0-9_]*(\+\d+)?)$/;
 
 const errnoText: ReadonlyMap<string, string> = new Map(
   [...getSystemErrorMap().values()].map(([name, text]) => [name, text]),
@@ -15,13 +16,29 @@ function isFlags(list: readonly CallArg[]): list is string[] {
   return list.every((entry) => typeof entry === 'string' && CONSTANT.test(entry));
 }
 
-/** An argument as strace would write it: `"/dev/null"`, `O_RDWR|O_NOCTTY`, `{sa_handler: SIG_IGN}`. */
+/** Standard signals by number, without the second names some have. Source: signal(7). */
+const STANDARD_SIGNALS = Object.entries(constants.signals)
+  .filter(([, number], i, all) => all.findIndex(([, other]) => other === number) === i)
+  .map(([name]) => name);
+
+const isSignals = (list: readonly CallArg[]): list is string[] =>
+  list.every((entry) => typeof entry === 'string' && entry.startsWith('SIG'));
+
+/** A set of signals; one of nearly all by what is not in it. */
+function signalSet(names: readonly string[]): string {
+  if (names.length <= STANDARD_SIGNALS.length / 2) return `[${names.join(', ')}]`;
+  const missing = STANDARD_SIGNALS.filter((name) => !names.includes(name));
+  return missing.length === 0 ? 'all signals' : `all but [${missing.join(', ')}]`;
+}
+
+/** An argument as strace would write it: `"/dev/null"`, `O_RDWR|O_NOCTTY`, `{handler: SIG_IGN}`. */
 export function argText(arg: CallArg): string {
   if (arg === null) return 'NULL';
   if (typeof arg === 'number') return String(arg);
   if (typeof arg === 'string') return CONSTANT.test(arg) ? arg : `"${visible(arg)}"`;
   if (Array.isArray(arg)) {
     if (arg.length === 0) return '0';
+    if (isSignals(arg)) return signalSet(arg);
     return isFlags(arg) ? arg.join('|') : `[${arg.map(argText).join(', ')}]`;
   }
   return `{${Object.entries(arg)
@@ -29,20 +46,22 @@ export function argText(arg: CallArg): string {
     .join(', ')}}`;
 }
 
+/** How many arguments say something to a reader: not what the old state was, nor how large a set or environment is. */
+const TELLING: Readonly<Record<string, number>> = { rt_sigaction: 2, rt_sigprocmask: 2, execve: 2 };
+
 const callText = (name: string, args: readonly CallArg[], style: Style): string =>
-  `${style.bold(name)}(${args.map(argText).join(', ')})`;
+  `${style.bold(name)}(${args.slice(0, TELLING[name]).map(argText).join(', ')})`;
 
 function callLine(event: EventOf<'call'>, style: Style): string {
   const call = callText(event.name, event.args, style);
-  const by = event.injected === true ? style.dim(' [made by Daemon Lab]') : '';
   if (event.errno !== undefined) {
     const text = errnoText.get(event.errno);
     const why = event.fault === true ? 'made to fail by --fault' : text;
-    return `${call} = ${style.bad(event.errno)}${why === undefined ? '' : ` (${why})`}${by}`;
+    return `${call} = ${style.bad(event.errno)}${why === undefined ? '' : ` (${why})`}`;
   }
   const { result = 0 } = event;
   const namesProcess = event.name === 'setsid' || event.name === 'wait4' || event.name === 'waitid';
-  return `${call} = ${namesProcess ? style.pid(result) : String(result)}${by}`;
+  return `${call} = ${namesProcess ? style.pid(result) : String(result)}`;
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -90,7 +109,10 @@ export function eventText(event: TimelineEvent, style: Style): string | null {
     case 'exec':
       return `${style.bold('exec')} ${visible(event.path)}${event.argv.length > 1 ? ` ${event.argv.slice(1).map(visible).join(' ')}` : ''}`;
     case 'call':
-      return TOLD_BY_EVENT.has(event.name) && event.errno === undefined ? null : callLine(event, style);
+      // What is injected is what a shell does around its job, in the stand-in for one.
+      if (event.injected === true || (TOLD_BY_EVENT.has(event.name) && event.errno === undefined))
+        return null;
+      return callLine(event, style);
     case 'signal':
       return signalLine(event, style);
     case 'stop':
