@@ -1,0 +1,63 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chooseIsolation, startLab } from '@daemonlab/lab/client';
+import { compileC, compiler, which } from '@daemonlab/testkit';
+import { median } from './lib/statistics.mjs';
+
+const WHAT = 'tracing 1000 × (fork, setsid, chdir, exit, wait), against strace -f --seccomp-bpf';
+const ROUNDS = 5;
+const COUNT = '1000';
+/** What the tracer's filter stops at, of what this program calls. */
+const CALLS = 'clone,clone3,fork,vfork,execve,exit,exit_group,setsid,chdir,wait4,waitid';
+
+/** @param {string} text */
+const tookMs = (text) => Number(/took ([\d.]+) ms/.exec(text)?.[1] ?? Number.NaN);
+
+/** @param {string} program */
+const straced = (program) =>
+  tookMs(
+    execFileSync('strace', ['-f', '--seccomp-bpf', `-etrace=${CALLS}`, '-o/dev/null', program, COUNT], {
+      encoding: 'utf8',
+    }),
+  );
+
+/** @param {string} program @param {'namespaces' | 'host'} isolation */
+async function traced(program, isolation) {
+  const lab = await startLab({ isolation, first: 'job', share: [dirname(program)] });
+  try {
+    let output = '';
+    /** @type {Promise<number>} */
+    const said = new Promise((resolve, reject) => {
+      lab.listen((event) => {
+        if (event.type !== 'output') return;
+        output += event.data;
+        if (output.includes(' ms')) resolve(tookMs(output));
+      });
+      void lab.gone.then(({ detail }) => {
+        reject(new Error(`the lab went away: ${detail}`));
+      });
+    });
+    await lab.job([program, COUNT]);
+    return await said;
+  } finally {
+    await lab.stop();
+  }
+}
+
+/** @returns {Promise<import('./lib/statistics.mjs').Measurement[]>} */
+export default async function trace() {
+  if (compiler() === null) return [{ what: WHAT, skipped: 'no C compiler (cc)' }];
+  if (which('strace') === null) return [{ what: WHAT, skipped: 'no strace' }];
+  const program = compileC({ file: fileURLToPath(new URL('lib/work.c', import.meta.url)) });
+  const isolation = await chooseIsolation('auto');
+  const ours = [];
+  const theirs = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    theirs.push(straced(program));
+    ours.push(await traced(program, isolation));
+  }
+  const alone = tookMs(spawnSync(program, [COUNT], { encoding: 'utf8' }).stdout);
+  const note = `${median(ours).toFixed(0)} ms against ${median(theirs).toFixed(0)} ms; ${alone.toFixed(0)} ms untraced`;
+  return [{ what: WHAT, value: median(ours) / median(theirs), unit: '× as long', atMost: 1.2, note }];
+}
