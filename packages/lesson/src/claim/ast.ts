@@ -16,6 +16,8 @@ export type Claim =
   | { kind: 'log'; from: string | null; text: string | null }
   /** `name`: only the terminal that process was started on. */
   | { kind: 'shows'; name: string | null; text: string }
+  /** A process whose command has this text is in the table. */
+  | { kind: 'table'; text: string }
   | { kind: 'can'; what: Capability }
   | { kind: 'omitted'; step: string }
   | { kind: 'isolation'; is: 'namespaces' | 'host' }

@@ -54,6 +54,7 @@ describe('evaluate', () => {
     'cannot cc',
     'omitted fds and isolation is namespaces',
     'daemon.fate == "lives"',
+    'table shows "daemon"',
   ])('%s holds', (claim) => {
     expect(check(claim).holds).toBe(true);
   });
@@ -73,6 +74,7 @@ describe('evaluate', () => {
     ['daemon blocks SIGTERM', 'daemon (6) blocks nothing'],
     ['daemon gets SIGHUP', 'daemon (6) got SIGHUP 0 times'],
     ['not daemon lives', 'daemon (6) lives (S)'],
+    ['table shows "sleep"', 'running: ./mydaemon, ./mydaemon, ./mydaemon'],
     ['can cc or isolation is host', 'cc: no; namespaces'],
   ])('%s does not hold: %s', (claim, found) => {
     expect(check(claim)).toEqual({ holds: false, found });

@@ -189,6 +189,11 @@ export function evaluate(claim: Claim, context: ClaimContext): Finding {
         found: `the terminal showed ${tail(shown)}`,
       };
     }
+    case 'table': {
+      const text = fillText(claim.text, context);
+      const commands = [...context.table.values()].map((row) => row.cmd);
+      return { holds: commands.some((cmd) => cmd.includes(text)), found: `running: ${commands.join(', ')}` };
+    }
     case 'can':
       return {
         holds: context.can[claim.what],

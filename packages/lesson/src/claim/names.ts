@@ -49,6 +49,8 @@ export function namesInClaim(claim: Claim): string[] {
       ];
     case 'log':
       return [...(claim.from === null ? [] : [claim.from]), ...textNames(claim.text ?? '')];
+    case 'table':
+      return textNames(claim.text);
     case 'shows':
       return [...(claim.name === null ? [] : [claim.name]), ...textNames(claim.text)];
     case 'state':

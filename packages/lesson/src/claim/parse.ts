@@ -7,6 +7,7 @@ import { CALLS, CAPABILITIES, ERRNOS, FIELDS, SIGNALS, type Capability, type Fie
 //         | "call" CALL ["by" NAME] ("fails" ERRNO | "succeeds" | "returns" value)
 //         | "log" ["from" NAME] ["contains" TEXT]
 //         | "terminal" ["of" NAME] "shows" TEXT
+//         | "table" "shows" TEXT
 //         | "prompt" "is" "back" | ("can" | "cannot") WHAT | "omitted" STEP | "isolation" "is" KIND
 //         | NAME "lives" | NAME "is" STATE | NAME "dies" ["of" SIGNAL] | NAME "exits" [NUMBER]
 //         | NAME ("ignores" | "catches" | "blocks" | "gets") SIGNAL
@@ -145,6 +146,10 @@ class Parser {
       const name = this.#accept('of') ? this.#name() : null;
       if (!this.#accept('shows')) this.#fail('"shows"', this.#token, ['shows', 'of']);
       return { kind: 'shows', name, text: this.#text() };
+    }
+    if (this.#accept('table')) {
+      if (!this.#accept('shows')) this.#fail('"shows"', this.#token, ['shows']);
+      return { kind: 'table', text: this.#text() };
     }
     if (this.#accept('prompt')) {
       if (!this.#accept('is') || !this.#accept('back')) this.#fail('"prompt is back"');

@@ -30,19 +30,22 @@ export class Typist {
     };
     if (!(await this.#waiting.until(inFront, FOREGROUND_DEADLINE)))
       throw new StepFailure('terminal-busy', `another program has the foreground of ${info.tty}`);
-    const ready = await this.#waiting.until(
-      () => (this.#atPrompt(terminal) ? true : undefined),
-      PROMPT_DEADLINE,
-    );
-    this.#typed.set(terminal, lab.timeline.lastSeq);
+    await this.#waiting.until(() => (this.#prompted(terminal) ? true : undefined), PROMPT_DEADLINE);
     // Whatever the learner has typed there without Enter must not become part of the command.
-    await this.#waiting.within(lab.type(terminal, `${ready ? '' : KILL_LINE}${command}\r`), 'typing');
+    const keys = `${/[$#%>] ?$/.test(this.#shown(terminal)) ? '' : KILL_LINE}${command}\r`;
+    this.#typed.set(terminal, lab.timeline.lastSeq);
+    await this.#waiting.within(lab.type(terminal, keys), 'typing');
   }
 
-  #atPrompt(terminal: number): boolean {
-    const typed = this.#typed.get(terminal);
-    const text = shownOn(this.#scene.lab.timeline.since(typed ?? 0), terminal);
-    // The echo of the last command ends its line; the prompt is what stands after the last line's end.
-    return (typed === undefined || text.includes('\n')) && /(?:^|\n)[^\n]*[$#%>] ?$/.test(text);
+  #shown(terminal: number): string {
+    return shownOn(this.#scene.lab.timeline.since(this.#typed.get(terminal) ?? 0), terminal);
+  }
+
+  /** Whether the shell has shown a prompt since the last command: below that command's echo, and not always last, for a daemon may have written after it. */
+  #prompted(terminal: number): boolean {
+    const text = this.#shown(terminal);
+    if (!this.#typed.has(terminal)) return /[$#%>] ?$/m.test(text);
+    const echo = text.indexOf('\n');
+    return echo >= 0 && /[$#%>] /.test(text.slice(echo));
   }
 }
