@@ -14,20 +14,35 @@ function Plugged() {
   );
 }
 
-function EmptySocket() {
+/** An empty socket; in a session just made, the plug is seen falling out of it. */
+function EmptySocket({ fresh }: { fresh: boolean }) {
   return (
     <svg className="plug-art" viewBox="0 0 12 18" width="12" height="18" aria-hidden="true">
+      {fresh && (
+        <g className="plug-leaving">
+          <path className="plug-prong" d="M4 6.5h8M4 11.5h8" />
+          <path className="plug-body" d="M11.5 4h5a5 5 0 0 1 0 10h-5z" />
+          <path className="plug-cable" d="M21 9H42" />
+        </g>
+      )}
       <rect className="plug-socket" x="1" y="1" width="9.5" height="16" rx="3" />
       <path className="plug-hole" d="M4.5 6.5h2.5M4.5 11.5h2.5" />
     </svg>
   );
 }
 
-/** Which terminal controls with this session, drawn as a plug in a socket. */
-export function Plug({ terminal, text }: { terminal: TerminalAt | null; text: MachineText }) {
+interface PlugProps {
+  terminal: TerminalAt | null;
+  /** The session was made since the moment compared with. */
+  fresh: boolean;
+  text: MachineText;
+}
+
+/** Which terminal controls this session, drawn as a plug in a socket. */
+export function Plug({ terminal, fresh, text }: PlugProps) {
   return (
     <span className="plug" data-plugged={terminal !== null}>
-      {terminal ? <Plugged /> : <EmptySocket />}
+      {terminal ? <Plugged /> : <EmptySocket fresh={fresh} />}
       {terminal ? (
         <span className="tty">{terminal.tty}</span>
       ) : (

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { BeforeCommit } from './BeforeCommit.js';
 import { Chip } from './Chip.js';
 import { identityStyle } from './identity.js';
@@ -49,24 +49,24 @@ function Lines({ chips, selected }: { chips: readonly ChipFacts[]; selected: num
 }
 
 function InitRail({ tree, kind, text, focus }: InitRailProps) {
-  if (!tree.init) return null;
-  const children = tree.initChildren;
+  const { init, initChildren } = tree;
+  if (!init) return null;
+  const role = kind === 'init' ? text.map.init : text.map.subreaper;
+  const parts: ReactNode[] = init.comm === role ? [] : [role];
+  if (initChildren.length > 0 && initChildren.length <= LISTED_CHILDREN)
+    parts.push(text.map.parentOf(text.list(initChildren.map((pid) => <Pid key={pid} pid={pid} />))));
   return (
     <div className="pmap-init">
       <Chip
-        chip={tree.init}
+        chip={init}
         text={text}
-        selected={focus.selected === tree.init.pid}
-        tabStop={focus.tabStop === tree.init.pid}
+        selected={focus.selected === init.pid}
+        tabStop={focus.tabStop === init.pid}
       />
       <span className="pmap-init-words">
-        {kind === 'init' ? text.map.init : text.map.subreaper}
-        {children.length > 0 && children.length <= LISTED_CHILDREN && (
-          <>
-            <span aria-hidden="true"> · </span>
-            {text.map.parentOf(text.list(children.map((pid) => <Pid key={pid} pid={pid} />)))}
-          </>
-        )}
+        {parts.map((part, i) => (
+          <span key={i}>{part}</span>
+        ))}
       </span>
     </div>
   );

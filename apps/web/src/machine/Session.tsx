@@ -74,7 +74,7 @@ export function Session({ session, text, focus }: { session: SessionBox; text: M
           {text.map.session} <Pid pid={session.sid} />
           {session.leaderGone && <span className="box-note">{text.map.leaderGone}</span>}
         </div>
-        <Plug terminal={session.terminal} text={text} />
+        <Plug terminal={session.terminal} fresh={session.born} text={text} />
       </div>
       <div className="pgroups">
         {session.groups.map((group) => (

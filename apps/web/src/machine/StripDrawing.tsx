@@ -9,10 +9,10 @@ import type { MachineText, StepBand } from './types.js';
 const CLUSTER_PX = 9;
 /** Signals between the same two lanes nearer than this are drawn once. */
 const SIGNAL_PX = 5;
-/** Lives shorter than this get no branch: there are too many of them to tell apart. */
-const BRANCH_PX = 3;
-/** Lives shorter than this get no marks either. */
+/** Lives shorter than this (pixels) get no branch and no marks: there are too many of them to tell apart. */
 const MARKED_PX = 10;
+/** Brief lives on one track nearer than this are not drawn again. */
+const BRIEF_PX = 2.5;
 const HALF = 4.5;
 
 interface StripDrawingProps {
@@ -43,7 +43,7 @@ function LaneLine({
   const parent = lane.parent === null ? undefined : lanes.byPid.get(lane.parent);
   const above = parent && parent.track !== lane.track ? y(parent.track) : null;
   const r = Math.min(7, Math.max(0, to - from));
-  const long = to - from >= BRANCH_PX;
+  const long = to - from >= MARKED_PX;
   const d =
     above !== null && long
       ? `M${from} ${above}V${at - Math.sign(at - above) * r}Q${from} ${at} ${from + r} ${at}H${to}`
@@ -126,6 +126,21 @@ function SignalArrow({
   );
 }
 
+const isBrief = (lane: Lane, scale: Scale): boolean =>
+  lane.end !== null && scale.x(lane.end) - scale.x(lane.birth) < MARKED_PX;
+
+/** All lanes but those brief ones that would be drawn over each other. */
+function visibleLanes(lanes: readonly Lane[], scale: Scale): Lane[] {
+  const last = new Map<number, number>();
+  return lanes.filter((lane) => {
+    if (!isBrief(lane, scale)) return true;
+    const x = scale.x(lane.birth);
+    if (x - (last.get(lane.track) ?? -Infinity) < BRIEF_PX) return false;
+    last.set(lane.track, x);
+    return true;
+  });
+}
+
 function visibleSignals(marks: readonly Mark[], scale: Scale): Mark[] {
   const last = new Map<string, number>();
   return marks.filter((mark) => {
@@ -143,7 +158,10 @@ const isLabelled = (mark: Mark): boolean =>
   mark.matters && mark.event.type !== 'fork' && mark.event.type !== 'exec' && mark.event.type !== 'reparent';
 
 /** Which labels there is room for: each lane's number and name, how it ended, and marks that matter. */
-function labels({ lanes, scale, width, text }: StripDrawingProps): { wish: Wish; lane: Lane | null }[] {
+function labels(
+  { lanes, scale, width, text }: StripDrawingProps,
+  signals: readonly Mark[],
+): { wish: Wish; lane: Lane | null }[] {
   const laneByKey = new Map(lanes.lanes.map((lane) => [`lane ${lane.pid} ${lane.birth}`, lane]));
   const wishes: Wish[] = [];
   for (const [key, lane] of laneByKey) {
@@ -166,7 +184,11 @@ function labels({ lanes, scale, width, text }: StripDrawingProps): { wish: Wish;
       const x = scale.x(mark.pos) + (ends || mark.event.type === 'signal' ? 8 : -4);
       wishes.push({ key: `mark ${mark.seq}`, x, track: lane.track, text: words, weight: ends ? 1.5 : 1 });
     }
-  return placeLabels(wishes, width).map((wish) => ({ wish, lane: laneByKey.get(wish.key) ?? null }));
+  const arrows = signals.map(({ pid, pos }) => {
+    const x = scale.x(pos);
+    return { track: lanes.byPid.get(pid ?? 0)?.track ?? -1, from: x - 5, to: x + 5 };
+  });
+  return placeLabels(wishes, width, arrows).map((wish) => ({ wish, lane: laneByKey.get(wish.key) ?? null }));
 }
 
 function Bands({ steps, lanes, scale, width, height }: StripDrawingProps): ReactNode {
@@ -195,22 +217,22 @@ function Bands({ steps, lanes, scale, width, height }: StripDrawingProps): React
 export const StripDrawing = memo(function StripDrawing(props: StripDrawingProps) {
   const { lanes, scale, y, text } = props;
   const end = scale.x(lanes.length) + 10;
+  const signals = visibleSignals(lanes.marks, scale);
   return (
     <>
       <Bands {...props} />
-      {lanes.lanes.map((lane) => (
+      {visibleLanes(lanes.lanes, scale).map((lane) => (
         <LaneLine key={`${lane.pid} ${lane.birth}`} lane={lane} lanes={lanes} scale={scale} y={y} end={end} />
       ))}
       {clusterMarks(lanes.marks, scale, CLUSTER_PX).map((cluster) => {
         const lane = lanes.byPid.get(cluster.pid);
-        return (
-          lane && <ClusterMark key={cluster.marks[0]!.seq} cluster={cluster} at={y(lane.track)} text={text} />
-        );
+        if (!lane || isBrief(lane, scale)) return null;
+        return <ClusterMark key={cluster.marks[0]!.seq} cluster={cluster} at={y(lane.track)} text={text} />;
       })}
-      {visibleSignals(lanes.marks, scale).map((mark) => (
+      {signals.map((mark) => (
         <SignalArrow key={mark.seq} mark={mark} lanes={lanes} scale={scale} y={y} text={text} />
       ))}
-      {labels(props).map(({ wish, lane }) => (
+      {labels(props, signals).map(({ wish, lane }) => (
         <text key={wish.key} className={lane ? 'lane-label' : 'mark-label'} x={wish.x} y={y(wish.track) - 7}>
           {lane ? (
             <>

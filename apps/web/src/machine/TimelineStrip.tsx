@@ -1,4 +1,12 @@
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import {
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+} from 'react';
 import { lanesOf, type Mark } from './lanes.js';
 import { StripDrawing } from './StripDrawing.js';
 import { markAt, markLeftOf, nextThatMatters, scaleOf, settledSeq } from './strip-scale.js';
@@ -42,9 +50,10 @@ function useWidth(): [React.RefObject<HTMLDivElement | null>, number] {
 /** What happened in a world, a lane per process, and a line at the moment shown that can be moved. */
 export function TimelineStrip({ timeline, last, at, steps, text, onSeek }: TimelineStripProps) {
   const [box, width] = useWidth();
-  // `last` stands for the timeline's content, which changes in place.
+  // Drawing thousands of events can wait; the table cannot. `drawn` stands for the timeline's content, which changes in place.
+  const drawn = useDeferredValue(last);
   // eslint-disable-next-line react-hooks/exhaustive-deps
-  const lanes = useMemo(() => lanesOf(timeline), [timeline, last]);
+  const lanes = useMemo(() => lanesOf(timeline), [timeline, drawn]);
   const marks: readonly Mark[] = lanes.marks;
   const drawing = useMemo(() => {
     const step = trackHeight(lanes.tracks);

@@ -5,6 +5,8 @@ const DURATION_MS = 280;
 const FADE_MS = 200;
 const EASING = 'cubic-bezier(.3,.7,.2,1)';
 const STILL = 0.5;
+/** This many changes within the time of one animation are scrubbing: they are drawn at once. */
+const SCRUBBING = 3;
 
 interface Seen {
   element: HTMLElement;
@@ -29,6 +31,7 @@ export class MapMotion {
   #animations: Animation[] = [];
   #frame = 0;
   #lines: Snapshot['lines'] = new Map();
+  #recent: number[] = [];
 
   constructor(plane: HTMLElement) {
     this.#plane = plane;
@@ -61,12 +64,19 @@ export class MapMotion {
     this.#lines = this.#drawLines(this.#measure());
   }
 
+  /** Is the map changing faster than it can be animated? */
+  #isScrubbed(): boolean {
+    const now = performance.now();
+    this.#recent = [...this.#recent.filter((then) => now - then < DURATION_MS), now];
+    return this.#recent.length > SCRUBBING;
+  }
+
   play(before: Snapshot): void {
     for (const animation of this.#animations) animation.cancel();
     this.#animations = [];
     cancelAnimationFrame(this.#frame);
     const now = this.#measure();
-    if (calm()) {
+    if (this.#isScrubbed() || calm()) {
       this.#lines = this.#drawLines(now);
       return;
     }

@@ -18,19 +18,37 @@ const isWide = (char: string): boolean => /[\u2e80-\u9fff\uff00-\uff60]/.test(ch
 
 /** An estimate of a label's width in pixels, good enough to keep labels apart. */
 export function labelWidth(text: string): number {
-  return [...text].reduce((sum, char) => sum + (isWide(char) ? WIDE_PX : LATIN_PX), 0);
+  let width = 0;
+  for (const char of text) width += isWide(char) ? WIDE_PX : LATIN_PX;
+  return width;
+}
+
+/** A place on a track that no label may cover (pixels). */
+export interface Reserved {
+  track: number;
+  from: number;
+  to: number;
 }
 
 /** Those labels that fit beside each other on their tracks and before `width`, the weightier first. */
-export function placeLabels(wishes: readonly Wish[], width: number): Wish[] {
-  const taken = new Map<number, [number, number][]>();
+export function placeLabels(
+  wishes: readonly Wish[],
+  width: number,
+  reserved: readonly Reserved[] = [],
+): Wish[] {
+  const taken = new Map<number, Reserved[]>();
+  const take = (place: Reserved): void => {
+    const others = taken.get(place.track);
+    if (others) others.push(place);
+    else taken.set(place.track, [place]);
+  };
+  reserved.forEach(take);
   const placed: Wish[] = [];
   for (const wish of [...wishes].sort((a, b) => b.weight - a.weight || a.x - b.x)) {
     const [from, to] = [wish.x, wish.x + labelWidth(wish.text) + GAP_PX];
     const others = taken.get(wish.track) ?? [];
-    if (!wish.text || to > width || others.some(([a, b]) => from < b && to > a)) continue;
-    others.push([from, to]);
-    taken.set(wish.track, others);
+    if (!wish.text || to > width || others.some((other) => from < other.to && to > other.from)) continue;
+    take({ track: wish.track, from, to });
     placed.push(wish);
   }
   return placed;

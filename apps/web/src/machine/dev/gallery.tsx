@@ -6,15 +6,17 @@ import '@fontsource/ibm-plex-sans/500.css';
 import '@fontsource/ibm-plex-sans/600.css';
 import { StrictMode, useEffect, useMemo, useState } from 'react';
 import { createRoot } from 'react-dom/client';
+import { machineEn } from '../../i18n/machine-en.js';
+import { machineZh } from '../../i18n/machine-zh.js';
 import { momentOf, ProcessMap, ProcessTable, TimelineStrip } from '../index.js';
 import { buildADaemon, busy, crowd, jobs, type Scene } from './fixtures.js';
-import { TEXT } from './text.js';
 
 /* The machine view with made-up worlds, to look at while working on it: `npx vite apps/web`, then
    /src/machine/dev/gallery.html?scene=jobs&step=3&theme=dark. Not part of the production build. */
 
 const SCENES: Record<string, () => Scene> = { 'build-a-daemon': buildADaemon, jobs, crowd, busy };
 const query = new URLSearchParams(location.search);
+const TEXT = query.get('lang') === 'zh' ? machineZh : machineEn;
 
 function Gallery() {
   const [name, setName] = useState(query.get('scene') ?? 'build-a-daemon');
