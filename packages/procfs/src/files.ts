@@ -22,10 +22,10 @@ let sizeCounts: boolean | null = null;
 const countsDescriptors = (): boolean =>
   (sizeCounts ??= (unlessGone(() => statSync('/proc/self/fd').size) ?? 0) > 0);
 
-type Name = 'stat' | 'schedstat' | 'status' | 'cmdline';
+type Name = 'stat' | 'schedstat' | 'status' | 'cmdline' | 'uptime';
 
 /**
- * The files of one process. With `keep` they stay open between snapshots, which halves the time of a read and can
+ * The files of one process (or of /proc itself). With `keep` they stay open between snapshots, which halves the time of a read and can
  * never show another process under a used-again pid: reading one whose process is gone fails with ESRCH.
  */
 export class ProcessFiles {

@@ -2,6 +2,7 @@ import type { ProcessRow } from '@daemonlab/protocol';
 import { commandLine, commandName } from './command.js';
 import { cpuPercent, cpuTime, HZ, startTime } from './clock.js';
 import { ProcessFiles, scratch } from './files.js';
+import { Links, type Places } from './links.js';
 import { parseStat, type Stat } from './stat.js';
 import { parseStatus, type Status } from './status.js';
 import { printable, type Charset } from './text.js';
@@ -20,13 +21,11 @@ export interface Moment {
   charset: Charset;
   ttys: TtyNames;
   users: UserNames;
+  /** Texts of links found unchanged in this snapshot, see `Links`. */
+  verifiedLinks: Set<string>;
 }
 
-const STANDARD = ['0', '1', '2'] as const;
 const NO_STATUS: Status = { euid: 0, umask: '', locked: false, sigblk: [], sigign: [], sigcgt: [] };
-
-const sameKeys = (a: Record<string, string>, b: Record<string, string>): boolean =>
-  a['0'] === b['0'] && a['1'] === b['1'] && a['2'] === b['2'];
 
 /**
  * One process between snapshots. What a process can only change by running (its status, its command line, which of
@@ -40,10 +39,12 @@ export class Process {
   #comm = '';
   #schedule = '';
   #status: Status = NO_STATUS;
-  #cmd = '';
-  #openFds: readonly string[] = STANDARD;
-  #readable = true;
+  /** Null where there are no arguments, and CMD is made of the name. */
+  #cmdline: string | null = null;
+  readonly #links: Links;
   #row: ProcessRow | null = null;
+  #rowStat: Stat | null = null;
+  #rowPlaces: Places | null = null;
   #stime = '';
   #stimeOf = '';
   #stimeBoot = 0;
@@ -51,6 +52,7 @@ export class Process {
   constructor(pid: number, dir: string, keep: boolean) {
     this.pid = pid;
     this.#files = new ProcessFiles(dir, keep);
+    this.#links = new Links(this.#files);
   }
 
   close(): void {
@@ -61,9 +63,25 @@ export class Process {
   read(moment: Moment): ProcessRow | null {
     const stat = this.#readStat(moment.charset);
     if (!stat) return null;
-    if (this.#hasRun(stat) && !this.#readOwn(stat, moment.charset)) return null;
-    const row = this.#compose(stat, moment);
+    const ran = this.#hasRun(stat);
+    if (ran && !this.#readOwn(moment.charset)) return null;
+    const places = ran ? this.#links.read(stat.state) : this.#links.again(moment.verifiedLinks);
+    // Most processes sleep through most snapshots: then only what depends on the moment could differ.
+    const still = !ran && stat === this.#rowStat && places === this.#rowPlaces;
+    if (still && this.#row && this.#sameMoment(this.#row, stat, moment)) return this.#row;
+    this.#rowStat = stat;
+    this.#rowPlaces = places;
+    const row = this.#compose(stat, places, moment);
     return (this.#row = this.#row && sameRow(this.#row, row) ? this.#row : row);
+  }
+
+  #sameMoment(row: ProcessRow, stat: Stat, moment: Moment): boolean {
+    return (
+      row.c === cpuPercent(stat.cpuTicks, stat.startTicks, moment.uptimeTicks) &&
+      row.stime === this.#startTime(stat, moment) &&
+      row.tty === moment.ttys.name(stat.tty, this.pid) &&
+      row.uid === moment.users.name(this.#status.euid)
+    );
   }
 
   #readStat(charset: Charset): Stat | null {
@@ -96,35 +114,15 @@ export class Process {
   }
 
   /** Reads status and command line; false when the process is gone. */
-  #readOwn(stat: Stat, charset: Charset): boolean {
+  #readOwn(charset: Charset): boolean {
     const statusLength = this.#files.read('status');
     const status = statusLength === null ? null : parseStatus(scratch.toString('latin1', 0, statusLength));
     if (!status) return false;
     this.#status = status;
     const length = this.#files.read('cmdline');
     if (length === null) return false;
-    this.#cmd = commandLine(scratch, length, charset) ?? commandName(this.#comm, stat.state);
-    this.#openFds = STANDARD;
-    this.#readable = true;
+    this.#cmdline = commandLine(scratch, length, charset);
     return true;
-  }
-
-  #readLinks(stat: Stat): Pick<ProcessRow, 'cwd' | 'fds' | 'fdsMore'> {
-    // A zombie has no directory and no descriptors left; asking would only cost a failure each.
-    if (stat.state === 'Z' || stat.state === 'X' || !this.#readable) return { cwd: '', fds: {}, fdsMore: 0 };
-    const cwd = this.#files.link('cwd');
-    if (cwd === null) {
-      this.#readable = false; // another user's process
-      return { cwd: '', fds: {}, fdsMore: 0 };
-    }
-    const total = this.#files.descriptors() ?? 0;
-    const fds: Record<string, string> = {};
-    for (const fd of total === 0 ? [] : this.#openFds) {
-      const target = this.#files.link(`fd/${fd}`);
-      if (target !== null) fds[fd] = target;
-    }
-    this.#openFds = Object.keys(fds);
-    return { cwd, fds, fdsMore: Math.max(0, total - this.#openFds.length) };
   }
 
   /** The STIME column changes only at midnight and when the clock is set. */
@@ -136,11 +134,9 @@ export class Process {
     return (this.#stime = startTime(started, moment.now));
   }
 
-  #compose(stat: Stat, moment: Moment): ProcessRow {
+  #compose(stat: Stat, places: Places, moment: Moment): ProcessRow {
     const { pid } = this;
     const status = this.#status;
-    const links = this.#readLinks(stat);
-    const before = this.#row;
     return {
       uid: moment.users.name(status.euid),
       pid,
@@ -151,14 +147,14 @@ export class Process {
       stime: this.#startTime(stat, moment),
       tty: moment.ttys.name(stat.tty, pid),
       time: cpuTime(stat.cpuTicks),
-      cmd: this.#cmd,
+      cmd: this.#cmdline ?? commandName(this.#comm, stat.state),
       tpgid: stat.tpgid,
       stat: stateFlags(pid, stat, status),
       comm: this.#comm,
-      cwd: links.cwd,
+      cwd: places.cwd,
       umask: status.umask,
-      fds: before && sameKeys(before.fds, links.fds) ? before.fds : links.fds,
-      fdsMore: links.fdsMore,
+      fds: places.fds,
+      fdsMore: places.fdsMore,
       sigign: status.sigign,
       sigcgt: status.sigcgt,
       sigblk: status.sigblk,

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { uptime } from 'node:os';
 import type { ProcessRow } from '@daemonlab/protocol';
 import { HZ } from './clock.js';
-import { unlessGone } from './files.js';
+import { ProcessFiles, scratch } from './files.js';
 import { Process, type Moment } from './process.js';
 import type { Charset } from './text.js';
 import { TtyNames } from './tty.js';
@@ -49,6 +48,7 @@ export class ProcReader {
   readonly #pids: (() => Iterable<number>) | null;
   readonly #ttys: TtyNames;
   readonly #users: UserNames;
+  readonly #files: ProcessFiles;
   readonly #processes = new Map<number, Process>();
   #bootTime = 0;
   #clockOffset = Number.NaN;
@@ -57,6 +57,7 @@ export class ProcReader {
     this.#root = options.root ?? '/proc';
     this.#charset = options.charset ?? 'utf-8';
     this.#keepOpen = options.keepOpen ?? false;
+    this.#files = new ProcessFiles(this.#root, this.#keepOpen);
     this.#pids = options.pids ?? null;
     this.#ttys = new TtyNames(this.#root, options.dev ?? '/dev');
     this.#users = new UserNames(options.users ?? '/etc/passwd', options.askUser ?? null);
@@ -84,6 +85,7 @@ export class ProcReader {
   close(): void {
     for (const process of this.#processes.values()) process.close();
     this.#processes.clear();
+    this.#files.close();
   }
 
   #read(pid: number, moment: Moment): ProcessRow | null {
@@ -115,21 +117,28 @@ export class ProcReader {
     this.#users.refresh();
     const now = new Date();
     return {
-      uptimeTicks: uptime() * HZ,
+      uptimeTicks: this.#uptime() * HZ,
       bootTime: this.#boot(now),
       now,
       day: `${now.getFullYear()} ${now.getMonth()} ${now.getDate()}`,
       charset: this.#charset,
       ttys: this.#ttys,
       users: this.#users,
+      verifiedLinks: new Set(),
     };
+  }
+
+  /** Seconds since boot, as a procfs says: with time asleep, and in the time namespace of its world. */
+  #uptime(): number {
+    const length = this.#files.read('uptime');
+    if (length === null) throw new Error(`${this.#root} is no procfs: it has no uptime`);
+    return Number.parseFloat(scratch.toString('latin1', 0, length));
   }
 
   #boot(now: Date): number {
     const offset = now.getTime() - performance.now();
     if (Math.abs(offset - this.#clockOffset) < CLOCK_JUMP_MS) return this.#bootTime;
-    const text = unlessGone(() => readFileSync(`${this.#root}/stat`, 'latin1')) ?? '';
-    const match = /^btime (\d+)$/m.exec(text);
+    const match = /^btime (\d+)$/m.exec(readFileSync(`${this.#root}/stat`, 'latin1'));
     if (!match) throw new Error(`${this.#root}/stat names no boot time (btime)`);
     this.#clockOffset = offset;
     return (this.#bootTime = Number(match[1]));

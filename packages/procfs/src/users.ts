@@ -68,7 +68,8 @@ export class UserNames {
     const name = this.#names.get(uid) ?? this.#asked.get(uid);
     if (name !== undefined) return name;
     const answer = this.#ask?.(uid) ?? null;
-    const shown = answer === null ? String(uid) : userColumn(answer, uid);
+    // A number without a name is cut like one: to ps it is the name.
+    const shown = userColumn(answer ?? String(uid), uid);
     this.#asked.set(uid, shown);
     return shown;
   }
