@@ -73,11 +73,7 @@ function run(command: string, args: readonly string[], as: { uid?: number; gid?:
   try {
     return spawn(command, args, {
       cwd: '/',
-      env: {
-        PATH: process.env.PATH ?? '/usr/bin:/bin',
-        LANG: 'C.UTF-8',
-        ...(process.env.TZ ? { TZ: process.env.TZ } : {}),
-      },
+      env: environment(),
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', node],
       // Signals of the terminal that the server runs in are the server's to handle.
       detached: true,
@@ -86,4 +82,10 @@ function run(command: string, args: readonly string[], as: { uid?: number; gid?:
   } finally {
     closeSync(node);
   }
+}
+
+/** What a lab host needs of our environment: nothing of it reaches the world. */
+function environment(): NodeJS.ProcessEnv {
+  const { PATH = '/usr/bin:/bin', TZ, TMPDIR } = process.env;
+  return { PATH, LANG: 'C.UTF-8', ...(TZ ? { TZ } : {}), ...(TMPDIR ? { TMPDIR } : {}) };
 }

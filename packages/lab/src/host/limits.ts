@@ -61,5 +61,5 @@ export function memoryUse(pids: Iterable<number>, procRoot: string, root: string
 }
 
 export const MEMORY_BYTES = LIMITS.memoryMiB * 1024 * 1024;
-/** Refused forks after which it is no accident any more, and all but the shells are ended. */
-export const BOMB_REFUSALS = 200;
+/** Refused forks after which it is no accident any more, and all but the shells are ended. (bash waits longer after each.) */
+export const BOMB_REFUSALS = 64;
