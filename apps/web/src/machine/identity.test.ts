@@ -37,9 +37,8 @@ function contrast(one: Rgb, other: Rgb): number {
 function tokens(selector: string): Record<string, number> {
   const css = readFileSync(new URL('./identity.css', import.meta.url), 'utf8');
   const block = css.slice(css.indexOf(`${selector} {`)).split('}')[0]!;
-  return Object.fromEntries(
-    [...block.matchAll(/--id-([\w-]+): ([\d.]+);/g)].map((m) => [m[1], Number(m[2])]),
-  );
+  const found = [...block.matchAll(/--id-([\w-]+): ([\d.]+);/g)];
+  return Object.fromEntries(found.map((match): [string, number] => [match[1]!, Number(match[2])]));
 }
 
 const GROUNDS = {
