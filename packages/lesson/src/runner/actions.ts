@@ -4,7 +4,7 @@ import { parseClaim } from '../claim/parse.js';
 import type { Action, Arg } from '../format.js';
 import type { Scene } from './scene.js';
 import { Typist } from './terminal.js';
-import { ACTION_DEADLINE, StepFailure, type Waiting } from './waiting.js';
+import { StepFailure, type Waiting } from './waiting.js';
 
 const KEYS = {
   'Ctrl-C': '\u0003',
@@ -69,13 +69,9 @@ export class Actor {
   #living(name: string): number {
     const pid = this.#scene.names.get(name);
     if (pid === undefined) throw new StepFailure('process-gone', `${name} was never started`);
+    // Whoever has a name has been in the table.
     const row = this.#scene.lab.timeline.table.get(pid);
-    // A process just forked may not be in the table yet; one that has exited is told by its exit.
-    const exited = this.#scene.lab.timeline
-      .since(this.#scene.since)
-      .some((e) => e.type === 'exit' && e.pid === pid);
-    if (exited || row?.stat.startsWith('Z'))
-      throw new StepFailure('process-gone', `${name} (${pid}) is gone`);
+    if (!row || row.stat.startsWith('Z')) throw new StepFailure('process-gone', `${name} (${pid}) is gone`);
     return pid;
   }
 
@@ -101,7 +97,7 @@ export class Actor {
         lab.timeline.table.has(this.#scene.names.get(name) ?? -1),
       );
       return missing.size === 0 && inTable ? true : undefined;
-    }, ACTION_DEADLINE);
+    }, 'action');
     if (!found) throw new StepFailure('not-started', `${[...missing.values()].join(', ')} did not start`);
   }
 
@@ -137,10 +133,7 @@ export class Actor {
 
   async #untilSeen(name: string, pid: number): Promise<void> {
     const { timeline } = this.#scene.lab;
-    const seen = await this.#waiting.until(
-      () => (timeline.table.has(pid) ? true : undefined),
-      ACTION_DEADLINE,
-    );
+    const seen = await this.#waiting.until(() => (timeline.table.has(pid) ? true : undefined), 'action');
     if (!seen) throw new StepFailure('process-gone', `${name} (${pid}) is not in the table`);
   }
 
@@ -180,7 +173,7 @@ export class Actor {
       const finding = evaluate(claim, this.#scene.context);
       found = finding.found;
       return finding.holds ? true : undefined;
-    }, ACTION_DEADLINE);
+    }, 'action');
     if (!holds) throw new StepFailure('waited-in-vain', `${text}: ${found}`);
   }
 

@@ -13,7 +13,7 @@ import type { Action, Step, Variant } from '../format.js';
 import { Actor } from './actions.js';
 import { mark, offer } from './predictions.js';
 import { Scene } from './scene.js';
-import { CLAIM_DEADLINE, StepFailure, Waiting } from './waiting.js';
+import { StepFailure, Waiting, type Deadlines } from './waiting.js';
 import { refsOfStep } from './words.js';
 
 /** A request that cannot be granted now, with a code of the protocol's PageErrorCode. Nothing has changed. */
@@ -30,6 +30,8 @@ export interface LessonRunnerOptions {
   lab: Lab;
   /** Called with a fresh, whole state after every change. */
   publish: (state: LessonState) => void;
+  /** How long is waited for what; what it is in waiting.ts where it is not given. */
+  deadlines?: Deadlines;
 }
 
 /** Actions still to be done, and where in them the step itself begins (before that, the last step is tidied up). */
@@ -59,11 +61,11 @@ export class LessonRunner {
   /** The setup's claims, as found. */
   setupClaims: ClaimResult[] = [];
 
-  constructor({ document, lab, publish }: LessonRunnerOptions) {
+  constructor({ document, lab, publish, deadlines }: LessonRunnerOptions) {
     this.#document = document;
     this.#publish = publish;
     this.#scene = new Scene(lab);
-    this.#waiting = new Waiting(lab);
+    this.#waiting = new Waiting(lab, deadlines);
     this.#actor = new Actor(this.#scene, this.#waiting);
     this.#steps = document.definition.steps.map((step) => ({
       id: step.id,
@@ -248,7 +250,7 @@ export class LessonRunner {
       await this.#waiting.until(() => {
         finding = evaluate(claim, this.#scene.context);
         return finding.holds ? true : undefined;
-      }, CLAIM_DEADLINE);
+      }, 'claim');
       results.push({ claim: text, ...finding });
     }
     return results;

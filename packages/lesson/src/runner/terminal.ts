@@ -2,9 +2,6 @@ import { shownOn } from '../claim/evaluate.js';
 import { StepFailure, type Waiting } from './waiting.js';
 import type { Scene } from './scene.js';
 
-/** How long a prompt is waited for before the command is typed all the same: a shell may have one we cannot recognise. */
-const PROMPT_DEADLINE = 1500;
-const FOREGROUND_DEADLINE = 4000;
 const KILL_LINE = '\u0015';
 
 /** Types at the prompt of terminals, one command after another, as a person would who waits for the prompt. */
@@ -28,9 +25,9 @@ export class Typist {
       const row = lab.timeline.table.get(info.shell);
       return row && row.tpgid === row.pgid ? true : undefined;
     };
-    if (!(await this.#waiting.until(inFront, FOREGROUND_DEADLINE)))
+    if (!(await this.#waiting.until(inFront, 'foreground')))
       throw new StepFailure('terminal-busy', `another program has the foreground of ${info.tty}`);
-    await this.#waiting.until(() => (this.#prompted(terminal) ? true : undefined), PROMPT_DEADLINE);
+    await this.#waiting.until(() => (this.#prompted(terminal) ? true : undefined), 'prompt');
     // Whatever the learner has typed there without Enter must not become part of the command.
     const keys = `${/[$#%>] ?$/.test(this.#shown(terminal)) ? '' : KILL_LINE}${command}\r`;
     this.#typed.set(terminal, lab.timeline.lastSeq);

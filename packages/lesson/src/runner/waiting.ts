@@ -1,9 +1,18 @@
 import type { Lab } from '@daemonlab/protocol';
 
-/** How long an action's effect is waited for: a loaded machine starts a program in well under this. */
-export const ACTION_DEADLINE = 8000;
-/** How long a claim may take to become true. */
-export const CLAIM_DEADLINE = 3000;
+/** How long is waited for what, in milliseconds: long enough for a loaded machine, short enough for a learner. */
+export interface Deadlines {
+  /** An action's effect, as a program that is to start. */
+  action: number;
+  /** A claim that is to become true. */
+  claim: number;
+  /** A shell that is to have the foreground of its terminal. */
+  foreground: number;
+  /** A prompt; then the command is typed all the same: a shell may have one that we cannot recognise. */
+  prompt: number;
+}
+export const DEADLINES: Deadlines = { action: 8000, claim: 3000, foreground: 4000, prompt: 1500 };
+
 /** The table is read again this often while something is waited for, in case no event tells of the change. */
 const LOOK_EVERY = 60;
 
@@ -22,9 +31,11 @@ export class Waiting {
   readonly #lab: Lab;
   #gone: StepFailure | null = null;
   readonly #onGone = new Set<() => void>();
+  readonly deadlines: Deadlines;
 
-  constructor(lab: Lab) {
+  constructor(lab: Lab, deadlines: Deadlines = DEADLINES) {
     this.#lab = lab;
+    this.deadlines = deadlines;
     void lab.gone.then(({ reason, detail }) => {
       this.#gone = new StepFailure('world-gone', detail === '' ? reason : `${reason}: ${detail}`);
       for (const wake of this.#onGone) wake();
@@ -37,13 +48,16 @@ export class Waiting {
   }
 
   /** The same promise, but it fails as soon as the world is gone, and after the deadline. */
-  async within<T>(promise: Promise<T>, what: string, deadline = ACTION_DEADLINE): Promise<T> {
+  async within<T>(promise: Promise<T>, what: string): Promise<T> {
     this.check();
     let wake = (): void => undefined;
     let timer: unknown;
     const stop = new Promise<never>((_, reject) => {
-      wake = () => reject(this.#gone ?? new StepFailure('too-slow', `${what}: no answer in ${deadline} ms`));
-      timer = setTimeout(wake, deadline);
+      wake = () =>
+        reject(
+          this.#gone ?? new StepFailure('too-slow', `${what}: no answer in ${this.deadlines.action} ms`),
+        );
+      timer = setTimeout(wake, this.deadlines.action);
       this.#onGone.add(wake);
     });
     try {
@@ -55,8 +69,8 @@ export class Waiting {
   }
 
   /** Looks, after every event and now and then, until there is an answer; undefined once the deadline has passed. */
-  async until<T>(look: () => T | undefined, deadline: number): Promise<T | undefined> {
-    const end = Date.now() + deadline;
+  async until<T>(look: () => T | undefined, patience: keyof Deadlines): Promise<T | undefined> {
+    const end = Date.now() + this.deadlines[patience];
     for (;;) {
       this.check();
       const seen = look();
