@@ -6,7 +6,6 @@ import { worldUid } from './world-uid.js';
 /** The flags of unshare(1) that put a lab host into namespaces of its own. Its PID namespace comes later, with init. */
 export const NAMESPACE_FLAGS = [
   '--user',
-  '--map-root-user',
   '--mount',
   '--net',
   '--ipc',
@@ -15,6 +14,9 @@ export const NAMESPACE_FLAGS = [
   '--propagation',
   'private',
 ] as const;
+
+/** Makes the caller root of its user namespace: all that an ordinary user may map. Root maps a range instead. */
+export const MAP_ROOT = '--map-root-user';
 
 /** Whether worlds with namespaces can be made here, or what unshare(1) or mount(8) said. */
 export type Namespaces = { works: true } | { works: false; said: string };
@@ -26,7 +28,16 @@ const LIMIT_MS = 5000;
  * run as.
  */
 export function namespacesWork(): Promise<Namespaces> {
-  const args = [...NAMESPACE_FLAGS, 'unshare', '--pid', '--fork', '--kill-child', '--mount-proc', 'true'];
+  const args = [
+    ...NAMESPACE_FLAGS,
+    MAP_ROOT,
+    'unshare',
+    '--pid',
+    '--fork',
+    '--kill-child',
+    '--mount-proc',
+    'true',
+  ];
   return new Promise((resolve) => {
     const uid = geteuid?.() === 0 ? worldUid() : null;
     const child = spawn('unshare', args, {

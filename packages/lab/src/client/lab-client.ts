@@ -60,6 +60,7 @@ export class LabClient implements Lab {
     this.#wire.on('data', (chunk: Buffer) => {
       for (const raw of frames.push(chunk)) this.#receive(FromHost.parse(raw), isReady, isNot);
     });
+    this.#wire.resume(); // mapping its users paused it
     this.#wire.on('error', () => undefined); // EPIPE once it is gone, which `gone` tells
     this.gone = new Promise((resolve) => {
       const end = (detail: string): void => {

@@ -5,8 +5,9 @@ import { execPath, geteuid } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { LabError, type Isolation } from '@daemonlab/protocol';
 import { readableByAll } from './access.js';
-import { NAMESPACE_FLAGS } from './isolation.js';
+import { MAP_ROOT, NAMESPACE_FLAGS } from './isolation.js';
 import { STAGE, STAGE_SCRIPT } from './stage.js';
+import { mapUsers, WAIT_FOR_MAP } from './user-map.js';
 import { worldUid } from './world-uid.js';
 
 /** The lab host's main module, and the folder that all it loads lies in. */
@@ -30,23 +31,32 @@ export interface LaunchedHost {
 
 /**
  * Starts the lab host process, in namespaces of its own if so wanted, and never as root outside them.
- * Errors: LabError `no-such-share`.
+ * Errors: LabError `no-such-share`, `unshare-missing`, `user-map`.
  */
-export function launchHost(isolation: Isolation, share: readonly string[]): LaunchedHost {
+export async function launchHost(isolation: Isolation, share: readonly string[]): Promise<LaunchedHost> {
   for (const path of share)
     if (!existsSync(path)) throw new LabError('no-such-share', `${path} is not there`);
   const shares = share.map((path) => ({ from: path, path }));
   if (isolation === 'host') return { process: run(execPath, [...NODE_FLAGS, HOST], {}), shares };
-  const asRoot = geteuid?.() === 0;
   const node = [`/proc/self/fd/${NODE_FD}`, ...NODE_FLAGS];
-  if (!asRoot) return { process: run('unshare', [...NAMESPACE_FLAGS, '--', ...node, HOST], {}), shares };
+  if (geteuid?.() !== 0)
+    return { process: run('unshare', [...NAMESPACE_FLAGS, MAP_ROOT, '--', ...node, HOST], {}), shares };
   const uid = worldUid();
-  if (readableByAll(HOST) && shares.every(({ from }) => readableByAll(from)))
-    return { process: run('unshare', [...NAMESPACE_FLAGS, '--', ...node, HOST], { uid, gid: uid }), shares };
-  // Root may have kept this checkout, or the traced program, in a folder that nobody else may enter.
-  const staged = shares.map(({ path }, i) => ({ from: join(STAGE, `share${i}`), path }));
+  const waiting = ['unshare', ...NAMESPACE_FLAGS, '--', 'sh', '-c', WAIT_FOR_MAP, ...node];
+  const open = readableByAll(HOST) && shares.every(({ from }) => readableByAll(from));
+  const launched = open ? runAs(uid, [...waiting, HOST], shares) : runStaged(uid, waiting, shares);
+  await mapUsers(launched.process, uid);
+  return launched;
+}
+
+function runAs(uid: number, [command, ...args]: readonly string[], shares: Share[]): LaunchedHost {
+  return { process: run(command!, args, { uid, gid: uid }), shares };
+}
+
+/** For when root keeps this checkout, or a traced program, in a folder that nobody else may enter. */
+function runStaged(uid: number, command: readonly string[], shares: Share[]): LaunchedHost {
   const app = join(STAGE, 'app', HOST.slice(APP.length + 1));
-  const args = [
+  const stage = [
     '--mount',
     '--propagation',
     'private',
@@ -59,12 +69,8 @@ export function launchHost(isolation: Isolation, share: readonly string[]): Laun
     String(uid),
   ];
   return {
-    process: run(
-      'unshare',
-      [...args, ...shares.map(({ from }) => from), '--', 'unshare', ...NAMESPACE_FLAGS, '--', ...node, app],
-      {},
-    ),
-    shares: staged,
+    process: run('unshare', [...stage, ...shares.map(({ from }) => from), '--', ...command, app], {}),
+    shares: shares.map(({ path }, i) => ({ from: join(STAGE, `share${i}`), path })),
   };
 }
 

@@ -14,7 +14,7 @@ const START_LIMIT_MS = 15_000;
  */
 export async function startLab(wanted: StartOptions): Promise<Lab> {
   const options = LabOptions.parse({ cols: 80, rows: 24, ...wanted });
-  const { process, shares } = launchHost(options.isolation, options.share);
+  const { process, shares } = await launchHost(options.isolation, options.share);
   const client = new LabClient(process);
   void client.gone.then(async () => {
     // A host world's folder is left when its lab host was killed; whatever the way, it goes with the world.
