@@ -32,3 +32,37 @@ export function forgetWorld(slug: string): void {
     // As above.
   }
 }
+
+export interface TerminalSize {
+  cols: number;
+  rows: number;
+}
+
+const SIZE = 'daemonlab:terminal-size';
+
+/** The size the page's terminal had last: a new world's shell can have it from its first prompt on. */
+export function rememberSize(size: TerminalSize): void {
+  try {
+    localStorage.setItem(SIZE, JSON.stringify(size));
+  } catch {
+    // As above: the terminal is then resized once the page has measured its own.
+  }
+}
+
+export function recallSize(): TerminalSize | null {
+  try {
+    const size = JSON.parse(localStorage.getItem(SIZE) ?? 'null') as Partial<TerminalSize> | null;
+    const { cols, rows } = size ?? {};
+    const sound =
+      Number.isInteger(cols) &&
+      Number.isInteger(rows) &&
+      cols! >= 2 &&
+      cols! <= 500 &&
+      rows! >= 1 &&
+      rows! <= 300;
+    return sound ? { cols: cols!, rows: rows! } : null;
+  } catch {
+    // As above.
+    return null;
+  }
+}

@@ -98,6 +98,12 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
     store.predict(step.id, chosen.p, chosen.option);
     return true;
   };
+  // Nothing else on the page scrolls by these keys, unless it has the focus and takes them itself.
+  const scrollLesson = (by: number): boolean => {
+    const panel = document.querySelector('.lesson-scroll');
+    panel?.scrollBy({ top: by * panel.clientHeight });
+    return panel !== null;
+  };
   useKeys((command: Command): boolean => {
     switch (command.do) {
       case 'next':
@@ -126,6 +132,8 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
         return true;
       case 'choose':
         return choose(command.option);
+      case 'scroll':
+        return scrollLesson(command.by);
     }
   });
 

@@ -7,13 +7,15 @@ function Line({ line }: { line: string }) {
   const { code, comment } = trailingComment(line);
   return (
     <>
-      <span className="line-code">
-        {tokens(code).map((token, at) => (
-          <span key={at} className={token.kind === 'plain' ? undefined : `c-${token.kind}`}>
-            {token.text}
-          </span>
-        ))}
-      </span>
+      {code !== '' && (
+        <span className="line-code">
+          {tokens(code).map((token, at) => (
+            <span key={at} className={token.kind === 'plain' ? undefined : `c-${token.kind}`}>
+              {token.text}
+            </span>
+          ))}
+        </span>
+      )}
       {comment !== null && <span className="line-comment c-comment"> {comment}</span>}
     </>
   );

@@ -69,7 +69,7 @@ export function Question({
             key={option.id}
             type="button"
             role="radio"
-            className="option"
+            className={words?.options[option.id] ? 'option in-words' : 'option'}
             aria-checked={index === chosen}
             aria-disabled={locked}
             // One stop for Tab; arrows go on from there. A chosen one lets Space through to the next step.
@@ -105,7 +105,7 @@ export function Answer({ state, words, refs }: Props) {
           return (
             <li
               key={option.id}
-              className="option"
+              className={words?.options[option.id] ? 'option in-words' : 'option'}
               data-right={right || undefined}
               data-mine={mine || undefined}
             >

@@ -43,19 +43,25 @@ export function WideLayout({
             {...(rows.defaultLayout ? { defaultLayout: rows.defaultLayout } : {})}
             onLayoutChanged={rows.onLayoutChanged}
           >
-            <Panel id="map" defaultSize="38%" minSize="90px">
+            <Panel id="map" defaultSize="34%" minSize="90px">
               <MapPane machine={machine} />
             </Panel>
             <Separator className="gutter gutter-h" aria-label={names.resize(names.map, names.table)} />
-            <Panel id="table" defaultSize="32%" minSize="80px">
+            <Panel id="table" defaultSize="26%" minSize="80px">
               <TablePane machine={machine} />
             </Panel>
             <Separator className="gutter gutter-h" aria-label={names.resize(names.table, names.terminal)} />
-            <Panel id="terminal" defaultSize="30%" minSize="90px">
+            <Panel id="terminal" defaultSize="25%" minSize="90px">
               <TerminalPanel />
             </Panel>
+            <Separator
+              className="gutter gutter-h"
+              aria-label={names.resize(names.terminal, names.timeline)}
+            />
+            <Panel id="timeline" defaultSize="15%" minSize="60px">
+              <TimelinePane machine={machine} />
+            </Panel>
           </Group>
-          <TimelinePane machine={machine} />
         </section>
       </Panel>
     </Group>

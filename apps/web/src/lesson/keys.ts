@@ -1,7 +1,9 @@
 /** What a key asks of the lesson page. */
 export type Command =
   | { do: 'next' | 'back' | 'reset' | 'help' | 'language' | 'theme' | 'enter-terminal' | 'leave-terminal' }
-  | { do: 'choose'; option: number };
+  | { do: 'choose'; option: number }
+  /** Scrolls the lesson by this many screens. */
+  | { do: 'scroll'; by: number };
 
 /** Who has the keyboard: keys that mean something there are left alone. */
 export type Focus = 'page' | 'control' | 'arrows' | 'text' | 'terminal' | 'dialog';
@@ -18,6 +20,8 @@ export interface Key {
 export const leavesTerminal = (key: Key): boolean =>
   (key.key === 'F6' && !key.ctrlKey && !key.altKey && !key.metaKey) ||
   (key.key === 'Escape' && key.ctrlKey && key.shiftKey);
+
+const SCROLLS: Record<string, number> = { ArrowDown: 0.15, ArrowUp: -0.15, PageDown: 0.85, PageUp: -0.85 };
 
 const LETTERS: Record<string, Command> = {
   r: { do: 'reset' },
@@ -37,6 +41,10 @@ export function commandOf(key: Key, focus: Focus): Command | null {
   if (key.key === ' ' && focus === 'page') return { do: 'next' };
   if (focus !== 'arrows' && key.key === 'ArrowRight') return { do: 'next' };
   if (focus !== 'arrows' && key.key === 'ArrowLeft') return { do: 'back' };
+  if (focus === 'page' || focus === 'control') {
+    const by = SCROLLS[key.key];
+    if (by !== undefined) return { do: 'scroll', by };
+  }
   if (/^[1-9]$/.test(key.key)) return { do: 'choose', option: Number(key.key) };
   return LETTERS[key.key.toLowerCase()] ?? null;
 }

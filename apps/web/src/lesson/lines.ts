@@ -26,8 +26,10 @@ export function lineKinds(
   });
 }
 
-/** A line in two: its code, and the comment that trails it, which may then go below where there is no room beside. */
+/** A line in two: its code (empty where there is none), and the comment that trails it, which may then go below where there is no room beside. */
 export function trailingComment(line: string): { code: string; comment: string | null } {
+  const alone = /^\s*(\/\*.*\*\/)\s*$/.exec(line);
+  if (alone) return { code: '', comment: alone[1]! };
   const match = /^(\s*\S.*?)\s+(\/\*.*\*\/)\s*$/.exec(line);
   return match ? { code: match[1]!, comment: match[2]! } : { code: line, comment: null };
 }

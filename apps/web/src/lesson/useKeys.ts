@@ -13,7 +13,7 @@ export function useKeys(run: (command: Command) => boolean): void {
       const focus = document.querySelector('dialog[open]') ? 'dialog' : focusOf(event.target);
       const command = commandOf(event, focus);
       // A held key must not run through the lesson.
-      if (!command || (event.repeat && command.do !== 'back')) return;
+      if (!command || (event.repeat && command.do !== 'back' && command.do !== 'scroll')) return;
       if (latest.current(command)) event.preventDefault();
     };
     window.addEventListener('keydown', press);

@@ -10,7 +10,14 @@ import {
   type ServerMessage,
 } from '@daemonlab/protocol';
 import { Connection, socketUrl, type LinkState } from '../connection/connection.js';
-import { forgetWorld, recallWorld, rememberWorld } from '../connection/memory.js';
+import {
+  forgetWorld,
+  recallSize,
+  recallWorld,
+  rememberSize,
+  rememberWorld,
+  type TerminalSize,
+} from '../connection/memory.js';
 import { Outputs } from './outputs.js';
 import { backTarget, forwardTarget, momentAfter, type At } from './position.js';
 
@@ -42,6 +49,8 @@ export interface LabState {
   idle: number | null;
   problem: Problem | null;
   dropped: number;
+  /** The terminal that was written to last. */
+  active: number | null;
   /** Set once, when a reload hoped for a world that is no longer there. */
   startedOver: boolean;
 }
@@ -57,7 +66,17 @@ export function pageState(state: LabState): PageState {
 
 const fresh = (): Pick<
   LabState,
-  'info' | 'lesson' | 'timeline' | 'lastSeq' | 'at' | 'marks' | 'asked' | 'gone' | 'idle' | 'dropped'
+  | 'info'
+  | 'lesson'
+  | 'timeline'
+  | 'lastSeq'
+  | 'at'
+  | 'marks'
+  | 'asked'
+  | 'gone'
+  | 'idle'
+  | 'dropped'
+  | 'active'
 > => ({
   info: null,
   lesson: null,
@@ -69,6 +88,7 @@ const fresh = (): Pick<
   gone: null,
   idle: null,
   dropped: 0,
+  active: null,
 });
 
 /** One lesson's world as this page knows it, and what can be asked of it. React reads it through `useLab`. */
@@ -79,7 +99,7 @@ export class LabStore {
   readonly #listeners = new Set<() => void>();
   #state: LabState;
   #world: string | null = null;
-  #size: { cols: number; rows: number } | null = null;
+  #size: TerminalSize | null = recallSize();
   #problems = 0;
   /** The size each terminal of this world was last told. */
   #told = new Map<number, string>();
@@ -106,6 +126,7 @@ export class LabStore {
       output: (frame) => {
         this.outputs.take(frame);
         this.#outputSeq = Math.max(this.#outputSeq, frame.seq);
+        if (frame.terminal !== this.#state.active) this.#set({ active: frame.terminal });
       },
       link: (link) => {
         if (link.kind === 'open') this.outputs.recount();
@@ -246,6 +267,7 @@ export class LabStore {
 
   resize(terminal: number, cols: number, rows: number): void {
     this.#size = { cols, rows };
+    rememberSize(this.#size);
     const size = `${cols}x${rows}`;
     if (this.#told.get(terminal) === size) return;
     this.#told.set(terminal, size);

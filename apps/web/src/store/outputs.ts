@@ -25,6 +25,11 @@ export class Output {
     return true;
   }
 
+  /** The number of the last chunk up to event `at`; 0 when there is none. */
+  lastBefore(at: number): number {
+    return this.#chunks.findLast((chunk) => chunk.seq <= at)?.seq ?? 0;
+  }
+
   /** Everything written up to event `at`, null for all of it, in one piece. */
   until(at: number | null): Uint8Array {
     const chunks = at === null ? this.#chunks : this.#chunks.filter((chunk) => chunk.seq <= at);
@@ -70,6 +75,16 @@ export class Outputs {
     let output = this.#outputs.get(terminal);
     if (!output) this.#outputs.set(terminal, (output = new Output()));
     return output;
+  }
+
+  /** The terminal that was written to last, up to event `at`; null when none was. */
+  lastWritten(at: number): number | null {
+    let found: { terminal: number; seq: number } | null = null;
+    for (const [terminal, output] of this.#outputs) {
+      const seq = output.lastBefore(at);
+      if (seq > (found?.seq ?? 0)) found = { terminal, seq };
+    }
+    return found?.terminal ?? null;
   }
 
   take(frame: OutputFrame): void {

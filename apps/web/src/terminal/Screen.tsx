@@ -10,6 +10,8 @@ import { useLab, useLabStore } from '../store/useLab.js';
 
 const FONT = '"IBM Plex Mono", "SFMono-Regular", "Noto Sans Mono CJK SC", ui-monospace, monospace';
 const FONT_SIZE = 13;
+/** Sizes in between are not told: each would be a SIGWINCH for the processes in the terminal. */
+const RESIZE_MS = 150;
 
 /** The terminal's colours are the page's; the sixteen are calm ones with AA contrast on them. */
 const COLOURS = {
@@ -109,12 +111,18 @@ export function Screen({ terminal, tty, at, live }: Props) {
   useEffect(() => {
     const term = xterm.current;
     if (!term || !live) return undefined;
-    store.resize(terminal, term.cols, term.rows);
-    const told = term.onResize(({ cols, rows }) => {
-      store.resize(terminal, cols, rows);
-    });
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tell = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        store.resize(terminal, term.cols, term.rows);
+      }, RESIZE_MS);
+    };
+    tell();
+    const resized = term.onResize(tell);
     return () => {
-      told.dispose();
+      clearTimeout(timer);
+      resized.dispose();
     };
   }, [store, terminal, live, timeline]);
 

@@ -1,41 +1,33 @@
-import type { LabInfo, TerminalInfo, Timeline } from '@daemonlab/protocol';
-import { useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useLanguage } from '../i18n/language.js';
-import type { At } from '../store/position.js';
 import { useLab, useLabStore } from '../store/useLab.js';
 import { Screen } from './Screen.js';
+import { currentTerminal, shownTerminals, terminalsAt } from './terminals.js';
 import './terminal.css';
-
-/** The terminals there were at a moment: those opened by then, closed if they had been hung up. */
-export function terminalsAt(info: LabInfo, timeline: Timeline, at: At): TerminalInfo[] {
-  if (at === null) return info.terminals;
-  const opened = new Map<string, number>();
-  const closed = new Set<string>();
-  for (const event of timeline.since(0)) {
-    if (event.type === 'terminal') opened.set(event.tty, event.seq);
-    if (event.type === 'hangup' && event.seq <= at) closed.add(event.tty);
-  }
-  return info.terminals
-    .filter(({ tty }) => (opened.get(tty) ?? 0) <= at)
-    .map((terminal) => ({ ...terminal, open: !closed.has(terminal.tty) }));
-}
 
 /** The terminals of the world, one tab each. */
 export function TerminalPanel() {
   const { words } = useLanguage();
   const store = useLabStore();
-  const { info, timeline, at, link, gone } = useLab();
-  const [picked, setPicked] = useState<{ terminal: number; of: number } | null>(null);
+  const { info, timeline, lastSeq, at, link, gone, marks, active } = useLab();
+  const [picked, setPicked] = useState<{ terminal: number; until: number } | null>(null);
   const tabs = useRef<HTMLDivElement>(null);
   const id = useId();
-  const terminals = info ? terminalsAt(info, timeline, at) : [];
-  const newest = Math.max(-1, ...terminals.map(({ terminal }) => terminal));
-  // What was picked holds until another terminal comes: that one is what the learner wants to see.
-  const wanted = picked !== null && picked.of === newest ? picked.terminal : newest;
-  const current = terminals.find(({ terminal }) => terminal === wanted) ?? terminals.at(-1);
+  const terminals = useMemo(
+    () => (info ? shownTerminals(terminalsAt(info, timeline.since(0), at)) : []),
+    // `lastSeq` stands for the timeline's content, which grows in place.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [info, timeline, lastSeq, at],
+  );
+  // What was picked holds until the learner's next step: then the terminal that something happens in is of interest.
+  const current = currentTerminal(
+    terminals,
+    at === null && picked?.until === marks.length ? picked.terminal : null,
+    at === null ? active : store.outputs.lastWritten(at),
+  );
   const can = at === null && !gone && link.kind === 'open';
   const pick = (terminal: number): void => {
-    setPicked({ terminal, of: newest });
+    setPicked({ terminal, until: marks.length });
   };
   const move = (event: KeyboardEvent): void => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -116,6 +108,9 @@ export function TerminalPanel() {
           role="tabpanel"
           aria-labelledby={`${id}-${current.terminal}`}
           data-closed={current.open ? undefined : ''}
+          onFocus={() => {
+            pick(current.terminal);
+          }}
         >
           <Screen
             key={current.terminal}

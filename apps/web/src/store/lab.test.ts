@@ -1,0 +1,62 @@
+import type { LabInfo, LessonState, ServerMessage } from '@daemonlab/protocol';
+import { describe, expect, it } from 'vitest';
+import { LabStore, pageState } from './lab.js';
+
+const info = { world: 'w', terminals: [] } as unknown as LabInfo;
+const lesson: LessonState = { slug: 'x', next: 0, busy: false, steps: [], names: {} };
+const welcome = (world: string, resumed = false, seq = 0): ServerMessage => ({
+  type: 'welcome',
+  version: 1,
+  world,
+  info,
+  lesson,
+  resumed,
+  base: resumed ? null : { seq, rows: [] },
+  dropped: 0,
+});
+const hangup = (seq: number): ServerMessage => ({
+  type: 'events',
+  events: [{ type: 'hangup', seq, t: 0, tty: 'pts/0' }],
+});
+
+describe('the page’s state', () => {
+  it('starts over with a new world and goes on with one that is resumed', () => {
+    const store = new LabStore('x', 'ws://nowhere');
+    store.receive(welcome('one'));
+    store.receive(hangup(7));
+    const before = store.state().timeline;
+    store.receive(welcome('one', true));
+    expect(store.state().timeline).toBe(before);
+    expect(store.state().lastSeq).toBe(7);
+    store.receive(welcome('two', false, 3));
+    expect(store.state().timeline).not.toBe(before);
+    expect(store.state().lastSeq).toBe(3);
+  });
+
+  it('is lost once the world is gone, and the reason is kept', () => {
+    const store = new LabStore('x', 'ws://nowhere');
+    store.receive(welcome('one'));
+    store.receive({ type: 'gone', reason: 'died', detail: 'killed' });
+    expect(pageState(store.state())).toBe('lost');
+    expect(store.state().gone?.reason).toBe('died');
+    store.receive(welcome('two'));
+    expect(store.state().gone).toBeNull();
+  });
+
+  it('is connecting before the first welcome and lost when the connection drops after it', () => {
+    const store = new LabStore('x', 'ws://nowhere');
+    expect(pageState(store.state())).toBe('connecting');
+    store.receive(welcome('one'));
+    expect(pageState(store.state())).toBe('lost');
+  });
+
+  it('looks at the past, and at now from the last event on', () => {
+    const store = new LabStore('x', 'ws://nowhere');
+    store.receive(welcome('one'));
+    store.receive(hangup(7));
+    store.seek(3);
+    expect(store.state().at).toBe(3);
+    store.seek(7);
+    expect(store.state().at).toBeNull();
+  });
+});

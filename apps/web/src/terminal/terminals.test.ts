@@ -1,0 +1,54 @@
+import type { LabInfo, TimelineEvent } from '@daemonlab/protocol';
+import { describe, expect, it } from 'vitest';
+import { currentTerminal, shownTerminals, terminalsAt } from './terminals.js';
+
+const info = {
+  terminals: [
+    { terminal: 0, tty: 'pts/0', shell: 2, open: false },
+    { terminal: 1, tty: 'pts/1', shell: 8, open: true },
+    { terminal: 2, tty: 'pts/0', shell: 11, open: true },
+  ],
+} as LabInfo;
+const opened = (seq: number, terminal: number, tty: string): TimelineEvent => ({
+  type: 'terminal',
+  seq,
+  t: 0,
+  terminal,
+  tty,
+  shell: 2,
+});
+const events: TimelineEvent[] = [
+  opened(1, 0, 'pts/0'),
+  opened(10, 1, 'pts/1'),
+  { type: 'hangup', seq: 20, t: 0, tty: 'pts/0' },
+  opened(30, 2, 'pts/0'),
+  { type: 'hangup', seq: 40, t: 0, tty: 'pts/1' },
+];
+const open = (at: number | null): number[] =>
+  terminalsAt(info, events, at)
+    .filter((one) => one.open)
+    .map(({ terminal }) => terminal);
+
+describe('terminals', () => {
+  it('are those of the moment, also where a name was given twice', () => {
+    expect([5, 15, 25, 35, 45].map(open)).toEqual([[0], [0, 1], [1], [1, 2], [2]]);
+  });
+
+  it('are closed now as soon as the hang-up is known', () => {
+    expect(open(null)).toEqual([2]);
+  });
+
+  it('show the last one where none is open', () => {
+    const closed = { ...info.terminals[0]!, open: false };
+    expect(shownTerminals([closed, { ...closed, terminal: 1 }]).map(({ terminal }) => terminal)).toEqual([1]);
+    expect(shownTerminals([])).toEqual([]);
+  });
+
+  it('show what was picked, else what was written to, else the first', () => {
+    const shown = info.terminals.slice(1);
+    expect(currentTerminal(shown, 2, 1)?.terminal).toBe(2);
+    expect(currentTerminal(shown, 0, 2)?.terminal).toBe(2);
+    expect(currentTerminal(shown, null, null)?.terminal).toBe(1);
+    expect(currentTerminal([], null, null)).toBeUndefined();
+  });
+});

@@ -1,0 +1,41 @@
+import type { LabInfo, TerminalInfo, TimelineEvent } from '@daemonlab/protocol';
+import type { At } from '../store/position.js';
+
+/**
+ * The terminals there were at a moment, closed if they had been hung up by then. A terminal's name (`pts/0`) is given
+ * again once it is free: what hangs up is the latest one of that name.
+ */
+export function terminalsAt(info: LabInfo, events: readonly TimelineEvent[], at: At): TerminalInfo[] {
+  const openedAt = new Map<number, number>();
+  const closed = new Set<number>();
+  const byName = new Map(info.terminals.map(({ tty, terminal }) => [tty, terminal]));
+  for (const event of events) {
+    if (event.type === 'terminal') {
+      openedAt.set(event.terminal, event.seq);
+      byName.set(event.tty, event.terminal);
+    }
+    const terminal =
+      event.type === 'hangup' && (at === null || event.seq <= at) ? byName.get(event.tty) : undefined;
+    if (terminal !== undefined) closed.add(terminal);
+  }
+  return info.terminals
+    .filter(({ terminal }) => at === null || (openedAt.get(terminal) ?? 0) <= at)
+    .map((one) => ({ ...one, open: !closed.has(one.terminal) && (at !== null || one.open) }));
+}
+
+/** The tabs: what is open; where nothing is, the terminal that was there last. */
+export function shownTerminals(terminals: readonly TerminalInfo[]): TerminalInfo[] {
+  const open = terminals.filter((one) => one.open);
+  return open.length > 0 ? open : terminals.slice(-1);
+}
+
+/** Which of them is shown: what the learner picked, else where something was last written. */
+export function currentTerminal(
+  shown: readonly TerminalInfo[],
+  picked: number | null,
+  active: number | null,
+): TerminalInfo | undefined {
+  const find = (terminal: number | null): TerminalInfo | undefined =>
+    shown.find((one) => one.terminal === terminal);
+  return find(picked) ?? find(active) ?? shown[0];
+}
