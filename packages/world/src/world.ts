@@ -40,7 +40,7 @@ export abstract class World {
   /** The puppet that starts every first process of a terminal. */
   protected abstract readonly forker: number;
   protected readonly tracer: Tracer;
-  /** Processes that are not the learner's: our own, and new ones until they exec. Neither shown nor told of. */
+  /** Processes that are not the learner's: our own, and new ones until their exec. Neither shown nor told of, but for that exec. */
   readonly hidden = new Set<number>();
   /** Shown, but what they do just now is our doing, and not told. */
   readonly muted = new Set<number>();
@@ -78,8 +78,8 @@ export abstract class World {
       for (const signal of program.ignore ?? []) await process.call('signal', signal, 'SIG_IGN');
       await process.call('chdir', program.cwd);
       onBorn(pid);
-      this.hidden.delete(pid);
       await exec(process, program);
+      this.hidden.delete(pid);
     } catch (error) {
       this.tracer.unpark(pid);
       await process.call('_exit', 127).catch(() => undefined); // ends it; that is no news

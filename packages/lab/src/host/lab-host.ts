@@ -156,7 +156,13 @@ export class LabHost {
   /** What the tracer saw, less what we ourselves do to build things. */
   traced(event: NewEvent): void {
     const { hidden, muted } = this.#world;
-    if ('pid' in event && event.pid !== undefined && (hidden.has(event.pid) || muted.has(event.pid))) return;
+    if ('pid' in event && event.pid !== undefined) {
+      if (muted.has(event.pid)) return;
+      if (hidden.has(event.pid) && event.type !== 'exec') {
+        if (event.type === 'exit') hidden.delete(event.pid); // its number may come back as a learner's
+        return;
+      }
+    }
     if (event.type === 'fork') this.#parents.set(event.child, event.pid);
     if (event.type === 'signal') {
       const reason = reasonOf(event, { table: this.#table.table, hungUp: this.#hungUp });
