@@ -14,7 +14,7 @@ import type { ChipFacts, MachineText, ProcessMapProps } from './types.js';
 /** From this many chips on they are drawn smaller and without notes. */
 const DENSE = 18;
 /** Up to this many are drawn larger. */
-const ROOMY = 6;
+const ROOMY = 3;
 /** More children than this are not listed beside init: their lines say it. */
 const LISTED_CHILDREN = 10;
 
@@ -144,18 +144,18 @@ export function ProcessMap({ moment, init, text, selected = null, onSelect }: Pr
     >
       <div className="pmap-plane" ref={plane}>
         <Lines chips={chips} selected={selected} />
-        <InitRail tree={tree} kind={init.kind} text={text} focus={focus} />
+        <div className="pmap-top">
+          <InitRail tree={tree} kind={init.kind} text={text} focus={focus} />
+          <div className="pmap-loose">
+            {tree.loose.map((terminal) => (
+              <LooseTerminal key={terminal.tty} terminal={terminal} text={text} />
+            ))}
+          </div>
+        </div>
         <div className="pmap-sessions">
           {tree.sessions.map((session) => (
             <Session key={session.sid} session={session} text={text} focus={focus} />
           ))}
-          {tree.loose.length > 0 && (
-            <div className="pmap-loose">
-              {tree.loose.map((terminal) => (
-                <LooseTerminal key={terminal.tty} terminal={terminal} text={text} />
-              ))}
-            </div>
-          )}
         </div>
         {chips.length === 0 && <p className="machine-empty">{text.map.empty}</p>}
       </div>

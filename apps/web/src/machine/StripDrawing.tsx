@@ -1,7 +1,7 @@
 import { memo, type ReactNode } from 'react';
 import { identityStyle } from './identity.js';
 import type { Lane, Lanes, Mark } from './lanes.js';
-import { placeLabels, type Wish } from './strip-labels.js';
+import { labelWidth, placeLabels, type Wish } from './strip-labels.js';
 import { clusterMarks, markAt, type Cluster, type Scale } from './strip-scale.js';
 import type { MachineText, StepBand } from './types.js';
 
@@ -66,14 +66,15 @@ function ClusterMark({ cluster, at, text }: { cluster: Cluster; at: number; text
   const kind = only?.event.type ?? 'many';
   const round = kind === 'fork' || kind === 'terminal';
   const failed = only?.event.type === 'call' && only.event.errno !== undefined;
-  const small = cluster.marks.every((mark) => !mark.matters);
+  const chatter = !cluster.marks[0]!.matters;
   const crowded = cluster.to - cluster.from > 3 * CLUSTER_PX;
-  const half = small || crowded ? 2.5 : HALF;
+  const half = chatter ? 1.5 : crowded ? 3 : HALF;
   return (
     <rect
       className="mark"
       data-kind={kind}
       data-failed={failed || undefined}
+      data-chatter={chatter || undefined}
       style={identityStyle(cluster.pid)}
       x={cluster.from - half}
       y={at - half}
@@ -181,8 +182,16 @@ function labels(
       if (!lane || !isLabelled(mark)) continue;
       const words = text.timeline.mark(mark.event);
       const ends = mark.event.type === 'exit';
-      const x = scale.x(mark.pos) + (ends || mark.event.type === 'signal' ? 8 : -4);
-      wishes.push({ key: `mark ${mark.seq}`, x, track: lane.track, text: words, weight: ends ? 1.5 : 1 });
+      const beside = ends || mark.event.type === 'signal';
+      const x = scale.x(mark.pos);
+      wishes.push({
+        key: `mark ${mark.seq}`,
+        x: beside ? x + 8 : x - 4,
+        ...(beside && { else: x - 8 - labelWidth(words) }),
+        track: lane.track,
+        text: words,
+        weight: ends ? 1.5 : 1,
+      });
     }
   const arrows = signals.map(({ pid, pos }) => {
     const x = scale.x(pos);
@@ -218,13 +227,21 @@ export const StripDrawing = memo(function StripDrawing(props: StripDrawingProps)
   const { lanes, scale, y, text } = props;
   const end = scale.x(lanes.length) + 10;
   const signals = visibleSignals(lanes.marks, scale);
+  // What matters is drawn over what does not, and never gathered with it.
+  const clusters = [false, true].flatMap((matters) =>
+    clusterMarks(
+      lanes.marks.filter((mark) => mark.matters === matters),
+      scale,
+      CLUSTER_PX,
+    ),
+  );
   return (
     <>
       <Bands {...props} />
       {visibleLanes(lanes.lanes, scale).map((lane) => (
         <LaneLine key={`${lane.pid} ${lane.birth}`} lane={lane} lanes={lanes} scale={scale} y={y} end={end} />
       ))}
-      {clusterMarks(lanes.marks, scale, CLUSTER_PX).map((cluster) => {
+      {clusters.map((cluster) => {
         const lane = lanes.byPid.get(cluster.pid);
         if (!lane || isBrief(lane, scale)) return null;
         return <ClusterMark key={cluster.marks[0]!.seq} cluster={cluster} at={y(lane.track)} text={text} />;

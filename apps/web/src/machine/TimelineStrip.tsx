@@ -14,15 +14,19 @@ import './timeline.css';
 import type { StepBand, TimelineStripProps } from './types.js';
 
 const PAD_PX = 20;
+/** Room for the label of the last mark. */
+const AFTER_PX = 44;
 /** A click this near to the right of the pointer still means the mark (pixels). */
 const NEAR_PX = 6;
 /** Room above the first track, for the labels of the steps. */
 const HEAD_PX = 18;
 const FOOT_PX = 10;
 
-/** Height of a track: roomy for a few, tight for many; beyond that the strip scrolls. */
-const trackHeight = (tracks: number): number =>
-  tracks <= 3 ? 30 : tracks <= 6 ? 26 : tracks <= 12 ? 20 : 16;
+const TRACK_PX = { least: 19, most: 30 } as const;
+
+/** Height of a track: as much as there is room for, within reason; with many tracks the strip scrolls. */
+const trackHeight = (tracks: number, room: number): number =>
+  Math.max(TRACK_PX.least, Math.min(TRACK_PX.most, (room - HEAD_PX - FOOT_PX) / tracks));
 
 const stepAt = (steps: readonly StepBand[], seq: number): StepBand | null =>
   steps.find((step) => seq > step.from && (step.to === null || seq <= step.to)) ?? null;
@@ -34,35 +38,41 @@ function stepEdge(steps: readonly StepBand[], at: number, last: number, directio
   return edges.findLast((edge) => edge < at) ?? at;
 }
 
-function useWidth(): [React.RefObject<HTMLDivElement | null>, number] {
+/** The size of the strip: the width of what scrolls in it, and the height there is to be seen. */
+function useSize(): [React.RefObject<HTMLDivElement | null>, { width: number; room: number }] {
   const element = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
+  const [size, setSize] = useState({ width: 0, room: 0 });
   useEffect(() => {
     const watched = element.current;
     if (!watched) return;
-    const watch = new ResizeObserver(() => setWidth(watched.clientWidth));
+    const strip = watched.parentElement ?? watched;
+    const watch = new ResizeObserver(() => {
+      const now = { width: watched.clientWidth, room: strip.clientHeight };
+      setSize((was) => (was.width === now.width && was.room === now.room ? was : now));
+    });
     watch.observe(watched);
+    watch.observe(strip);
     return () => watch.disconnect();
   }, []);
-  return [element, width];
+  return [element, size];
 }
 
 /** What happened in a world, a lane per process, and a line at the moment shown that can be moved. */
 export function TimelineStrip({ timeline, last, at, steps, text, onSeek }: TimelineStripProps) {
-  const [box, width] = useWidth();
+  const [box, { width, room }] = useSize();
   // Drawing thousands of events can wait; the table cannot. `drawn` stands for the timeline's content, which changes in place.
   const drawn = useDeferredValue(last);
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const lanes = useMemo(() => lanesOf(timeline), [timeline, drawn]);
   const marks: readonly Mark[] = lanes.marks;
   const drawing = useMemo(() => {
-    const step = trackHeight(lanes.tracks);
+    const step = trackHeight(lanes.tracks, room);
     return {
-      scale: scaleOf(lanes.length, width, PAD_PX),
+      scale: scaleOf(lanes.length, width, PAD_PX, AFTER_PX),
       y: (track: number) => HEAD_PX + (track + 0.5) * step,
       height: HEAD_PX + lanes.tracks * step + FOOT_PX,
     };
-  }, [lanes, width]);
+  }, [lanes, width, room]);
   const { scale } = drawing;
 
   const index = markAt(marks, at);

@@ -81,7 +81,7 @@ describe('the scale of the strip', () => {
   it('maps positions to marks and back', () => {
     for (const [i, mark] of marks.entries()) expect(markLeftOf(marks, mark.pos)).toBe(i);
     expect(markLeftOf(marks, -1)).toBe(-1);
-    const scale = scaleOf(length, 800, 20);
+    const scale = scaleOf(length, 800, 20, 20);
     expect(scale.x(0)).toBe(20);
     expect(scale.x(length)).toBeLessThanOrEqual(780.001);
   });
@@ -95,7 +95,7 @@ describe('the scale of the strip', () => {
 
   it('gathers marks that would overlap, and loses none', () => {
     const crowded = lanesOf(busy().world.timeline);
-    const scale = scaleOf(crowded.length, 1000, 20);
+    const scale = scaleOf(crowded.length, 1000, 20, 20);
     const clusters = clusterMarks(crowded.marks, scale, 9);
     const drawable = crowded.marks.filter(
       ({ pid, event }) => pid !== null && event.type !== 'exit' && event.type !== 'signal',
@@ -119,5 +119,13 @@ describe('placeLabels', () => {
       300,
     );
     expect(placed.map((wish) => wish.key)).toEqual(['b', 'c']);
+  });
+
+  it('takes the other place when the first is taken', () => {
+    const arrow = { track: 0, from: 100, to: 110 };
+    const wish = { key: 'SIGHUP', x: 78, else: 20, track: 0, text: 'SIGHUP', weight: 1 };
+    expect(placeLabels([wish], 300, [arrow])).toMatchObject([{ x: 20 }]);
+    expect(placeLabels([wish], 300)).toMatchObject([{ x: 78 }]);
+    expect(placeLabels([{ ...wish, else: 95 }], 300, [arrow])).toEqual([]);
   });
 });

@@ -53,7 +53,9 @@ export interface Lanes {
 
 /** Calls that happen all the time and tell little: they take little room and no label. */
 const CHATTER = /^(rt_sig|wait|fcntl|flock|ioctl$|openat$|open$|close|dup|prctl$|pipe|getp|tgkill$)/;
-const CHATTER_UNITS = 0.18;
+/** Signals that every shell gets all the time and nobody dies of. */
+const EVERYDAY_SIGNALS = new Set(['SIGCHLD', 'SIGWINCH']);
+const CHATTER_UNITS = 0.05;
 /** An idle time longer than this (ms) shows as a gap, but never a wide one: people think for minutes between steps. */
 const IDLE_MS = 250;
 const IDLE_UNITS = 0.8;
@@ -77,7 +79,7 @@ function mattersCall(event: EventOf<'call'>): boolean {
 
 const matters = (event: MarkEvent): boolean => {
   if (event.type === 'call') return mattersCall(event);
-  return !(event.type === 'signal' && event.signal === 'SIGCHLD');
+  return !(event.type === 'signal' && EVERYDAY_SIGNALS.has(event.signal));
 };
 
 /** Events → lanes, one event at a time, so that a growing timeline costs only what is new. */

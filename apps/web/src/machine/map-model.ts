@@ -87,7 +87,7 @@ function groupsOf(chips: readonly ChipFacts[], initGroup: number | undefined): G
 function isShown({ row, born, ending }: MachineRow, all: readonly MachineRow[]): boolean {
   if (!born || ending === null) return true;
   return all.some(
-    (other) => other.ending === null && (other.row.pgid === row.pgid || other.row.sid === row.pid),
+    (other) => other.ending === null && (other.row.pgid === row.pid || other.row.sid === row.pid),
   );
 }
 

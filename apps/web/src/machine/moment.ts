@@ -1,6 +1,7 @@
 import {
   applyDiff,
   orderRows,
+  type EventOf,
   type ProcessRow,
   type PsColumn,
   type TimelineEvent,
@@ -15,6 +16,9 @@ const TOLD: readonly PsColumn[] = ['uid', 'ppid', 'pgid', 'sid', 'tty', 'cmd'];
 /** Processes that were born and ended between the two moments are shown too, but only the latest few. */
 const BRIEF_LIVES = 6;
 
+/** The kernel keeps this many characters of a name: TASK_COMM_LEN - 1. */
+const COMM_LENGTH = 15;
+
 const isZombie = (row: ProcessRow): boolean => row.stat.startsWith('Z');
 
 interface Lives {
@@ -23,6 +27,13 @@ interface Lives {
   /** Its last row, as it was before it became a zombie. */
   last: Map<number, ProcessRow>;
   endings: Map<number, Ending>;
+}
+
+/** A life too brief for a snapshot after its exec is known by what it ran. */
+function rename(last: Lives['last'], { pid, path, argv }: EventOf<'exec'>): void {
+  const row = last.get(pid);
+  const comm = path.slice(path.lastIndexOf('/') + 1).slice(0, COMM_LENGTH);
+  if (row) last.set(pid, { ...row, comm, cmd: argv.join(' ') });
 }
 
 function follow(before: ReadonlyMap<number, ProcessRow>, events: readonly TimelineEvent[]): Lives {
@@ -34,6 +45,7 @@ function follow(before: ReadonlyMap<number, ProcessRow>, events: readonly Timeli
   };
   for (const event of events) {
     if (event.type === 'exit') lives.endings.set(event.pid, endingOf(event));
+    else if (event.type === 'exec') rename(lives.last, event);
     else if (event.type === 'diff') {
       table = applyDiff(table, event);
       for (const patch of event.set) see(table.get(patch.pid)!);

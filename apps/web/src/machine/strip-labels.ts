@@ -5,6 +5,8 @@ export interface Wish {
   x: number;
   track: number;
   text: string;
+  /** Where else it may begin, when there is no room at `x`. */
+  else?: number;
   /** The higher, the sooner it is placed. */
   weight: number;
 }
@@ -45,11 +47,15 @@ export function placeLabels(
   reserved.forEach(take);
   const placed: Wish[] = [];
   for (const wish of [...wishes].sort((a, b) => b.weight - a.weight || a.x - b.x)) {
-    const [from, to] = [wish.x, wish.x + labelWidth(wish.text) + GAP_PX];
+    if (!wish.text) continue;
     const others = taken.get(wish.track) ?? [];
-    if (!wish.text || to > width || others.some((other) => from < other.to && to > other.from)) continue;
-    take({ track: wish.track, from, to });
-    placed.push(wish);
+    const long = labelWidth(wish.text);
+    const fits = (x: number): boolean =>
+      x >= 0 && x + long <= width && !others.some((other) => x < other.to && x + long + GAP_PX > other.from);
+    const x = [wish.x, wish.else ?? wish.x].find(fits);
+    if (x === undefined) continue;
+    take({ track: wish.track, from: x, to: x + long + GAP_PX });
+    placed.push({ ...wish, x });
   }
   return placed;
 }

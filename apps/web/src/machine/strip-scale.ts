@@ -9,9 +9,9 @@ export interface Scale {
   pixelsPerUnit: number;
 }
 
-/** A scale that fits `length` units into `width` pixels, with `pad` at both ends. */
-export function scaleOf(length: number, width: number, pad: number): Scale {
-  const inner = Math.max(1, width - 2 * pad);
+/** A scale that fits `length` units into `width` pixels, with `pad` before and `after` behind. */
+export function scaleOf(length: number, width: number, pad: number, after: number): Scale {
+  const inner = Math.max(1, width - pad - after);
   const pixelsPerUnit = Math.min(UNIT_PX, inner / Math.max(1, length));
   return { x: (pos) => pad + pos * pixelsPerUnit, pixelsPerUnit };
 }
