@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileC, programFile, sampleDaemon } from './compile.js';
 import { eventually } from './eventually.js';
-import { leftovers } from './leftovers.js';
+import { leftovers, type Leftovers } from './leftovers.js';
 import { skipReason } from './needs.js';
 import { unprivileged } from './unprivileged.js';
 
@@ -15,7 +15,10 @@ const statField = (pid: number, index: number): string => {
 };
 
 describe.skipIf(skipReason('the sample daemons', 'compiler'))('sample daemons', () => {
-  const watch = leftovers();
+  let watch: Leftovers;
+  beforeAll(() => {
+    watch = leftovers();
+  });
   afterAll(() => watch.dispose());
 
   /** Starts the daemon and gives its pid once it is ready. */
