@@ -139,7 +139,7 @@ export class Connection implements Seat {
       });
       return;
     }
-    this.#sit(await worlds.create(document, this.#wanted.size), undefined);
+    await this.#settle(document, this.#wanted.size);
   }
 
   async #reset(): Promise<void> {
@@ -147,13 +147,22 @@ export class Connection implements Seat {
     const wanted = this.#wanted;
     if (!wanted) throw new PageError('not-now', 'hello comes first');
     if (this.#world) await worlds.replace(this.#world);
-    else this.#sit(await worlds.create(wanted.document, wanted.size), undefined);
+    else await this.#settle(wanted.document, wanted.size);
+  }
+
+  /** Sits down at a world of its own. */
+  async #settle(document: LessonDocument | null, size: Size | null): Promise<void> {
+    const { worlds } = this.#parts;
+    const world = await worlds.create(document, size);
+    // The page left meanwhile, and nobody else can know the world's id.
+    if (this.#closed) worlds.end(world, 'stopped', 'nobody came to see it');
+    else this.#sit(world, undefined);
   }
 
   /** Shows a world, from its beginning or from after an event that this page has seen. */
   #sit(world: World, lastSeq: number | undefined): void {
     this.#stand();
-    if (this.#closed) return; // the page left while its world was made; the world waits a while for it
+    if (this.#closed) return;
     const { message, from } = welcome(world, lastSeq);
     this.tell(message);
     this.#world = world;

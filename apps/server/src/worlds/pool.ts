@@ -3,10 +3,10 @@ import type { Log, StartLab } from '../options.js';
 
 /** The size a warm lab's terminal has until a page says its own. */
 const SIZE = { cols: 100, rows: 30 } as const;
-/** After a warm lab failed, the next is tried this much later; a page that asks tries at once. */
-const RETRY_MS = 5_000;
 /** The page that took the warm lab gets the machine to itself for its first moments. */
 const REFILL_MS = 300;
+/** When warm labs fail one after the other, the wait between them doubles up to this; a page that asks tries at once. */
+const LONGEST_MS = 10_000;
 
 export interface PoolParts {
   startLab: StartLab;
@@ -28,6 +28,7 @@ export class LabPool {
   #isolation: Isolation;
   #warm: Promise<Lab> | null = null;
   #timer: NodeJS.Timeout | null = null;
+  #wait = REFILL_MS;
 
   constructor(parts: PoolParts) {
     this.#parts = parts;
@@ -61,8 +62,14 @@ export class LabPool {
     this.#warm = null;
     // A warm start that failed has been logged; this one's own failure is the caller's to tell.
     const lab = (warm && (await this.#give(warm).catch(() => null))) ?? (await this.#give(this.#start()));
+    this.#wait = REFILL_MS;
     this.#refillIn(REFILL_MS);
     return lab;
+  }
+
+  #refillLater(): void {
+    this.#refillIn(this.#wait);
+    this.#wait = Math.min(LONGEST_MS, this.#wait * 2);
   }
 
   async #give(start: Promise<Lab>): Promise<Lab> {
@@ -78,7 +85,7 @@ export class LabPool {
       if (this.#warm || this.#abort.signal.aborted) return;
       this.#keepWarm().catch((error: unknown) => {
         this.#parts.log(`No world could be kept ready: ${String(error)}`);
-        this.#refillIn(RETRY_MS);
+        this.#refillLater();
       });
     }, ms);
     this.#timer.unref();
@@ -104,7 +111,7 @@ export class LabPool {
           this.#mine.delete(start);
           if (this.#warm !== start) return; // taken: its owner knows
           forget();
-          this.#refillIn(RETRY_MS);
+          this.#refillLater();
         }),
       forget,
     );

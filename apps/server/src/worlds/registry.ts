@@ -59,14 +59,14 @@ export class WorldRegistry {
     if (old.state.kind === 'gone') this.#makeRoom(); // a live one makes room itself, in a moment
     const world = await this.#start(old.document, old.size);
     for (const seat of old.seats) seat.move(world);
-    this.#end(old, 'stopped', 'a fresh world has taken its place');
+    this.end(old, 'stopped', 'a fresh world has taken its place');
     return world;
   }
 
   /** Ends every world, those still starting too. Nothing new starts afterwards. */
   async stop(): Promise<void> {
     this.#closed = true;
-    for (const world of this.#worlds.values()) this.#end(world, 'stopped', 'the server has been stopped');
+    for (const world of this.#worlds.values()) this.end(world, 'stopped', 'the server has been stopped');
     await Promise.all([this.#pool.stop(), ...this.#ending]);
   }
 
@@ -102,10 +102,11 @@ export class WorldRegistry {
     if (!deserted) {
       throw new PageError('too-many-worlds', `this server runs at most ${this.#limits.max} worlds at once`);
     }
-    this.#end(deserted, 'limit', 'it had no page, and another page needed its place');
+    this.end(deserted, 'limit', 'it had no page, and another page needed its place');
   }
 
-  #end(world: World, reason: Gone['reason'], detail: string): void {
+  /** Ends a world; failures are logged. */
+  end(world: World, reason: Gone['reason'], detail: string): void {
     this.#track(world.end(reason, detail));
   }
 

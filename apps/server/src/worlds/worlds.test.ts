@@ -157,6 +157,32 @@ describe('limits', () => {
   });
 });
 
+describe('a page that leaves before its world is ready', () => {
+  it('leaves no world behind', async () => {
+    const labs: FakeLab[] = [];
+    const waiting: (() => void)[] = [];
+    let held = false;
+    serving = await startServing({
+      startLab: async (options) => {
+        if (held) await new Promise<void>((resolve) => waiting.push(resolve));
+        const lab = new FakeLab(options);
+        labs.push(lab);
+        return lab;
+      },
+    });
+    held = true;
+    await enter(); // takes the warm one
+    const page = await TestPage.open(serving.server.url);
+    page.hello();
+    await eventually(() => waiting.length > 0, { what: 'the start' });
+    page.close();
+    await page.gone();
+    held = false;
+    for (const go of waiting) go();
+    await eventually(() => labs.some(({ stops }) => stops === 1), { what: 'the world is ended' });
+  });
+});
+
 describe('a lab that cannot be started', () => {
   it('is told, and tried again at the next hello', async () => {
     let failures = 0;
