@@ -36,7 +36,8 @@ function checkLines(definition: LessonDefinition, listing: readonly string[], ya
 }
 
 /** Loads the lesson in a folder. Throws LessonFileError with everything that is wrong with it. */
-export async function loadLesson(dir: string): Promise<LessonDocument> {
+export async function loadLesson(folder: string): Promise<LessonDocument> {
+  const dir = path.resolve(folder);
   const problems: Problem[] = [];
   const [source = '', zh = '', en = ''] = await Promise.all(
     ['lesson.yaml', 'zh.md', 'en.md'].map((file) => read(dir, file, problems)),
