@@ -11,8 +11,8 @@ test.describe('the page opens', () => {
 
   test('nobody gets in without the token', async ({ page, server, pageErrors }) => {
     const response = await page.goto(`${server.origin}/lessons/14-build-a-daemon`);
-    expect(response?.status()).toBe(403);
-    pageErrors.length = 0; // the browser’s own word about the 403
+    expect(response?.status()).toBe(401);
+    pageErrors.length = 0; // the browser’s own word about it
   });
 
   test('a lesson’s world is live: init is 1, the shell is 2, both in the table', async ({ openLesson }) => {

@@ -1,6 +1,6 @@
 import { test as base, expect } from '@playwright/test';
 import { LessonPage } from './lesson-page.js';
-import { startServer, type RunningServer } from './server.js';
+import { startServer } from '../../scripts/lib/server.mjs';
 
 interface TestFixtures {
   /** Opens a lesson with the token and waits until its world is live. */
@@ -8,6 +8,8 @@ interface TestFixtures {
   /** Console messages of level error and uncaught exceptions of the page. At the end of each test there must be none that was not taken out of here. */
   pageErrors: string[];
 }
+
+type RunningServer = Awaited<ReturnType<typeof startServer>>;
 
 interface WorkerFixtures {
   server: RunningServer;

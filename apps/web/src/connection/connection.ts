@@ -25,8 +25,10 @@ export interface ConnectionEnds {
 /** A ping this often, and a dead network is noticed when its answer is out this long: together within 3 s. */
 const PING_EVERY_MS = 1000;
 const PONG_WITHIN_MS = 1900;
-/** A handshake and welcome that take longer than a cold world needs are given up and tried again. */
-const WELCOME_WITHIN_MS = 15_000;
+/** A handshake and answer that take longer than a cold world needs are given up and tried again … */
+const ANSWER_WITHIN_MS = 15_000;
+/** … and much sooner where the world is there already: the attempt hangs because the network is still away. */
+const RESUME_WITHIN_MS = 3_000;
 
 /**
  * One page's WebSocket to the server, kept up: reconnects with backoff, notices a dead network by pings, retries at once
@@ -42,6 +44,8 @@ export class Connection {
   #ping: ReturnType<typeof setInterval> | undefined;
   #deadline: ReturnType<typeof setTimeout> | undefined;
   #pingId = 0;
+  /** Has this page ever had an answer? */
+  #answered = false;
 
   constructor(url: string, ends: ConnectionEnds) {
     this.#url = url;
@@ -54,14 +58,14 @@ export class Connection {
 
   start(): void {
     if (this.#state.kind !== 'closed') return;
-    window.addEventListener('online', this.#hurry);
+    window.addEventListener('online', this.#online);
     window.addEventListener('offline', this.#probe);
     document.addEventListener('visibilitychange', this.#hurry);
     this.#connect();
   }
 
   stop(): void {
-    window.removeEventListener('online', this.#hurry);
+    window.removeEventListener('online', this.#online);
     window.removeEventListener('offline', this.#probe);
     document.removeEventListener('visibilitychange', this.#hurry);
     this.#clear();
@@ -115,7 +119,7 @@ export class Connection {
     const socket = new WebSocket(this.#url);
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
-    this.#expect(WELCOME_WITHIN_MS);
+    this.#expect(this.#answered ? RESUME_WITHIN_MS : ANSWER_WITHIN_MS);
     socket.onopen = () => {
       socket.send(JSON.stringify(this.#ends.hello()));
     };
@@ -141,6 +145,7 @@ export class Connection {
     }
     // A world that cannot be had, or is gone, is an answer too: the connection itself is good.
     if (this.#state.kind === 'opening') {
+      this.#answered = true;
       this.#met();
       this.#attempt = 0;
       clearInterval(this.#ping);
@@ -177,6 +182,12 @@ export class Connection {
     if (!this.open) return;
     if (this.send({ type: 'ping', id: ++this.#pingId })) this.#expect(PONG_WITHIN_MS);
     else this.#lost();
+  };
+
+  /** An attempt made while the network was away may hang for long: a new one is made now. */
+  readonly #online = (): void => {
+    if (this.open) this.#probe();
+    else this.reconnect();
   };
 
   readonly #hurry = (): void => {

@@ -8,6 +8,7 @@ import {
   type PageErrorCode,
   type PageMessage,
   type ServerMessage,
+  type StepState,
 } from '@daemonlab/protocol';
 import { Connection, socketUrl, type LinkState } from '../connection/connection.js';
 import {
@@ -101,6 +102,8 @@ export class LabStore {
   #world: string | null = null;
   #size: TerminalSize | null = recallSize();
   #problems = 0;
+  /** The lesson as the server last told it, while something else is shown in the hope of its consent. */
+  #confirmed: LessonState | null = null;
   /** The size each terminal of this world was last told. */
   #told = new Map<number, string>();
   /** Terminal output travels outside of the timeline, and does not make React render. */
@@ -173,6 +176,7 @@ export class LabStore {
       case 'lesson': {
         const { asked } = this.#state;
         const step = message.lesson.steps.find(({ id }) => id === asked);
+        this.#confirmed = null;
         const begun = message.lesson.busy || step?.status !== 'todo';
         this.#set({ lesson: message.lesson, asked: begun ? null : asked });
         return;
@@ -190,7 +194,9 @@ export class LabStore {
         this.#set({
           problem: { id: this.#problems, code: message.code, detail: message.detail },
           asked: null,
+          ...(this.#confirmed ? { lesson: this.#confirmed } : {}),
         });
+        this.#confirmed = null;
         return;
       case 'pong':
         return;
@@ -241,12 +247,19 @@ export class LabStore {
     if (!this.#connection.send({ type: 'reset' })) this.#connection.reconnect();
   }
 
+  /** Shown at once; the server's answer confirms it, or its refusal takes it back. */
   omit(step: string, omit: boolean): void {
-    this.#connection.send({ type: 'omit', step, omit });
+    if (this.#connection.send({ type: 'omit', step, omit }))
+      this.#expectStep(step, (state) => ({ ...state, omitted: omit }));
   }
 
+  /** Shown at once, as above. */
   predict(step: string, prediction: string, option: string): void {
-    this.#connection.send({ type: 'predict', step, prediction, option });
+    if (this.#connection.send({ type: 'predict', step, prediction, option }))
+      this.#expectStep(step, (state) => ({
+        ...state,
+        predictions: state.predictions.map((p) => (p.id === prediction ? { ...p, chosen: option } : p)),
+      }));
   }
 
   openTerminal(): void {
@@ -288,6 +301,15 @@ export class LabStore {
     this.#set({ problem: null });
   }
 
+  #expectStep(id: string, change: (state: StepState) => StepState): void {
+    const { lesson } = this.#state;
+    if (!lesson) return;
+    this.#confirmed ??= lesson;
+    this.#set({
+      lesson: { ...lesson, steps: lesson.steps.map((step) => (step.id === id ? change(step) : step)) },
+    });
+  }
+
   /** Sends something the learner does to the world: what changes from here on is shown as its effect. */
   #act(message: PageMessage): boolean {
     const sent = this.#connection.send(message);
@@ -314,6 +336,7 @@ export class LabStore {
     const startedOver = hoped !== null && hoped !== message.world;
     this.#world = message.world;
     const { info, lesson } = message;
+    this.#confirmed = null;
     if (message.resumed) {
       this.#set({ met: true, info, lesson, gone: null, asked: null });
     } else {

@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from './support/fixtures.js';
+import { LessonPage } from './support/lesson-page.js';
+import { startServer } from '../scripts/lib/server.mjs';
+import { daemonPid, takeStep, waitUntilReady } from './support/walk.js';
+
+/** The processes that a process has started, its own and theirs. */
+function descendants(pid: number): { pid: number; command: string }[] {
+  const all = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+        const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+        const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+        return [{ pid: Number(name), parent, command }];
+      } catch {
+        return []; // it has ended in the meantime
+      }
+    });
+  const found: { pid: number; command: string }[] = [];
+  for (let parents = [pid]; parents.length > 0;) {
+    const children = all.filter(({ parent }) => parents.includes(parent));
+    found.push(...children);
+    parents = children.map((child) => child.pid);
+  }
+  return found;
+}
+
+/** Lab hosts of a server, the oldest first. */
+const labHosts = (server: number): number[] =>
+  descendants(server)
+    .filter(({ command }) => /lab\/dist\/host\/main\.js$/.test(command))
+    .map(({ pid }) => pid)
+    .sort((a, b) => a - b);
+
+test('a lab host killed with -9: its page says so and offers a new world; the other goes on', async ({
+  browser,
+  page,
+}) => {
+  const server = await startServer();
+  try {
+    await page.goto(server.address('/lessons/14-build-a-daemon', { lang: 'en' }));
+    const mine = new LessonPage(page);
+    await mine.waitForState('live');
+    await waitUntilReady(mine);
+    await takeStep(mine);
+    const host = labHosts(server.process.pid!)[0];
+    expect(host, 'the lab host of the only world').toBeDefined();
+
+    const context = await browser.newContext();
+    const other = await context.newPage();
+    await other.goto(server.address('/lessons/14-build-a-daemon', { lang: 'en' }));
+    const theirs = new LessonPage(other);
+    await theirs.waitForState('live');
+    await waitUntilReady(theirs);
+
+    process.kill(host!, 'SIGKILL');
+    await mine.waitForState('lost');
+    const notice = page.getByRole('alert').filter({ hasText: 'This world is gone' });
+    await expect(notice).toContainText('ended all of a sudden');
+
+    await takeStep(theirs);
+    await expect(theirs.explain).toContainText('adopted by');
+
+    await notice.getByRole('button', { name: 'Start a fresh world' }).click();
+    await mine.waitForState('live');
+    await waitUntilReady(mine);
+    await takeStep(mine);
+    expect(await daemonPid(mine)).toBeGreaterThan(2);
+    await context.close();
+  } finally {
+    await server.stop();
+  }
+});

@@ -1,0 +1,35 @@
+import { expect, test } from './support/fixtures.js';
+import { screenText, takeStep, waitUntilReady } from './support/walk.js';
+
+test.describe('the terminal', () => {
+  test('takes the keyboard and gives it back', async ({ openLesson }) => {
+    const lesson = await openLesson();
+    const { page } = lesson;
+    await waitUntilReady(lesson);
+    await takeStep(lesson);
+    await page.keyboard.press('F6');
+    await expect(page.getByRole('textbox', { name: /pts\/0/ })).toBeFocused();
+    // letters, spaces and arrows that mean something on the page mean nothing to it here
+    await page.keyboard.type('echo r l d $((6*7)) ?\n');
+    await expect.poll(() => screenText(page)).toContain('\nr l d 42 ?');
+    await expect(lesson.explain).toContainText('adopted by');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await page.keyboard.press('F6');
+    await expect(lesson.next).toBeFocused();
+  });
+
+  test('is closed by a real hang-up, and a new one can be opened', async ({ openLesson }) => {
+    const lesson = await openLesson();
+    const { page } = lesson;
+    await waitUntilReady(lesson);
+    await takeStep(lesson);
+    await takeStep(lesson);
+    await lesson.terminal.getByRole('button', { name: 'Close this terminal' }).click();
+    await expect(lesson.row(2)).toContainText('SIGHUP');
+    await lesson.terminal.getByRole('button', { name: 'Open a terminal' }).click();
+    await expect.poll(() => screenText(page)).toMatch(/[#$] *$/);
+    await page.keyboard.press('F6');
+    await page.keyboard.type('ps -efj\n');
+    await expect.poll(() => screenText(page)).toContain('./mydaemon');
+  });
+});
