@@ -2,20 +2,15 @@ import type { Machine, Outcome } from './machine.js';
 
 export interface FakeParts {
   files?: Record<string, string>;
-  writable?: string[];
+  mayWrite?: string[];
   programs?: string[];
   /** Outcome of a command, by its words; `fine` for all others. */
-  outcomes?: Record<string, Partial<Outcome>>;
+  outcomes?: Record<string, Partial<Outcome>> | undefined;
 }
 
 /** A machine on which everything is well, but for what is given. */
 export function fakeMachine(
-  {
-    files = {},
-    writable = [],
-    programs = ['unshare', 'apt'],
-    outcomes = {},
-  }: FakeParts & Partial<Machine> = {},
+  { files = {}, mayWrite = [], programs = ['unshare', 'apt'], outcomes = {} }: FakeParts = {},
   more: Partial<Machine> = {},
 ): Machine {
   return {
@@ -26,7 +21,7 @@ export function fakeMachine(
     env: {},
     read: (path) => files[path] ?? null,
     exists: (path) => path === '/proc/self/ns/user' || path in files,
-    writable: (path) => writable.includes(path),
+    writable: (path) => mayWrite.includes(path),
     which: (program) => (programs.includes(program) ? `/usr/bin/${program}` : null),
     run: (argv) => ({ status: 0, stdout: '', stderr: '', ...outcomes[argv.join(' ')] }),
     ...more,

@@ -67,7 +67,7 @@ describe('control groups', () => {
   };
 
   test('delegated', () => {
-    const machine = fakeMachine({ files, writable: [own, `${own}/cgroup.procs`] });
+    const machine = fakeMachine({ files, mayWrite: [own, `${own}/cgroup.procs`] });
     expect(probeCgroup(machine)).toMatchObject({ state: 'ok', found: 'cgroup v2, ours to divide' });
   });
 
@@ -82,7 +82,7 @@ describe('control groups', () => {
   test('without a controller', () => {
     const machine = fakeMachine({
       files: { ...files, [`${own}/cgroup.controllers`]: 'cpu' },
-      writable: [own, `${own}/cgroup.procs`],
+      mayWrite: [own, `${own}/cgroup.procs`],
     });
     expect(probeCgroup(machine).found).toBe('cgroup v2 without memory, pids');
   });

@@ -1,4 +1,5 @@
 import type { DoctorOptions } from '../commands/doctor.js';
+import { sizeOf } from '../terminal/size.js';
 import { styleFor } from '../terminal/style.js';
 import type { Finding } from './finding.js';
 import { probeArch, probeCgroup, probeKernel, probeMemory, probeNode, probePtrace } from './kernel.js';
@@ -7,6 +8,9 @@ import { thisMachine, type Machine } from './machine.js';
 import { probeBash, probeBrowser, probeCompiler, probePs } from './programs.js';
 import { findingText, verdictOf, verdictText } from './report.js';
 import { probeProcMount, probeUserNamespaces } from './userns.js';
+
+/** Longer lines are hard to read. */
+const WIDTH_MAX = 100;
 
 const PROBES: readonly ((machine: Machine) => Finding)[] = [
   probeKernel,
@@ -27,7 +31,7 @@ const PROBES: readonly ((machine: Machine) => Finding)[] = [
 export async function runDoctor(options: DoctorOptions): Promise<number> {
   const json = options.json === true;
   const style = styleFor(process.stdout, process.env);
-  const width = Math.min(process.stdout.isTTY ? process.stdout.columns : 100, 110);
+  const width = process.stdout.isTTY ? Math.min(sizeOf(process.stdout).cols, WIDTH_MAX) : WIDTH_MAX;
   const findings: Finding[] = [];
   const tell = (finding: Finding): void => {
     findings.push(finding);

@@ -20,6 +20,8 @@ const INFO: LabInfo = {
   home: '/home/learner',
   terminals: [{ terminal: 0, tty: 'pts/0', shell: 2, open: true }],
   can: { mount: true, cc: true, syslog: true },
+  breakpoints: [],
+  faults: [],
   limits: { processes: 64, memoryMiB: 256, filesMiB: 64 },
 };
 

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, test, vi } from 'vitest';
+import type { EventOf } from '@daemonlab/protocol';
 import { PLAIN } from '../terminal/style.js';
 import { Holds, type HoldsOptions } from './holds.js';
 
@@ -32,7 +33,14 @@ function setup(): Setup {
   return { holds: new Holds(options), input, said: () => said, done };
 }
 
-const hold = (pid: number, name: string) => ({ type: 'hold', seq: 1, t: 0, pid, name, args: ['/'] }) as const;
+const hold = (pid: number, name: string): EventOf<'hold'> => ({
+  type: 'hold',
+  seq: 1,
+  t: 0,
+  pid,
+  name,
+  args: ['/'],
+});
 
 test('each held process is asked about in turn; Enter goes on, s steps', async () => {
   const { holds, input, said, done } = setup();

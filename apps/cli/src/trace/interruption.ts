@@ -20,8 +20,13 @@ export class Interruption {
       this.interrupt(statusOf(signal));
     });
     const closed = (error: NodeJS.ErrnoException): void => {
-      if (error.code !== 'EPIPE') throw error;
-      this.interrupt(EXIT.signal + SIGPIPE);
+      if (error.code === 'EPIPE') {
+        this.interrupt(EXIT.signal + SIGPIPE);
+        return;
+      }
+      if (!this.happened)
+        process.stderr.write(`daemonlab: trace: what happens cannot be written: ${error.message}\n`);
+      this.interrupt(EXIT.ourFault);
     };
     process.stdout.on('error', closed);
     this.#release = () => {

@@ -1,5 +1,6 @@
 import { formatPs } from '@daemonlab/procfs';
 import { orderRows, type Lab, type LabInfo, type TimelineEvent } from '@daemonlab/protocol';
+import { sizeOf } from '../terminal/size.js';
 import { styleFor, type Style } from '../terminal/style.js';
 import { jsonLines } from './json.js';
 import type { Printer } from './trace.js';
@@ -43,7 +44,7 @@ const REASONS = {
 /** For people: see TimelineView; at the end the table as it was left. */
 export function textPrinter(output: Output, env: NodeJS.ProcessEnv, lab: Pick<Lab, 'info'>): Printer {
   const style = styleFor(output, env);
-  const width = output.isTTY ? Math.min(output.columns, WIDTH_MAX) : null;
+  const width = output.isTTY ? Math.min(sizeOf(output).cols, WIDTH_MAX) : null;
   const write = (text: string): void => void output.write(text);
   const view = new TimelineView({ style, width, write });
 
@@ -52,7 +53,7 @@ export function textPrinter(output: Output, env: NodeJS.ProcessEnv, lab: Pick<La
     const cmd =
       event.exit === null ? 'the program had not left' : `the program left with status ${String(event.exit)}`;
     write(`\n${style.bold(REASONS[event.reason])}: ${cmd}. What is left:\n`);
-    write(formatPs(orderRows(view.table.values()), width === null ? {} : { columns: output.columns }));
+    write(formatPs(orderRows(view.table.values()), width === null ? {} : { columns: sizeOf(output).cols }));
   };
 
   return {

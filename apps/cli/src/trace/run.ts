@@ -2,6 +2,7 @@ import { LabError, type Isolation } from '@daemonlab/protocol';
 import type { TraceOptions } from '../commands/trace.js';
 import { CommandFailure, EXIT } from '../exit.js';
 import { PLAIN_LAB, resolveIsolation, startLab } from '../labs.js';
+import { sizeOf } from '../terminal/size.js';
 import { styleFor } from '../terminal/style.js';
 import { environmentFor } from './environment.js';
 import { Holds } from './holds.js';
@@ -60,8 +61,7 @@ async function traceIn(
     ...PLAIN_LAB,
     isolation,
     first: 'job',
-    cols: stdout.isTTY ? stdout.columns : PLAIN_LAB.cols,
-    rows: stdout.isTTY ? stdout.rows : PLAIN_LAB.rows,
+    ...sizeOf(stdout),
     watchFiles: options.watch === 'files',
     share,
     ...(cwd === undefined ? {} : { cwd }),

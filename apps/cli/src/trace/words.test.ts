@@ -73,6 +73,10 @@ describe('events in words', () => {
       'rt_sigaction(SIGHUP, {handler: SIG_IGN, flags: 0, mask: 0}) = 0',
     ],
     [{ type: 'call', pid: 4, name: 'setpgid', family: 's', args: [0, 0], result: 0, injected: true }, null],
+    [
+      { type: 'call', pid: 4, name: 'umask', family: 'umask', args: ['0000'], result: 18 },
+      'umask(0000) = 0022',
+    ],
     [{ type: 'exit', pid: 4, code: 0 }, 'ended, status 0'],
     [{ type: 'exit', pid: 4, signal: 'SIGHUP' }, 'ended, killed by SIGHUP'],
     [{ type: 'reparent', pid: 5, from: 4, to: 1, why: 'init' }, 'its parent 4 is gone: adopted by 1 (init)'],

@@ -60,6 +60,7 @@ function callLine(event: EventOf<'call'>, style: Style): string {
     return `${call} = ${style.bad(event.errno)}${why === undefined ? '' : ` (${why})`}`;
   }
   const { result = 0 } = event;
+  if (event.name === 'umask') return `${call} = 0${result.toString(8).padStart(3, '0')}`;
   const namesProcess = event.name === 'setsid' || event.name === 'wait4' || event.name === 'waitid';
   return `${call} = ${namesProcess ? style.pid(result) : String(result)}`;
 }
