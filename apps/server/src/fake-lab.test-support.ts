@@ -1,6 +1,7 @@
 import {
   LabError,
   Timeline,
+  type CallArg,
   type CallOutcome,
   type GoneReason,
   type Lab,
@@ -64,6 +65,8 @@ export class FakeLab implements Lab {
       terminals: [{ terminal: 0, tty: 'pts/0', shell: 2, open: true }],
       can: { mount: true, cc: false, syslog: true },
       limits: { processes: 64, memoryMiB: 256, filesMiB: 64 },
+      breakpoints: [],
+      faults: [],
     };
     this.emit({ type: 'diff', set: [row(1, 0, 'init'), row(2, 1, 'bash')], gone: [] });
     this.print('$ ');
@@ -102,8 +105,10 @@ export class FakeLab implements Lab {
     this.asked.push(`type ${terminal} ${text}`);
   }
 
-  async call(): Promise<CallOutcome> {
-    return { kind: 'returned', result: 0 };
+  async call(pid: number, call: string, args: CallArg[]): Promise<CallOutcome> {
+    if (call === 'nonsense') throw new LabError('no-such-call', 'there is no call nonsense');
+    this.asked.push(`call ${pid} ${call} ${JSON.stringify(args)}`);
+    return { kind: 'returned', result: pid };
   }
 
   async signal(pid: number, signal: string): Promise<void> {
@@ -138,9 +143,17 @@ export class FakeLab implements Lab {
     return { pid: 3 };
   }
 
-  async breakpoint(): Promise<void> {}
-  async continue(): Promise<void> {}
-  async fault(): Promise<void> {}
+  async breakpoint(call: string, options: { enabled: boolean }): Promise<void> {
+    this.asked.push(`breakpoint ${call} ${JSON.stringify(options)}`);
+  }
+
+  async continue(pid: number, to: string): Promise<void> {
+    this.asked.push(`continue ${pid} ${to}`);
+  }
+
+  async fault(call: string, errno: string | null, nth?: number): Promise<void> {
+    this.asked.push(`fault ${call} ${errno} ${nth}`);
+  }
 
   async snapshot(): Promise<ProcessRow[]> {
     return [...this.timeline.table.values()];

@@ -107,7 +107,9 @@ export class Connection implements Seat {
     if (world.state.kind === 'gone') {
       return Promise.reject(new PageError('no-world', `this world is gone: ${world.state.detail}`));
     }
-    return message.type === 'input' ? type(world, message.terminal, message.text) : act(world, message);
+    return message.type === 'input'
+      ? type(world, message.terminal, message.text)
+      : act(world, message, (reply) => this.tellAfterEvents(reply));
   }
 
   #open(opening: Promise<void>): Promise<void> {

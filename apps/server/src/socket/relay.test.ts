@@ -223,6 +223,36 @@ describe('what a page asks for', () => {
     ]);
   });
 
+  it('may be any call of a process, a breakpoint, a fault: only the page that asked is told how the call ended', async () => {
+    await start();
+    const page = await enter();
+    const other = await enter({ world: page.welcome.world });
+    const lab = await labOf(page);
+    lab.asked.length = 0;
+    page.send({ type: 'call', id: 1, pid: 2, call: 'open', args: ['/dev/null', ['O_RDWR']] });
+    page.send({ type: 'call', id: 2, pid: 2, call: 'nonsense', args: [] });
+    expect(await page.next('called')).toMatchObject({ id: 1, outcome: { kind: 'returned', result: 2 } });
+    expect(await page.next('called', 1)).toMatchObject({
+      id: 2,
+      outcome: { kind: 'refused', code: 'no-such-call', detail: 'there is no call nonsense' },
+    });
+    page.send({ type: 'breakpoint', call: 'setsid', program: 'mydaemon', enabled: true });
+    page.send({ type: 'continue', pid: 2, to: 'next-call' });
+    page.send({ type: 'fault', call: 'fork', errno: 'EAGAIN', nth: 2 });
+    page.send({ type: 'fault', call: 'fork', errno: null });
+    await eventually(() => lab.asked.length === 5, { what: 'all commands' });
+    expect(lab.asked).toEqual([
+      'call 2 open ["/dev/null",["O_RDWR"]]',
+      'breakpoint setsid {"enabled":true,"program":"mydaemon"}',
+      'continue 2 next-call',
+      'fault fork EAGAIN 2',
+      'fault fork null undefined',
+    ]);
+    other.send({ type: 'ping', id: 1 });
+    await other.next('pong');
+    expect(other.all('called')).toEqual([]);
+  });
+
   it('and cannot be done is answered with a code', async () => {
     await start();
     const page = await enter();

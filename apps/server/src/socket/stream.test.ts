@@ -114,17 +114,27 @@ describe('a stream', () => {
     expect(wire.seqs).toEqual(upTo(100).slice(90));
   });
 
-  it('lets a message follow the events it speaks of, and only the newest of its kind', async () => {
+  it('lets messages follow the events they speak of, and only the newest that say how something is', async () => {
     const wire = new TestWire();
     const timeline = new Timeline();
     const stream = new Stream(wire, timeline, 0, hooks);
-    timeline.add(stop(1), 0);
-    stream.tellAfterEvents({ type: 'gone', reason: 'stopped', detail: 'first' });
-    timeline.add(stop(2), 0);
-    stream.tellAfterEvents({ type: 'gone', reason: 'stopped', detail: 'second' });
-    await eventually(() => wire.sent.length === 2, { what: 'both messages' });
+    const lesson = (next: number): ServerMessage => ({
+      type: 'lesson',
+      lesson: { slug: 'x', next, busy: false, steps: [], names: {} },
+    });
+    const called = (id: number): ServerMessage => ({
+      type: 'called',
+      id,
+      outcome: { kind: 'returned', result: 0 },
+    });
+    for (const step of [1, 2]) {
+      timeline.add(stop(step), 0);
+      stream.tellAfterEvents(lesson(step));
+      stream.tellAfterEvents(called(step));
+    }
+    await eventually(() => wire.sent.length === 4, { what: 'all messages' });
     expect(wire.seqs).toEqual([1, 2]);
-    expect(wire.sent.at(-1)).toMatchObject({ type: 'gone', detail: 'second' });
+    expect(wire.sent.slice(1)).toEqual([called(1), lesson(2), called(2)]);
   });
 
   it('is silent once closed', async () => {

@@ -13,6 +13,9 @@ const WIRE_BOUND = 1024 * 1024;
 /** Events looked at before other work gets its turn: a few milliseconds. */
 const BATCH = 500;
 
+/** Messages that say how something is now: one that still waits is replaced by the next. */
+const LATEST: ReadonlySet<ServerMessage['type']> = new Set(['lesson', 'info']);
+
 export interface StreamHooks {
   /** Output from before the reader joined has been sent. */
   replayed(terminal: number, bytes: number): void;
@@ -56,9 +59,10 @@ export class Stream {
     });
   }
 
-  /** Sends a message after every event the timeline holds now. One of the same type that is still waiting is replaced. */
+  /** Sends a message after every event the timeline holds now. */
   tellAfterEvents(message: ServerMessage): void {
-    this.#later = this.#later.filter((queued) => queued.message.type !== message.type);
+    if (LATEST.has(message.type))
+      this.#later = this.#later.filter((queued) => queued.message.type !== message.type);
     this.#later.push({ after: this.#timeline.lastSeq, message });
     this.pull();
   }

@@ -1,4 +1,4 @@
-import type { PageMessage } from '@daemonlab/protocol';
+import { LabError, type PageMessage, type ServerMessage } from '@daemonlab/protocol';
 import { PageError, toPageError } from './page-error.js';
 import type { Size, World } from './world.js';
 
@@ -10,8 +10,23 @@ const MAX_TERMINALS = 255;
 /** What a page can ask of the world it shows; the rest is the connection's own. */
 export type Action = Extract<
   PageMessage,
-  { type: 'next' | 'omit' | 'predict' | 'resize' | 'open-terminal' | 'close-terminal' | 'signal' | 'stay' }
+  {
+    type:
+      | 'next'
+      | 'omit'
+      | 'predict'
+      | 'resize'
+      | 'open-terminal'
+      | 'close-terminal'
+      | 'signal'
+      | 'call'
+      | 'breakpoint'
+      | 'continue'
+      | 'fault'
+      | 'stay';
+  }
 >;
+type Called = Extract<ServerMessage, { type: 'called' }>;
 
 function openTerminals(world: World): number[] {
   return world.lab.info.terminals.filter(({ open }) => open).map(({ terminal }) => terminal);
@@ -28,8 +43,8 @@ function needRun(world: World): NonNullable<World['run']> {
   return world.run;
 }
 
-/** Carries out what a page asks. Rejects with PageError. */
-export async function act(world: World, action: Action): Promise<void> {
+/** Carries out what a page asks; `reply` is for that page alone. Rejects with PageError or LabError. */
+export async function act(world: World, action: Action, reply: (message: Called) => void): Promise<void> {
   world.touch();
   const { lab } = world;
   switch (action.type) {
@@ -59,8 +74,33 @@ export async function act(world: World, action: Action): Promise<void> {
         throw new PageError('lab-error', `ESRCH: no process ${action.pid} in this world`);
       }
       return lab.signal(action.pid, action.signal);
+    case 'call':
+      reply({ type: 'called', id: action.id, outcome: await outcomeOf(world, action) });
+      break;
+    case 'breakpoint': {
+      const { call, pid, program, enabled } = action;
+      const scope = { ...(pid === undefined ? {} : { pid }), ...(program === undefined ? {} : { program }) };
+      return lab.breakpoint(call, { enabled, ...scope });
+    }
+    case 'continue':
+      return lab.continue(action.pid, action.to);
+    case 'fault':
+      return lab.fault(action.call, action.errno, action.nth);
     case 'stay':
       break;
+  }
+}
+
+/** What became of a call that a process was made to take: a refusal is an answer as well. */
+async function outcomeOf(
+  world: World,
+  { pid, call, args }: Extract<Action, { type: 'call' }>,
+): Promise<Called['outcome']> {
+  try {
+    return await world.lab.call(pid, call, args);
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    return { kind: 'refused', code: error.code, detail: error.message };
   }
 }
 
