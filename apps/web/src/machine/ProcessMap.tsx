@@ -94,16 +94,14 @@ export function ProcessMap({ moment, init, text, selected = null, onSelect }: Pr
     const moving = new MapMotion(element);
     motion.current = moving;
     moving.settle();
-    let width = element.clientWidth;
-    const watch = new ResizeObserver(() => {
-      // A change of content alters the height and is animated; only a new width moves things by itself.
-      if (element.clientWidth === width) return;
-      width = element.clientWidth;
-      moving.settle();
-    });
+    // Besides a change of its content, a new size of the map and a font that arrives late move the chips.
+    const settle = (): void => moving.settle();
+    const watch = new ResizeObserver(settle);
     watch.observe(element);
+    document.fonts.addEventListener('loadingdone', settle);
     return () => {
       watch.disconnect();
+      document.fonts.removeEventListener('loadingdone', settle);
       moving.dispose();
       motion.current = null;
     };

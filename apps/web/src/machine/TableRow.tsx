@@ -14,6 +14,9 @@ interface TableRowProps {
   cardId: string;
 }
 
+/** Characters of an old value that are shown; `data-was` has all. */
+const SHOWN_OLD = 22;
+
 /** `data-dead`: how it ended, for machines. */
 const deadWord = (ending: Ending): string =>
   ending.signal ?? (ending.code === null ? '' : `exit ${ending.code}`);
@@ -30,6 +33,9 @@ function Value({ entry, column, text }: { entry: MachineRow; column: PsColumn; t
     return <Pid pid={row[column]} leader={ending ? undefined : leaderWords(row, column, text)} />;
   return row[column];
 }
+
+/** An old command is shown only as far as it helps to know it again. */
+const short = (was: string): string => (was.length > SHOWN_OLD ? `${was.slice(0, SHOWN_OLD - 1)}…` : was);
 
 function ChangedCell({
   change,
@@ -50,6 +56,7 @@ function ChangedCell({
     <td
       data-col={column}
       data-was={change.was}
+      data-old={short(change.was)}
       data-open={open || undefined}
       tabIndex={0}
       aria-label={`${change.now}, ${text.table.was(change.was)}`}

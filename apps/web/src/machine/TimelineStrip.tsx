@@ -134,6 +134,7 @@ export function TimelineStrip({ timeline, last, at, steps, text, onSeek }: Timel
             <StripDrawing lanes={lanes} width={width} steps={steps} text={text} {...drawing} />
             <rect className="strip-later" x={now} y={0} width={Math.max(0, width - now)} height="100%" />
             <g className="strip-now" data-live={at >= last || undefined}>
+              {at >= last && <title>{text.timeline.now}</title>}
               <line x1={now} x2={now} y1={0} y2="100%" />
               <path d={`M${now - 5} 0h10l-5 7z`} />
             </g>

@@ -30,6 +30,7 @@ export class MapMotion {
   readonly #plane: HTMLElement;
   #animations: Animation[] = [];
   #frame = 0;
+  #moving = false;
   #lines: Snapshot['lines'] = new Map();
   #recent: number[] = [];
 
@@ -58,10 +59,9 @@ export class MapMotion {
     return { seen: this.#measure(), lines: this.#lines };
   }
 
-  /** Draws the lines where they belong now, without motion. */
+  /** Draws the lines where they belong now. What is moving draws them anyway, frame by frame. */
   settle(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#lines = this.#drawLines(this.#measure());
+    if (!this.#moving) this.#lines = this.#drawLines(this.#measure());
   }
 
   /** Is the map changing faster than it can be animated? */
@@ -75,6 +75,7 @@ export class MapMotion {
     for (const animation of this.#animations) animation.cancel();
     this.#animations = [];
     cancelAnimationFrame(this.#frame);
+    this.#moving = false;
     const now = this.#measure();
     if (this.#isScrubbed() || calm()) {
       this.#lines = this.#drawLines(now);
@@ -180,7 +181,8 @@ export class MapMotion {
   #follow(old: Snapshot['lines'], start: number): void {
     const part = Math.min(1, (performance.now() - start) / DURATION_MS);
     this.#lines = this.#drawLines(this.#measure(), part < 1 ? { old, part: easeOut(part) } : undefined);
-    if (part < 1) this.#frame = requestAnimationFrame(() => this.#follow(old, start));
+    this.#moving = part < 1;
+    if (this.#moving) this.#frame = requestAnimationFrame(() => this.#follow(old, start));
   }
 
   #places(seen: Map<string, Seen>): Map<string, Place> {
