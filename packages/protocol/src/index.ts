@@ -13,7 +13,9 @@ export {
 export { applyDiff, diffTables, orderRows, patchRow, type Table } from './table.js';
 export { Timeline, TIMELINE_BOUNDS } from './timeline.js';
 export {
+  Breakpoint,
   CallOutcome,
+  Fault,
   GoneReason,
   Isolation,
   LabCommand,

@@ -39,6 +39,14 @@ export const TerminalInfo = z.object({
 });
 export type TerminalInfo = z.infer<typeof TerminalInfo>;
 
+/** A breakpoint: before this call of this process, of programs with this name, or of all. */
+export const Breakpoint = z.object({ call: z.string(), pid: pid.optional(), program: z.string().optional() });
+export type Breakpoint = z.infer<typeof Breakpoint>;
+
+/** A call that is made to fail: the nth from when it was set, or every one. */
+export const Fault = z.object({ call: z.string(), errno: z.string(), nth: z.number().int().positive().optional() });
+export type Fault = z.infer<typeof Fault>;
+
 /** What a lab is: told once it is up, and again when a terminal opens or closes. */
 export const LabInfo = z.object({
   world: z.string(),
@@ -53,6 +61,8 @@ export const LabInfo = z.object({
   /** What can be done in this world. */
   can: z.object({ mount: z.boolean(), cc: z.boolean(), syslog: z.boolean() }),
   limits: z.object({ processes: z.number(), memoryMiB: z.number(), filesMiB: z.number() }),
+  breakpoints: z.array(Breakpoint).default([]),
+  faults: z.array(Fault).default([]),
 });
 export type LabInfo = z.infer<typeof LabInfo>;
 
@@ -153,8 +163,8 @@ export interface Lab {
   breakpoint(call: string, options: { enabled: boolean; pid?: number; program?: string }): Promise<void>;
   /** Lets a held process go on. */
   continue(pid: number, to: 'end' | 'next-call'): Promise<void>;
-  /** Makes a call fail with an errno without running it: the nth time, or from now on. */
-  fault(call: string, errno: string, nth?: number): Promise<void>;
+  /** Makes a call fail with an errno without running it: the nth time, or from now on. Null takes that back. */
+  fault(call: string, errno: string | null, nth?: number): Promise<void>;
   /** Reads the whole table now; resolves once its diff, if any, is in `timeline`. */
   snapshot(): Promise<ProcessRow[]>;
   /** Ends every process of the world and the lab host; resolves when nothing is left. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ProcessRow } from './row.js';
-import { GoneReason, LabInfo } from './lab.js';
+import { CallOutcome, GoneReason, LabInfo } from './lab.js';
 import { LessonState } from './lesson-state.js';
 import { TimelineEvent } from './event.js';
 
@@ -36,6 +36,30 @@ export const PageMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('open-terminal'), cols: z.number().int().min(2).max(500), rows: z.number().int().min(1).max(300) }),
   z.strictObject({ type: z.literal('close-terminal'), terminal }),
   z.strictObject({ type: z.literal('signal'), pid: z.number().int().positive(), signal: name }),
+  /** Explore: a process is made to take a call. `called` with the same id answers. */
+  z.strictObject({
+    type: z.literal('call'),
+    id: z.number().int(),
+    pid: z.number().int().positive(),
+    call: name,
+    args: z.array(z.union([z.number(), z.string().max(4096), z.array(z.string().max(100)).max(32)])).max(6),
+  }),
+  z.strictObject({
+    type: z.literal('breakpoint'),
+    call: name,
+    pid: z.number().int().positive().optional(),
+    program: name.optional(),
+    enabled: z.boolean(),
+  }),
+  /** Lets a held process go on. */
+  z.strictObject({ type: z.literal('continue'), pid: z.number().int().positive(), to: z.enum(['end', 'next-call']) }),
+  /** Makes a call fail without being run; `errno` null takes that back. */
+  z.strictObject({
+    type: z.literal('fault'),
+    call: name,
+    errno: name.nullable(),
+    nth: z.number().int().positive().optional(),
+  }),
   /** The learner is there: puts off the idle limit. */
   z.strictObject({ type: z.literal('stay') }),
   z.strictObject({ type: z.literal('ping'), id: z.number() }),
@@ -80,6 +104,12 @@ export const ServerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('idle'), secondsLeft: z.number().int() }),
   z.object({ type: z.literal('gone'), reason: GoneReason, detail: z.string() }),
   z.object({ type: z.literal('error'), code: PageErrorCode, detail: z.string() }),
+  /** How a call asked for with `call` ended, or why it could not be made (a LabError's code and message). */
+  z.object({
+    type: z.literal('called'),
+    id: z.number().int(),
+    outcome: z.union([CallOutcome, z.object({ kind: z.literal('refused'), code: z.string(), detail: z.string() })]),
+  }),
   z.object({ type: z.literal('pong'), id: z.number() }),
 ]);
 export type ServerMessage = z.infer<typeof ServerMessage>;
