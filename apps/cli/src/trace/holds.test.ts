@@ -20,6 +20,7 @@ function setup(): Setup {
     style: PLAIN,
     output: { write: (text) => (said += text) },
     lab: {
+      snapshot: () => Promise.resolve([]),
       continue: (pid, to) => {
         done.push(`${String(pid)} ${to}`);
         return Promise.resolve();
@@ -46,9 +47,11 @@ test('each held process is asked about in turn; Enter goes on, s steps', async (
   const { holds, input, said, done } = setup();
   holds.add(hold(4, 'chdir'));
   holds.add(hold(5, 'chroot'));
-  expect(said()).toBe(
-    '4 mydaemon is about to call chdir("/")\n[Enter] go on  [s] step to its next call  [q] quit > ',
-  );
+  await vi.waitFor(() => {
+    expect(said()).toBe(
+      '4 mydaemon is about to call chdir("/")\n[Enter] go on  [s] step to its next call  [q] quit > ',
+    );
+  });
   input.write('\n');
   await vi.waitFor(() => {
     expect(said()).toContain('5 mydaemon is about to call chroot("/")');

@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from 'node:readline';
 import type { EventOf, Lab } from '@daemonlab/protocol';
 import type { Style } from '../terminal/style.js';
-import { argText } from './words.js';
+import { callText } from './words.js';
 
 /** What a person answers before a call is made. */
 type Answer = 'continue' | 'step' | 'quit';
@@ -17,7 +17,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
 };
 
 export interface HoldsOptions {
-  lab: Pick<Lab, 'continue'>;
+  lab: Pick<Lab, 'continue' | 'snapshot'>;
   /** Where a person answers; null: nobody does, and every process goes on at once. */
   input: NodeJS.ReadableStream | null;
   output: { write(text: string): unknown };
@@ -65,14 +65,23 @@ export class Holds {
     this.#asking = event !== undefined;
     this.#options.onWait(this.#asking);
     if (!event) return;
+    // The question comes after what has just happened is on the screen.
+    const asked = this.#options.lab.snapshot().then(() => {
+      this.#prompt(event);
+    });
+    asked.catch(this.#options.onError);
+  }
+
+  #prompt(event: EventOf<'hold'>): void {
     const { input, output, nameOf, style } = this.#options;
     this.#lines ??= createInterface({ input: input!, terminal: false }).on('close', () => {
       // Ctrl-D: no more answers will come, so the world goes.
       if (this.#lines !== null) this.#options.onQuit();
     });
-    const call = `${event.name}(${event.args.map(argText).join(', ')})`;
-    const prompt = `${style.pid(event.pid)} ${nameOf(event.pid)} is about to call ${call}\n[Enter] go on  [s] step to its next call  [q] quit > `;
-    output.write(prompt);
+    const call = callText(event.name, event.args, style);
+    output.write(
+      `${style.pid(event.pid)} ${nameOf(event.pid)} is about to call ${call}\n[Enter] go on  [s] step to its next call  [q] quit > `,
+    );
     this.#lines.once('line', (line) => {
       this.#answered(event, line.trim().toLowerCase());
     });

@@ -79,7 +79,6 @@ async function traceIn(
           input: stdin.isTTY ? stdin : null,
           output: stderr,
           style: styleFor(stderr, process.env),
-          nameOf: (pid) => lab.timeline.table.get(pid)?.comm ?? '',
           onError: (error) => stderr.write(`daemonlab: trace: ${String(error)}\n`),
         }),
     });

@@ -82,7 +82,11 @@ describe.skipIf(noLabs !== null).each(ISOLATIONS)('trace, %s isolation', (isolat
       (event) => basename(event.path) === 'sh' || basename(event.path) === 'dash',
     )!;
     const rows = of(events, 'snapshot').flatMap((event) => event.rows.filter((row) => row.pid === pid));
-    expect(rows.at(-1)).toMatchObject({ pgid: pid, tpgid: pid, tty: expect.stringMatching(/^pts\/\d+$/) });
+    expect(rows.at(-1)).toMatchObject({
+      pgid: pid,
+      tpgid: pid,
+      tty: expect.stringMatching(/^pts\/\d+$/) as string,
+    });
     expect(rows.at(-1)!.sid).not.toBe(pid);
   });
 

@@ -31,7 +31,6 @@ function start(fake: FakeLab, options: Partial<TraceOptions> = {}): Run {
         input: null,
         output: { write: () => undefined },
         style: PLAIN,
-        nameOf: () => '',
         onError: () => undefined,
       }),
   });

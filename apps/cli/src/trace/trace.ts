@@ -2,8 +2,9 @@ import type { EndReason, EventOf, Lab, TimelineEvent } from '@daemonlab/protocol
 import type { TraceOptions } from '../commands/trace.js';
 import { CommandFailure, EXIT } from '../exit.js';
 import { Alarm } from './alarm.js';
-import type { Holds } from './holds.js';
+import type { Holds, HoldsOptions } from './holds.js';
 import type { Interruption } from './interruption.js';
+import { ProgramNames } from './program-names.js';
 import { Settle } from './settle.js';
 import { exitStatus } from './status.js';
 
@@ -20,7 +21,7 @@ export interface TraceParts {
   interruption: Interruption;
   options: Pick<TraceOptions, 'settle' | 'timeout' | 'closeTerminal' | 'before' | 'fault'>;
   /** Built with what it needs of the trace; see Holds. */
-  holds: (trace: { onWait: (waiting: boolean) => void; onQuit: () => void }) => Holds;
+  holds: (trace: Pick<HoldsOptions, 'onWait' | 'onQuit' | 'nameOf'>) => Holds;
 }
 
 /** What is executed and its environment; see Lab.job. */
@@ -48,6 +49,7 @@ export class Trace {
   readonly #alarm = new Alarm();
   readonly #exits = new Map<number, EventOf<'exit'>>();
   readonly #holds: Holds;
+  readonly #names = new ProgramNames();
   #settle: Settle;
   #job = 0;
   #last = { t: 0, at: performance.now() };
@@ -58,6 +60,7 @@ export class Trace {
     this.#parts = parts;
     this.#settle = this.#newSettle();
     this.#holds = parts.holds({
+      nameOf: (pid) => this.#names.of(pid),
       onWait: (waiting) => {
         if (waiting) this.#settle.hold(performance.now());
         else this.#settle.release(performance.now());
@@ -108,6 +111,7 @@ export class Trace {
     const now = performance.now();
     this.#last = { t: event.t, at: now };
     this.#settle.note(event, now);
+    this.#names.note(event);
     if (event.type === 'end') return; // The end of a trace is ours to say.
     this.#parts.printer.event(event);
     if (event.type === 'hold') this.#holds.add(event);

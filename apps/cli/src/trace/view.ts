@@ -1,8 +1,8 @@
-import { basename } from 'node:path';
 import { applyDiff, type EventOf, type Table, type TimelineEvent } from '@daemonlab/protocol';
 import type { Style } from '../terminal/style.js';
 import { visible, wrap } from '../terminal/wrap.js';
 import { changeLines } from './cells.js';
+import { ProgramNames } from './program-names.js';
 import { eventText } from './words.js';
 
 /** Columns: milliseconds, pid, name of the program; then what happened. */
@@ -27,7 +27,7 @@ export interface ViewOptions {
  */
 export class TimelineView {
   readonly #options: ViewOptions;
-  readonly #names = new Map<number, string>();
+  readonly #names = new ProgramNames();
   /** What each terminal has shown since its last line end. */
   readonly #partial = new Map<string, string>();
   #table: Table = new Map();
@@ -49,12 +49,12 @@ export class TimelineView {
     this.#state = 'waiting';
   }
 
-  /** The name of the program a process runs, as far as it is known. */
-  nameOf(pid: number): string {
-    return this.#names.get(pid) ?? this.#table.get(pid)?.comm ?? '';
+  take(event: TimelineEvent): void {
+    this.#show(event);
+    this.#names.note(event);
   }
 
-  take(event: TimelineEvent): void {
+  #show(event: TimelineEvent): void {
     if (event.type === 'exec' && this.#state === 'waiting') {
       this.#state = 'shown';
       this.#from = event.t;
@@ -86,22 +86,19 @@ export class TimelineView {
     if (text !== null) {
       this.flush();
       const pid = 'pid' in event ? event.pid : undefined;
-      const name = pid === undefined ? '' : this.nameOf(pid).slice(0, NAME_WIDTH).padEnd(NAME_WIDTH);
+      const name = pid === undefined ? '' : this.#names.of(pid).slice(0, NAME_WIDTH).padEnd(NAME_WIDTH);
       const who =
         pid === undefined
           ? ' '.repeat(PID_WIDTH + 1 + NAME_WIDTH)
           : `${style.pid(pid, String(pid).padStart(PID_WIDTH))} ${style.pid(pid, visible(name))}`;
       this.#line(this.#time(event.t), who, text);
     }
-    if (event.type === 'fork') this.#names.set(event.child, this.nameOf(event.pid));
-    else if (event.type === 'exec') this.#names.set(event.pid, basename(event.path).slice(0, 15));
   }
 
   #setTable(next: Table): void {
     const { style, width } = this.#options;
     const lines = this.#state === 'shown' ? changeLines(this.#table, next, style) : [];
     this.#table = next;
-    for (const row of next.values()) this.#names.set(row.pid, row.comm);
     if (lines.length > 0) this.flush();
     for (const line of lines)
       this.#options.write(

@@ -49,7 +49,8 @@ export function argText(arg: CallArg): string {
 /** How many arguments say something to a reader: not what the old state was, nor how large a set or environment is. */
 const TELLING: Readonly<Record<string, number>> = { rt_sigaction: 2, rt_sigprocmask: 2, execve: 2 };
 
-const callText = (name: string, args: readonly CallArg[], style: Style): string =>
+/** A call as it stands in C: `setpgid(0, 5)`. */
+export const callText = (name: string, args: readonly CallArg[], style: Style): string =>
   `${style.bold(name)}(${args.slice(0, TELLING[name]).map(argText).join(', ')})`;
 
 function callLine(event: EventOf<'call'>, style: Style): string {
