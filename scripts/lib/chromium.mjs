@@ -38,3 +38,13 @@ export function findChromium() {
   const candidates = [named, ...NAMES.map(inPath), playwrights()];
   return candidates.find((file) => file !== undefined && existsSync(file) && answers(file)) ?? null;
 }
+
+/** For a browser that tests and measurements own: no talk with the world outside, no card for graphics needed. */
+export const CHROMIUM_ARGS = [
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-dev-shm-usage',
+];

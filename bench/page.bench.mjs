@@ -1,0 +1,144 @@
+import { chromium } from '@playwright/test';
+import { CHROMIUM_ARGS, findChromium } from '../scripts/lib/chromium.mjs';
+import { startServer } from '../scripts/lib/server.mjs';
+import { median, quantile } from './lib/statistics.mjs';
+
+/** @typedef {import('@playwright/test').Page} Page */
+/** @typedef {import('./lib/statistics.mjs').Measurement} Measurement */
+
+const LESSON = '/lessons/14-build-a-daemon';
+const OPENINGS = 7;
+const WALKS = 4;
+
+/**
+ * Put into the page before its own code: `bench.ready` is when prompt and first table are both there, `bench.click` when
+ * the last click on Next happened (the browser’s own time of it, before any handler).
+ */
+function watch() {
+  const bench = { ready: 0, click: 0 };
+  Object.assign(window, { bench });
+  const look = new MutationObserver(() => {
+    const row = document.querySelector('[data-testid=process-table] [data-pid="2"]');
+    const prompt = /[$#]\s/.test(document.querySelector('.xterm-rows')?.textContent ?? '');
+    if (!row || !prompt) return;
+    look.disconnect();
+    requestAnimationFrame(() => (bench.ready = performance.now()));
+  });
+  document.addEventListener('DOMContentLoaded', () => {
+    look.observe(document.documentElement, { subtree: true, childList: true, characterData: true });
+  });
+  const onClick = (/** @type {MouseEvent} */ event) => {
+    if (event.target instanceof Element && event.target.closest('[data-testid=step-next]'))
+      bench.click = event.timeStamp;
+  };
+  document.addEventListener('click', onClick, { capture: true });
+}
+
+/** @param {Page} page how long from the start of its loading to prompt and first table, in ms */
+async function readyAfter(page) {
+  const ready = await page.waitForFunction(() => /** @type {any} */ (window).bench.ready || false);
+  return /** @type {Promise<number>} */ (ready.jsonValue());
+}
+
+/** Bytes of JavaScript as they came over the wire. @param {Page} page */
+async function countScripts(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  const scripts = new Set();
+  let bytes = 0;
+  session.on('Network.responseReceived', ({ requestId, type }) => {
+    if (type === 'Script') scripts.add(requestId);
+  });
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (scripts.has(requestId)) bytes += encodedDataLength;
+  });
+  return () => bytes;
+}
+
+/**
+ * Walks the lesson to its end; for each step that changes the table, how long from the click to the paint.
+ * @param {Page} page
+ */
+async function walk(page) {
+  const samples = [];
+  const next = page.getByTestId('step-next');
+  for (let turn = 0; turn < 40 && (await next.isEnabled()); turn += 1) {
+    const before = await page.evaluate(() => performance.getEntriesByName('daemonlab:painted').length);
+    await next.click();
+    await page.waitForFunction(() => document.querySelector('html')?.dataset['state'] === 'live');
+    const painted = await page
+      .waitForFunction(
+        (count) => {
+          const marks = performance.getEntriesByName('daemonlab:painted');
+          return marks.length > count ? marks.at(-1)?.startTime : false;
+        },
+        before,
+        { timeout: 5_000, polling: 20 },
+      )
+      .catch(() => null); // a step that changes no cell paints none
+    if (painted !== null) {
+      const click = await page.evaluate(() => /** @type {any} */ (window).bench.click);
+      samples.push(Number(await painted.jsonValue()) - click);
+    }
+    await expectIdle(page);
+  }
+  return samples;
+}
+
+/** @param {Page} page */
+async function expectIdle(page) {
+  await page.waitForFunction(
+    () => document.querySelector('[data-testid=step-next]:not([aria-busy=true])') !== null,
+  );
+}
+
+/** @returns {Promise<Measurement[]>} */
+export default async function page() {
+  const executablePath = findChromium();
+  if (executablePath === null) return [{ what: 'the page in Chromium', skipped: 'no Chromium found' }];
+  const server = await startServer();
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
+  const open = async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
+    await context.addInitScript(watch);
+    return context.newPage();
+  };
+  try {
+    const warm = [];
+    const cold = [];
+    const clicks = [];
+    let scriptBytes = 0;
+    for (let count = 0; count < OPENINGS; count += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 2_000)); // the pool warms its next world meanwhile
+      const first = await open();
+      const second = await open();
+      const bytes = await countScripts(first);
+      await first.goto(server.address(LESSON, { lang: 'en' }));
+      warm.push(await readyAfter(first));
+      scriptBytes = bytes();
+      await second.goto(server.address(LESSON, { lang: 'en' })); // the warm world is taken
+      cold.push(await readyAfter(second));
+      if (count < WALKS) clicks.push(...(await walk(first)));
+      await first.context().close();
+      await second.context().close();
+    }
+    const opened = 'page opened → prompt and first table';
+    const clicked = `click on a step → changed cell painted`;
+    const note = `${clicks.length} clicks`;
+    return [
+      { what: `${clicked}, median`, value: median(clicks), unit: 'ms', atMost: 30, note },
+      { what: `${clicked}, p95`, value: quantile(clicks, 0.95), unit: 'ms', atMost: 60, note },
+      { what: `${opened}, warm world, median`, value: median(warm), unit: 'ms', atMost: 300 },
+      { what: `${opened}, cold, median`, value: median(cold), unit: 'ms', atMost: 1000 },
+      {
+        what: 'JavaScript of the lesson page, compressed',
+        value: scriptBytes / 1000,
+        unit: 'KB',
+        atMost: 250,
+      },
+    ];
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
