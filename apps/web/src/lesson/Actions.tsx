@@ -9,7 +9,7 @@ import './actions.css';
 export function Actions({ onReset, nextRef }: { onReset: () => void; nextRef: Ref<HTMLButtonElement> }) {
   const { words } = useLanguage();
   const store = useLabStore();
-  const { lesson, at, asked, link, gone, marks } = useLab();
+  const { lesson, at, asked, link, gone, marks } = useLab('lesson', 'at', 'asked', 'link', 'gone', 'marks');
   const busy = at === null && (asked !== null || lesson?.busy === true);
   const atEnd = lesson !== null && at === null && stepsTaken(lesson, at) >= lesson.steps.length;
   const cut = at === null && (link.kind !== 'open' || gone !== null);

@@ -13,7 +13,7 @@ const PROBLEM_MS = 9000;
 export function Past({ document }: { document: LessonDocument }) {
   const { words, language } = useLanguage();
   const store = useLabStore();
-  const { lesson, at } = useLab();
+  const { lesson, at } = useLab('lesson', 'at');
   if (at === null || !lesson) return null;
   const moment = lessonMoment(lesson, at);
   const title = (id: string): string => document.words[language].steps[id]?.title ?? id;
@@ -42,7 +42,7 @@ export function Past({ document }: { document: LessonDocument }) {
 
 function Gone({ onReset }: { onReset: () => void }) {
   const { words } = useLanguage();
-  const { gone, lesson } = useLab();
+  const { gone, lesson } = useLab('gone', 'lesson');
   if (!gone) return null;
   return (
     <div className="banner gone" role="alert">
@@ -69,7 +69,7 @@ export function Banners({
 }) {
   const { words } = useLanguage();
   const store = useLabStore();
-  const state = useLab();
+  const state = useLab('problem', 'idle', 'gone', 'link', 'met', 'at');
   const { problem, idle, gone } = state;
   useEffect(() => {
     if (!problem) return undefined;

@@ -7,7 +7,7 @@ import './help.css';
 /** Keys, signs, and what this world is. */
 export function Help({ onClose }: { onClose: () => void }) {
   const { words, machine } = useLanguage();
-  const { info } = useLab();
+  const { info } = useLab('info');
   const page = words.helpPage;
   const keys: [string[], string][] = [
     [[page.space, '→'], page.next],

@@ -16,7 +16,7 @@ import { NarrowLayout, type View } from './NarrowLayout.js';
 import { ResetDialog } from './ResetDialog.js';
 import { StepRail } from './StepRail.js';
 import { useKeys } from './useKeys.js';
-import { useMachine } from './useMachine.js';
+import { MachineProvider } from './machine.js';
 import { useWide } from './useWide.js';
 import { WideLayout } from './WideLayout.js';
 import type { Command } from './keys.js';
@@ -56,8 +56,7 @@ function Loading() {
 function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
   const { words, language, toggle } = useLanguage();
   const store = useLabStore();
-  const state = useLab();
-  const machine = useMachine();
+  const state = useLab('lesson', 'at', 'gone', 'link', 'met');
   const wide = useWide();
   const [dialog, setDialog] = useState<'help' | 'reset' | null>(null);
   const [view, setView] = useState<View>('lesson');
@@ -168,19 +167,21 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
         <StepRail document={lessonDocument} />
       </Header>
       <Banners document={lessonDocument} withPast={!wide} onFresh={fresh} />
-      <main className="stage">
-        {wide ? (
-          <WideLayout document={lessonDocument} machine={machine} actions={actions} />
-        ) : (
-          <NarrowLayout
-            document={lessonDocument}
-            machine={machine}
-            actions={actions}
-            view={view}
-            onView={setView}
-          />
-        )}
-      </main>
+      <MachineProvider>
+        <main className="stage">
+          {wide ? (
+            <WideLayout document={lessonDocument} actions={actions} />
+          ) : (
+            <NarrowLayout
+              document={lessonDocument}
+
+              actions={actions}
+              view={view}
+              onView={setView}
+            />
+          )}
+        </main>
+      </MachineProvider>
       {dialog === 'help' && (
         <Help
           onClose={() => {

@@ -1,6 +1,6 @@
 import type { LessonDocument } from '@daemonlab/lesson';
 import type { LessonState, StepState } from '@daemonlab/protocol';
-import { useEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import { useLanguage } from '../i18n/language.js';
 import { useLab, useLabStore } from '../store/useLab.js';
 import { Claims } from './Claims.js';
@@ -68,7 +68,7 @@ function Happened({ document, moment }: Omit<PanelProps, 'lesson'>) {
 function Coming({ document, lesson, moment, step }: PanelProps & { step: StepState }) {
   const { words, language } = useLanguage();
   const store = useLabStore();
-  const { at, link, gone } = useLab();
+  const { at, link, gone } = useLab('at', 'link', 'gone');
   const lessonWords = document.words[language];
   const stepWords = lessonWords.steps[step.id];
   const place = placeOf(document, moment.taken);
@@ -76,7 +76,6 @@ function Coming({ document, lesson, moment, step }: PanelProps & { step: StepSta
   const refs = useMemo(() => refsBefore(lesson, step), [lesson, step]);
   const open = at === null && step.status === 'todo' && link.kind === 'open' && !gone && !lesson.busy;
   const questions = at === null ? step.predictions : step.predictions.map((p) => ({ ...p, actual: null }));
-  let digit = 1;
   return (
     <section className="coming" data-omitted={step.omitted || undefined}>
       <p className="eyebrow">
@@ -94,9 +93,8 @@ function Coming({ document, lesson, moment, step }: PanelProps & { step: StepSta
         </p>
       )}
       <ListingOf document={document} lesson={lesson} moment={moment} />
-      {questions.map((state) => {
-        const first = digit;
-        digit += state.options.length;
+      {questions.map((state, index) => {
+        const first = 1 + questions.slice(0, index).reduce((sum, { options }) => sum + options.length, 0);
         return (
           <Question
             key={state.id}
@@ -137,19 +135,14 @@ function Coming({ document, lesson, moment, step }: PanelProps & { step: StepSta
 }
 
 function ListingOf({ document, lesson, moment }: PanelProps) {
-  const kinds = useMemo(
-    () => listingKinds(document, lesson, moment),
-    // Only what the lines depend on: a new LessonState for a prediction must not scroll the listing.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [document, moment.taken, lesson.steps.map((step) => step.omitted).join()],
-  );
+  const kinds = listingKinds(document, lesson, moment);
   return document.listing.length > 0 ? <Listing lines={document.listing} kinds={kinds} /> : null;
 }
 
 /** The lesson: what just happened, what comes next, and at the end what to take home. */
-export function LessonPanel({ document }: { document: LessonDocument }) {
+export const LessonPanel = memo(function LessonPanel({ document }: { document: LessonDocument }) {
   const { words, language } = useLanguage();
-  const { lesson, at, info, startedOver } = useLab();
+  const { lesson, at, info, startedOver } = useLab('lesson', 'at', 'info', 'startedOver');
   const scroller = useRef<HTMLDivElement>(null);
   const taken = lesson ? lessonMoment(lesson, at).taken : 0;
   useEffect(() => {
@@ -199,4 +192,4 @@ export function LessonPanel({ document }: { document: LessonDocument }) {
       </div>
     </div>
   );
-}
+});

@@ -5,15 +5,19 @@ import './listing.css';
 
 function Line({ line }: { line: string }) {
   const { code, comment } = trailingComment(line);
+  const indent = /^\s*/.exec(code)![0];
   return (
     <>
       {code !== '' && (
         <span className="line-code">
-          {tokens(code).map((token, at) => (
-            <span key={at} className={token.kind === 'plain' ? undefined : `c-${token.kind}`}>
-              {token.text}
-            </span>
-          ))}
+          {indent}
+          <span className="line-words">
+            {tokens(code.slice(indent.length)).map((token, at) => (
+              <span key={at} className={token.kind === 'plain' ? undefined : `c-${token.kind}`}>
+                {token.text}
+              </span>
+            ))}
+          </span>
         </span>
       )}
       {comment !== null && <span className="line-comment c-comment"> {comment}</span>}
@@ -38,7 +42,7 @@ export const Listing = memo(function Listing({
     if (!scroller || !line) return;
     const smooth = !matchMedia('(prefers-reduced-motion: reduce)').matches;
     scroller.scrollTo({ top: Math.max(0, line.offsetTop - 44), behavior: smooth ? 'smooth' : 'auto' });
-  }, [firstLit, kinds]);
+  }, [firstLit]);
   return (
     <div className="listing" ref={box} tabIndex={0} role="region" aria-label={words.lesson.listing}>
       <pre>

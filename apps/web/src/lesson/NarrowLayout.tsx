@@ -6,7 +6,6 @@ import { TerminalPanel } from '../terminal/TerminalPanel.js';
 import { Explain, LessonPanel } from './LessonPanel.js';
 import { lessonMoment } from './moment.js';
 import { MapPane, TablePane, TimelinePane } from './panes.js';
-import type { Machine } from './useMachine.js';
 
 export const VIEWS = ['lesson', 'table', 'map', 'terminal'] as const;
 export type View = (typeof VIEWS)[number];
@@ -14,19 +13,17 @@ export type View = (typeof VIEWS)[number];
 /** One thing at a time, with tabs; the steps stay in reach below whatever is shown, and what they did is said there too. */
 export function NarrowLayout({
   document,
-  machine,
   actions,
   view,
   onView,
 }: {
   document: LessonDocument;
-  machine: Machine;
   actions: ReactNode;
   view: View;
   onView: (view: View) => void;
 }) {
   const { words } = useLanguage();
-  const { lesson, at } = useLab();
+  const { lesson, at } = useLab('lesson', 'at');
   const id = useId();
   const tabs = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent): void => {
@@ -68,15 +65,15 @@ export function NarrowLayout({
           hidden={name !== view}
         >
           {name === 'lesson' && view === 'lesson' && <LessonPanel document={document} />}
-          {name === 'table' && <TablePane machine={machine} />}
+          {name === 'table' && <TablePane />}
           {/* The map measures itself, so it is there only when it can be seen. */}
-          {name === 'map' && view === 'map' && <MapPane machine={machine} />}
+          {name === 'map' && view === 'map' && <MapPane />}
           {name === 'terminal' && <TerminalPanel />}
         </div>
       ))}
       {view !== 'lesson' && (
         <>
-          {view !== 'terminal' && <TimelinePane machine={machine} />}
+          {view !== 'terminal' && <TimelinePane />}
           {lesson && <Explain document={document} moment={lessonMoment(lesson, at)} />}
         </>
       )}

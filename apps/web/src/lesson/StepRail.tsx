@@ -9,7 +9,7 @@ import './rail.css';
 export function StepRail({ document }: { document: LessonDocument }) {
   const { words, language } = useLanguage();
   const store = useLabStore();
-  const { lesson, at } = useLab();
+  const { lesson, at } = useLab('lesson', 'at');
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const panel = useId();

@@ -7,7 +7,7 @@ import { Inlines } from './Words.js';
 export function TakeHome({ document }: { document: LessonDocument }) {
   const { words, language } = useLanguage();
   const store = useLabStore();
-  const { info, at, gone, link, lesson } = useLab();
+  const { info, at, gone, link, lesson } = useLab('info', 'at', 'gone', 'link', 'lesson');
   const terminal = info?.terminals.find(({ open }) => open);
   const can = at === null && !gone && link.kind === 'open';
   const refs = Object.fromEntries(

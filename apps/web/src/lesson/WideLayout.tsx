@@ -5,18 +5,9 @@ import { useLanguage } from '../i18n/language.js';
 import { TerminalPanel } from '../terminal/TerminalPanel.js';
 import { LessonPanel } from './LessonPanel.js';
 import { MapPane, TablePane, TimelinePane } from './panes.js';
-import type { Machine } from './useMachine.js';
 
 /** The lesson on the left; map, table, terminal and timeline on the right. The learner's own sizes are kept. */
-export function WideLayout({
-  document,
-  machine,
-  actions,
-}: {
-  document: LessonDocument;
-  machine: Machine;
-  actions: ReactNode;
-}) {
+export function WideLayout({ document, actions }: { document: LessonDocument; actions: ReactNode }) {
   const { words } = useLanguage();
   const { machine: names } = words;
   const columns = useDefaultLayout({ id: 'daemonlab-columns', storage: localStorage });
@@ -44,11 +35,11 @@ export function WideLayout({
             onLayoutChanged={rows.onLayoutChanged}
           >
             <Panel id="map" defaultSize="34%" minSize="90px">
-              <MapPane machine={machine} />
+              <MapPane />
             </Panel>
             <Separator className="gutter gutter-h" aria-label={names.resize(names.map, names.table)} />
             <Panel id="table" defaultSize="26%" minSize="80px">
-              <TablePane machine={machine} />
+              <TablePane />
             </Panel>
             <Separator className="gutter gutter-h" aria-label={names.resize(names.table, names.terminal)} />
             <Panel id="terminal" defaultSize="25%" minSize="90px">
@@ -59,7 +50,7 @@ export function WideLayout({
               aria-label={names.resize(names.terminal, names.timeline)}
             />
             <Panel id="timeline" defaultSize="15%" minSize="60px">
-              <TimelinePane machine={machine} />
+              <TimelinePane />
             </Panel>
           </Group>
         </section>

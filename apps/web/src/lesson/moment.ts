@@ -23,7 +23,7 @@ export function lessonMoment(lesson: LessonState, at: At): LessonMoment {
     taken,
     last: lesson.steps[taken - 1] ?? null,
     coming,
-    within: at !== null && end !== null && coming?.seqBefore != null && at > coming.seqBefore,
+    within: at !== null && end !== null && at > (coming?.seqBefore ?? Infinity),
   };
 }
 

@@ -1,13 +1,14 @@
 import { useLanguage } from '../i18n/language.js';
 import { ProcessMap, ProcessTable, TimelineStrip } from '../machine/index.js';
 import { useLab, useLabStore } from '../store/useLab.js';
-import type { Machine } from './useMachine.js';
+import { useMachine } from './machine.js';
 
 const NO_INIT = { pid: 1, kind: 'init' } as const;
 
-export function MapPane({ machine: { moment, selected, select } }: { machine: Machine }) {
+export function MapPane() {
+  const { moment, selected, select } = useMachine();
   const { machine } = useLanguage();
-  const { info } = useLab();
+  const { info } = useLab('info');
   return (
     <div className="pane pane-map">
       <ProcessMap
@@ -21,7 +22,8 @@ export function MapPane({ machine: { moment, selected, select } }: { machine: Ma
   );
 }
 
-export function TablePane({ machine: { moment, selected, select } }: { machine: Machine }) {
+export function TablePane() {
+  const { moment, selected, select } = useMachine();
   const { machine } = useLanguage();
   return (
     <div className="pane pane-table">
@@ -30,10 +32,11 @@ export function TablePane({ machine: { moment, selected, select } }: { machine: 
   );
 }
 
-export function TimelinePane({ machine: { moment, bands } }: { machine: Machine }) {
+export function TimelinePane() {
+  const { moment, bands } = useMachine();
   const { machine } = useLanguage();
   const store = useLabStore();
-  const { timeline, lastSeq } = useLab();
+  const { timeline, lastSeq } = useLab('timeline', 'lastSeq');
   return (
     <div className="pane pane-timeline">
       <TimelineStrip

@@ -22,7 +22,9 @@ export function usePainted(moment: Moment): void {
     requestAnimationFrame(() => {
       const channel = new MessageChannel();
       channel.port1.onmessage = () => {
-        performance.mark('daemonlab:painted', { detail: { ...(click as PerformanceMark).detail, cells } });
+        performance.mark('daemonlab:painted', {
+          detail: { ...((click as PerformanceMark).detail as { step: string }), cells },
+        });
       };
       channel.port2.postMessage(null);
     });

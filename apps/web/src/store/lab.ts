@@ -59,7 +59,7 @@ export interface LabState {
 export type PageState = 'connecting' | 'live' | 'past' | 'lost';
 
 /** `data-state` of the page. */
-export function pageState(state: LabState): PageState {
+export function pageState(state: Pick<LabState, 'gone' | 'link' | 'met' | 'at'>): PageState {
   if (state.gone) return 'lost';
   if (state.link.kind !== 'open') return state.met ? 'lost' : 'connecting';
   return state.at === null ? 'live' : 'past';
@@ -198,6 +198,8 @@ export class LabStore {
         });
         this.#confirmed = null;
         return;
+      // A call made by hand on the map: Explore comes later.
+      case 'called':
       case 'pong':
         return;
     }

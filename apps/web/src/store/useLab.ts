@@ -1,4 +1,4 @@
-import { createContext, useContext, useSyncExternalStore } from 'react';
+import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
 import type { LabState, LabStore } from './lab.js';
 
 export const LabContext = createContext<LabStore | null>(null);
@@ -9,7 +9,20 @@ export function useLabStore(): LabStore {
   return store;
 }
 
-export function useLab(): LabState {
+/** Gives the last state again as long as none of these parts of it has changed. */
+function picker(store: LabStore, keys: readonly (keyof LabState)[]): () => LabState {
+  let last = store.state();
+  return () => {
+    const now = store.state();
+    if (keys.some((key) => now[key] !== last[key])) last = now;
+    return last;
+  };
+}
+
+/** These parts of the page's state. Only a change of one of them renders anew: events come by the hundred. */
+export function useLab<K extends keyof LabState>(...keys: K[]): Pick<LabState, K> {
   const store = useLabStore();
-  return useSyncExternalStore(store.subscribe, store.state);
+  const names = keys.join();
+  const pick = useMemo(() => picker(store, names.split(',') as K[]), [store, names]);
+  return useSyncExternalStore(store.subscribe, pick);
 }

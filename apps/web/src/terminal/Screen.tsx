@@ -1,7 +1,7 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { useTheme } from '../app/theme.js';
 import { useLanguage } from '../i18n/language.js';
 import { leavesTerminal } from '../lesson/keys.js';
@@ -48,11 +48,11 @@ interface Props {
 }
 
 /** One terminal's screen: now, or as it was at an earlier moment. */
-export function Screen({ terminal, tty, at, live }: Props) {
+export const Screen = memo(function Screen({ terminal, tty, at, live }: Props) {
   const { words } = useLanguage();
   const theme = useTheme();
   const store = useLabStore();
-  const { timeline } = useLab();
+  const { timeline } = useLab('timeline');
   const box = useRef<HTMLDivElement>(null);
   const xterm = useRef<Terminal | null>(null);
 
@@ -143,4 +143,4 @@ export function Screen({ terminal, tty, at, live }: Props) {
   }, [words, tty]);
 
   return <div className="screen" ref={box} />;
-}
+});

@@ -1,4 +1,4 @@
-import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { memo, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useLanguage } from '../i18n/language.js';
 import { useLab, useLabStore } from '../store/useLab.js';
 import { Screen } from './Screen.js';
@@ -6,10 +6,19 @@ import { currentTerminal, shownTerminals, terminalsAt } from './terminals.js';
 import './terminal.css';
 
 /** The terminals of the world, one tab each. */
-export function TerminalPanel() {
+export const TerminalPanel = memo(function TerminalPanel() {
   const { words } = useLanguage();
   const store = useLabStore();
-  const { info, timeline, lastSeq, at, link, gone, marks, active } = useLab();
+  const { info, timeline, lastSeq, at, link, gone, marks, active } = useLab(
+    'info',
+    'timeline',
+    'lastSeq',
+    'at',
+    'link',
+    'gone',
+    'marks',
+    'active',
+  );
   const [picked, setPicked] = useState<{ terminal: number; until: number } | null>(null);
   const tabs = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -126,4 +135,4 @@ export function TerminalPanel() {
       )}
     </section>
   );
-}
+});

@@ -1,9 +1,10 @@
-import { useMemo, useState } from 'react';
+import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
 import { momentOf, type Moment, type StepBand } from '../machine/index.js';
 import { changeWindow } from '../store/position.js';
 import { useLab } from '../store/useLab.js';
 import { usePainted } from './usePainted.js';
 
+/** The machine at the moment looked at, and what changed in it since the step began. */
 export interface Machine {
   moment: Moment;
   bands: StepBand[];
@@ -11,9 +12,11 @@ export interface Machine {
   select: (pid: number | null) => void;
 }
 
-/** The machine at the moment looked at, and what changed in it since the step began. */
-export function useMachine(): Machine {
-  const { lesson, timeline, at, marks, lastSeq } = useLab();
+const MachineContext = createContext<Machine | null>(null);
+
+/** Every event comes through here, and only the panes that show the machine render anew for it. */
+export function MachineProvider({ children }: { children: ReactNode }) {
+  const { lesson, timeline, at, marks, lastSeq } = useLab('lesson', 'timeline', 'at', 'marks', 'lastSeq');
   const [selected, select] = useState<number | null>(null);
   const { from, to } = changeWindow(lesson, marks, at, lastSeq);
   const moment = useMemo(() => momentOf(timeline, from, to), [timeline, from, to]);
@@ -28,5 +31,12 @@ export function useMachine(): Machine {
       ),
     [steps],
   );
-  return { moment, bands, selected, select };
+  const machine = useMemo(() => ({ moment, bands, selected, select }), [moment, bands, selected]);
+  return <MachineContext value={machine}>{children}</MachineContext>;
+}
+
+export function useMachine(): Machine {
+  const machine = useContext(MachineContext);
+  if (!machine) throw new Error('useMachine is used outside of MachineProvider');
+  return machine;
 }
