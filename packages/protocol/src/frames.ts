@@ -31,7 +31,12 @@ export function decodeInput(frame: Uint8Array): { terminal: number; text: string
   return { terminal: frame[1]!, text: decoder.decode(frame.subarray(2)) };
 }
 
-export function encodeOutput(terminal: number, seq: number, t: number, data: string): Uint8Array<ArrayBuffer> {
+export function encodeOutput(
+  terminal: number,
+  seq: number,
+  t: number,
+  data: string,
+): Uint8Array<ArrayBuffer> {
   const body = encoder.encode(data);
   const frame = new Uint8Array(OUTPUT_HEADER + body.length);
   frame[0] = OUTPUT;
@@ -47,5 +52,10 @@ export function encodeOutput(terminal: number, seq: number, t: number, data: str
 export function decodeOutput(frame: Uint8Array): OutputFrame | null {
   if (frame.length < OUTPUT_HEADER || frame[0] !== OUTPUT) return null;
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
-  return { terminal: frame[1]!, seq: view.getFloat64(2), t: view.getFloat64(10), data: frame.subarray(OUTPUT_HEADER) };
+  return {
+    terminal: frame[1]!,
+    seq: view.getFloat64(2),
+    t: view.getFloat64(10),
+    data: frame.subarray(OUTPUT_HEADER),
+  };
 }

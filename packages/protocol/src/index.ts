@@ -25,7 +25,14 @@ export {
   TerminalInfo,
   type Lab,
 } from './lab.js';
-export { ClaimResult, LessonState, PredictionOption, PredictionState, RefValue, StepState } from './lesson-state.js';
+export {
+  ClaimResult,
+  LessonState,
+  PredictionOption,
+  PredictionState,
+  RefValue,
+  StepState,
+} from './lesson-state.js';
 export { FLOW, MAX_PAGE_MESSAGE } from './flow.js';
 export { PageErrorCode, PageMessage, ServerMessage } from './page.js';
 export { decodeInput, decodeOutput, encodeInput, encodeOutput, type OutputFrame } from './frames.js';

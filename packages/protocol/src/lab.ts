@@ -44,7 +44,11 @@ export const Breakpoint = z.object({ call: z.string(), pid: pid.optional(), prog
 export type Breakpoint = z.infer<typeof Breakpoint>;
 
 /** A call that is made to fail: the nth from when it was set, or every one. */
-export const Fault = z.object({ call: z.string(), errno: z.string(), nth: z.number().int().positive().optional() });
+export const Fault = z.object({
+  call: z.string(),
+  errno: z.string(),
+  nth: z.number().int().positive().optional(),
+});
 export type Fault = z.infer<typeof Fault>;
 
 /** What a lab is: told once it is up, and again when a terminal opens or closes. */
@@ -119,7 +123,7 @@ export const LabCommand = z.discriminatedUnion('op', [
   z.object({
     op: z.literal('fault'),
     call: z.string(),
-    errno: z.string(),
+    errno: z.string().nullable(),
     nth: z.number().int().positive().optional(),
   }),
   z.object({ op: z.literal('snapshot') }),

@@ -33,7 +33,11 @@ export const PageMessage = z.discriminatedUnion('type', [
     rows: z.number().int().min(1).max(300),
   }),
   z.strictObject({ type: z.literal('ack'), terminal, bytes: z.number().int().nonnegative() }),
-  z.strictObject({ type: z.literal('open-terminal'), cols: z.number().int().min(2).max(500), rows: z.number().int().min(1).max(300) }),
+  z.strictObject({
+    type: z.literal('open-terminal'),
+    cols: z.number().int().min(2).max(500),
+    rows: z.number().int().min(1).max(300),
+  }),
   z.strictObject({ type: z.literal('close-terminal'), terminal }),
   z.strictObject({ type: z.literal('signal'), pid: z.number().int().positive(), signal: name }),
   /** Explore: a process is made to take a call. `called` with the same id answers. */
@@ -52,7 +56,11 @@ export const PageMessage = z.discriminatedUnion('type', [
     enabled: z.boolean(),
   }),
   /** Lets a held process go on. */
-  z.strictObject({ type: z.literal('continue'), pid: z.number().int().positive(), to: z.enum(['end', 'next-call']) }),
+  z.strictObject({
+    type: z.literal('continue'),
+    pid: z.number().int().positive(),
+    to: z.enum(['end', 'next-call']),
+  }),
   /** Makes a call fail without being run; `errno` null takes that back. */
   z.strictObject({
     type: z.literal('fault'),
@@ -108,7 +116,10 @@ export const ServerMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('called'),
     id: z.number().int(),
-    outcome: z.union([CallOutcome, z.object({ kind: z.literal('refused'), code: z.string(), detail: z.string() })]),
+    outcome: z.union([
+      CallOutcome,
+      z.object({ kind: z.literal('refused'), code: z.string(), detail: z.string() }),
+    ]),
   }),
   z.object({ type: z.literal('pong'), id: z.number() }),
 ]);

@@ -10,8 +10,12 @@ const sameValue = (a: unknown, b: unknown): boolean =>
 /** The fields of `now` that differ from `was`, with the pid; null when none do. */
 export function patchRow(was: ProcessRow | undefined, now: ProcessRow): RowPatch | null {
   if (!was) return now;
-  const changed = Object.entries(now).filter(([key, value]) => !sameValue(value, was[key as keyof ProcessRow]));
-  return changed.length === 0 ? null : { ...(Object.fromEntries(changed) as Partial<ProcessRow>), pid: now.pid };
+  const changed = Object.entries(now).filter(
+    ([key, value]) => !sameValue(value, was[key as keyof ProcessRow]),
+  );
+  return changed.length === 0
+    ? null
+    : { ...(Object.fromEntries(changed) as Partial<ProcessRow>), pid: now.pid };
 }
 
 /** What leads from one table to the next. */

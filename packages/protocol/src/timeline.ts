@@ -15,7 +15,11 @@ interface Entry {
 
 /** A rough size of an event in memory, enough to bound it: strings dominate. */
 const sizeOf = (event: TimelineEvent): number =>
-  event.type === 'output' ? 100 + event.data.length : event.type === 'diff' ? 100 + event.set.length * 500 : 200;
+  event.type === 'output'
+    ? 100 + event.data.length
+    : event.type === 'diff'
+      ? 100 + event.set.length * 500
+      : 200;
 
 /**
  * The ordered events of one world, bounded, from which the table of any moment still kept can be rebuilt.
@@ -132,7 +136,8 @@ export class Timeline {
     let from = end - 1;
     while (from >= this.#start && !this.#entries[from]!.keyframe) from -= 1;
     let table = from >= this.#start ? this.#entries[from]!.keyframe! : this.#base;
-    for (let i = Math.max(from + 1, this.#start); i < end; i += 1) table = step(table, this.#entries[i]!.event);
+    for (let i = Math.max(from + 1, this.#start); i < end; i += 1)
+      table = step(table, this.#entries[i]!.event);
     return table;
   }
 }

@@ -50,7 +50,9 @@ export interface Launched {
  * Errors: LabError `unshare-missing`, `unshare-failed` with what it said.
  */
 export async function launchPuppet(path: string, flags: readonly string[]): Promise<Launched> {
-  const launcher = spawn('unshare', [...flags, '--fork', '--kill-child', '--', path], {
+  // Until the puppet is traced, only this ties its life to ours.
+  const dyingWithUs = ['--pdeathsig', 'KILL', '--', 'unshare'];
+  const launcher = spawn('setpriv', [...dyingWithUs, ...flags, '--fork', '--kill-child', '--', path], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {},
     cwd: '/',
@@ -59,7 +61,7 @@ export async function launchPuppet(path: string, flags: readonly string[]): Prom
   let failed: LabError | null = null;
   launcher.stderr?.on('data', (data: Buffer) => (said += data.toString()));
   launcher.on('error', (error) => {
-    failed = new LabError('unshare-missing', `unshare(1) of util-linux cannot be started: ${error.message}`);
+    failed = new LabError('unshare-missing', `setpriv(1) of util-linux cannot be started: ${error.message}`);
   });
   launcher.on('exit', (code) => {
     failed ??= new LabError('unshare-failed', said.trim() || `unshare ended with status ${code}`);

@@ -57,7 +57,7 @@ export class NamespaceWorld extends World {
   /** Builds the tree, starts init and moves it there. Errors: LabError, SysError naming the call that was refused. */
   static async create(options: WorldOptions): Promise<NamespaceWorld> {
     const { tracer } = options;
-    const mountPoint = options.mountPoint ?? chooseMountPoint(options.shares.map((share) => share.from));
+    const mountPoint = chooseMountPoint([...options.ownFiles, ...options.shares.map((share) => share.from)]);
     applyTree(
       mountPoint,
       treePlan(readHostFacts(), {

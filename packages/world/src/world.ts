@@ -9,8 +9,8 @@ export interface WorldOptions {
   filter: Buffer;
   puppets: readonly string[];
   shares: readonly { from: string; path: string }[];
-  /** Mounted over by the world's tree in the lab host's own mount namespace; nothing of the host changes. */
-  mountPoint?: string;
+  /** Paths of the host that the lab host goes on to need: the world's tree is not mounted over them. */
+  ownFiles: readonly string[];
 }
 
 /** A program as execve takes it. */

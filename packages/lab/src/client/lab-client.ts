@@ -58,7 +58,13 @@ export class LabClient implements Lab {
     this.ready.catch(() => undefined); // whoever started it is told; a lab that fails later is told through `gone`
     const frames = new FrameReader();
     this.#wire.on('data', (chunk: Buffer) => {
-      for (const raw of frames.push(chunk)) this.#receive(FromHost.parse(raw), isReady, isNot);
+      try {
+        for (const raw of frames.push(chunk)) this.#receive(FromHost.parse(raw), isReady, isNot);
+      } catch (error) {
+        // A lab host of another build, or a broken one. It takes its own world down, nothing else.
+        this.#said = `what the lab host said was not understood: ${String(error)}`;
+        this.kill();
+      }
     });
     this.#wire.resume(); // mapping its users paused it
     this.#wire.on('error', () => undefined); // EPIPE once it is gone, which `gone` tells
@@ -192,7 +198,7 @@ export class LabClient implements Lab {
   async continue(pid: number, to: 'end' | 'next-call'): Promise<void> {
     await this.#command({ op: 'continue', pid, to });
   }
-  async fault(call: string, errno: string, nth?: number): Promise<void> {
+  async fault(call: string, errno: string | null, nth?: number): Promise<void> {
     await this.#command({ op: 'fault', call, errno, ...(nth === undefined ? {} : { nth }) });
   }
   async snapshot(): Promise<ProcessRow[]> {

@@ -4,7 +4,11 @@ import { LabError, LabOptions, PROTOCOL_VERSION, type Lab } from '@daemonlab/pro
 import { launchHost } from './launch.js';
 import { LabClient } from './lab-client.js';
 
-export type StartOptions = Partial<LabOptions> & Pick<LabOptions, 'isolation'>;
+export type StartOptions = Partial<LabOptions> &
+  Pick<LabOptions, 'isolation'> & {
+    /** Gives up starting; what was started so far is ended. */
+    signal?: AbortSignal;
+  };
 
 const START_LIMIT_MS = 15_000;
 
@@ -12,7 +16,8 @@ const START_LIMIT_MS = 15_000;
  * Starts a lab host process with a world in it; resolves when its first terminal is up. The caller owns the lab and calls
  * `stop`. Errors: LabError with a code and what the machine said.
  */
-export async function startLab(wanted: StartOptions): Promise<Lab> {
+export async function startLab({ signal, ...wanted }: StartOptions): Promise<Lab> {
+  signal?.throwIfAborted();
   const options = LabOptions.parse({ cols: 80, rows: 24, ...wanted });
   const { process, shares } = await launchHost(options.isolation, options.share);
   const client = new LabClient(process);
@@ -22,20 +27,20 @@ export async function startLab(wanted: StartOptions): Promise<Lab> {
     if (options.isolation === 'host' && home) await rm(dirname(home), { recursive: true, force: true });
   });
   client.send({ kind: 'start', version: PROTOCOL_VERSION, options, shares });
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new LabError('timeout', `the lab host was not ready within ${START_LIMIT_MS} ms`)),
-      START_LIMIT_MS,
-    );
-  });
+  const late = AbortSignal.timeout(START_LIMIT_MS);
+  const giveUp = signal ? AbortSignal.any([signal, late]) : late;
+  const kill = (): void => client.kill(); // which fails `ready`
+  giveUp.addEventListener('abort', kill);
+  if (giveUp.aborted) kill();
   try {
-    await Promise.race([client.ready, late]);
+    await client.ready;
     return client;
   } catch (error) {
     client.kill();
+    if (signal?.aborted) throw new LabError('aborted', 'the lab was given up before it was ready');
+    if (late.aborted) throw new LabError('timeout', `the lab host was not ready within ${START_LIMIT_MS} ms`);
     throw error;
   } finally {
-    clearTimeout(timer);
+    giveUp.removeEventListener('abort', kill);
   }
 }

@@ -5,7 +5,9 @@ import { kill } from 'node:process';
 import {
   LabError,
   Timeline,
+  type Breakpoint,
   type CallOutcome,
+  type Fault,
   type LabInfo,
   type LabOptions,
   type NewEvent,
@@ -58,6 +60,8 @@ export class LabHost {
   #later: NodeJS.Timeout | null = null;
   #refusals = 0;
   #killings = 0;
+  #breakpoints: Breakpoint[] = [];
+  #faults: Fault[] = [];
   #job: { pid: number; shell: number } | null = null;
 
   private constructor(options: LabOptions, sink: LabHostSink, tracer: Tracer, world: World) {
@@ -65,7 +69,7 @@ export class LabHost {
     this.#sink = sink;
     this.#tracer = tracer;
     this.#world = world;
-    this.#table = new ProcessTable(world, tracer);
+    this.#table = new ProcessTable(world, tracer, options.first === 'shell');
     this.#terminals = new Terminals({
       output: (terminal, data) =>
         this.#event({ type: 'output', tty: terminal.tty, terminal: terminal.id, data }),
@@ -77,7 +81,7 @@ export class LabHost {
   static async create(
     options: LabOptions,
     shares: readonly { from: string; path: string }[],
-    mountPoint: string | undefined,
+    ownFiles: readonly string[],
     sink: LabHostSink,
   ): Promise<LabHost> {
     let lab: LabHost | null = null;
@@ -100,7 +104,7 @@ export class LabHost {
       filter,
       puppets: options.puppets,
       shares,
-      ...(mountPoint ? { mountPoint } : {}),
+      ownFiles,
     };
     const world = await (options.isolation === 'namespaces' ? NamespaceWorld : HostWorld).create(
       worldOptions,
@@ -134,6 +138,8 @@ export class LabHost {
         syslog: this.#log !== null || existsSync('/dev/log'),
       },
       limits: { processes: LIMITS.processes, memoryMiB: LIMITS.memoryMiB, filesMiB: LIMITS.filesMiB },
+      breakpoints: this.#breakpoints,
+      faults: this.#faults,
     };
   }
 
@@ -366,18 +372,21 @@ export class LabHost {
     return pid;
   }
 
-  setBreakpoint(
-    call: string,
-    scope: { pid?: number | undefined; program?: string | undefined },
-    enabled: boolean,
-  ): void {
-    this.#tracer.setBreakpoint(call, scope, enabled);
+  setBreakpoint({ call, pid, program }: Breakpoint, enabled: boolean): void {
+    const others = this.#breakpoints.filter((b) => b.call !== call || b.pid !== pid || b.program !== program);
+    this.#breakpoints = enabled ? [...others, { call, pid, program }] : others;
+    this.#tracer.setBreakpoint(call, { pid, program }, enabled);
+    this.#sink.info(this.info());
   }
   continue(pid: number, to: 'end' | 'next-call'): void {
     this.#tracer.release(pid, to);
   }
-  fault(call: string, errno: string, nth: number | undefined): void {
-    this.#tracer.steering.setFault(call, errno, nth);
+  /** `errno` null takes the fault back. */
+  fault(call: string, errno: string | null, nth: number | undefined): void {
+    const others = this.#faults.filter((fault) => fault.call !== call);
+    this.#faults = errno === null ? others : [...others, { call, errno, nth }];
+    this.#tracer.setFault(call, errno, nth);
+    this.#sink.info(this.info());
   }
 
   /** Reads the whole table now; its diff is on the timeline when this returns. */

@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { LabError, PROTOCOL_VERSION, type LabCommand } from '@daemonlab/protocol';
 import { encodeFrame, FrameReader, ToHost, WIRE_FD, type FromHost } from '../wire.js';
 import { LabHost } from './lab-host.js';
@@ -7,6 +8,9 @@ import { LabHost } from './lab-host.js';
  * The process around a LabHost: takes commands from its starter and sends back what happens. When the starter is gone,
  * so is everything: the kernel kills the tracees of a tracer that exits (PTRACE_O_EXITKILL).
  */
+/** What the lab host itself goes on to need of the host's files. */
+const OWN_FILES = [fileURLToPath(import.meta.url), process.execPath];
+
 const wire = new Socket({ fd: WIRE_FD });
 let lab: LabHost | null = null;
 let stopping = false;
@@ -37,7 +41,7 @@ async function stop(status: number): Promise<void> {
 
 async function start(message: Extract<ToHost, { kind: 'start' }>): Promise<void> {
   try {
-    lab = await LabHost.create(message.options, message.shares, undefined, {
+    lab = await LabHost.create(message.options, message.shares, OWN_FILES, {
       events: (events) => send({ kind: 'events', events }),
       info: (info) => {
         if (lab) send({ kind: 'info', info });
@@ -69,7 +73,7 @@ async function carryOut(lab: LabHost, command: LabCommand): Promise<unknown> {
     case 'job':
       return { pid: await lab.job(command.argv, command.path ?? command.argv[0]!, command.env ?? {}) };
     case 'break':
-      return lab.setBreakpoint(command.call, command, command.enabled);
+      return lab.setBreakpoint(command, command.enabled);
     case 'continue':
       return lab.continue(command.pid, command.to);
     case 'fault':

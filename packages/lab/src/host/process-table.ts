@@ -16,13 +16,15 @@ export class ProcessTable {
   #all = true;
   #table: Table = new Map();
 
-  constructor(world: World, tracer: Tracer) {
+  /** `keepOpen`: for worlds of few processes, whose files may stay open. */
+  constructor(world: World, tracer: Tracer, keepOpen: boolean) {
     this.#world = world;
     this.#tracer = tracer;
     this.#reader = new ProcReader({
       root: world.procRoot,
       dev: `${world.root}/dev`,
       users: `${world.root}/etc/passwd`,
+      keepOpen,
     });
   }
 
