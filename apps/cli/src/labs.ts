@@ -11,16 +11,27 @@ export async function resolveIsolation(choice: IsolationChoice): Promise<Isolati
   return chooseIsolation(choice);
 }
 
+/** What an error says, in a line: of a program's last words those that name the error. */
+function inALine(error: unknown): string {
+  const lines = (error instanceof Error ? error.message : String(error))
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return (
+    lines.find((line) => /^\w*Error\b|^unshare:|^mount:/.test(line)) ??
+    lines[0] ??
+    'it did not say why'
+  ).trim();
+}
+
 /** Starts a lab; where that fails, a failure with status 125 that names the way to the reason. */
 export async function startLab(options: LabOptions): Promise<Lab> {
   const client = await import('@daemonlab/lab/client');
   try {
     return await client.startLab(options);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
     throw new CommandFailure(
       EXIT.ourFault,
-      `no lab could be started (${options.isolation} isolation): ${why}\nRun daemonlab doctor: it says what this machine lacks and the remedy.`,
+      `no lab could be started (${options.isolation} isolation): ${inALine(error)}\nRun daemonlab doctor: it says what this machine lacks and the remedy.`,
     );
   }
 }

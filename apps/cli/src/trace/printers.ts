@@ -37,7 +37,7 @@ const REASONS = {
   quiet: 'Quiet',
   timeout: 'Out of time',
   limit: 'A limit of the world was reached',
-  error: 'The lab failed',
+  error: 'Broken off',
   interrupted: 'Interrupted',
 } as const;
 

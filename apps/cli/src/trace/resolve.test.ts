@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { resolveProgram } from './resolve.js';
+import { interpreterOf, resolveProgram } from './resolve.js';
 
 let root: string;
 beforeAll(() => {
@@ -42,6 +42,17 @@ describe('finding a program', () => {
       path: '/bin/sh',
       argv: ['/bin/sh', `${root}/more/bare`, 'a'],
     });
+  });
+
+  test('what begins like an executable is none of sh’s business', () => {
+    writeFileSync(join(root, 'more/elf'), '\x7fELF text', { mode: 0o755 });
+    expect(resolve('./elf').path).toBe(`${root}/more/elf`);
+  });
+
+  test('the interpreter a script names', () => {
+    writeFileSync(join(root, 'more/script'), '#! /usr/bin/env python3\n');
+    expect(interpreterOf(join(root, 'more/script'))).toBe('/usr/bin/env');
+    expect(interpreterOf(join(root, 'more/bare'))).toBeNull();
   });
 
   test.each([

@@ -25,19 +25,34 @@ function look(path: string): Found {
   }
 }
 
-/** Whether a file is text without `#!`, which execve refuses (ENOEXEC) and every shell then runs with sh. */
-function isBareScript(path: string): boolean {
-  const head = Buffer.alloc(128);
+/** How much the kernel looks at to tell what a file is (BINPRM_BUF_SIZE). */
+const HEAD = 256;
+
+/** The beginning of a file, a character for each byte; null where it may be run but not read. */
+function headOf(path: string): string | null {
+  const head = Buffer.alloc(HEAD);
   let file: number;
   try {
     file = openSync(path, 'r');
   } catch {
-    return false; // It may be executable without being readable: execve decides.
+    return null; // execve decides.
   }
-  const length = readSync(file, head, 0, head.length, 0);
-  closeSync(file);
-  const start = head.subarray(0, length);
-  return !start.includes(0) && !start.toString('latin1').startsWith('#!');
+  try {
+    return head.toString('latin1', 0, readSync(file, head, 0, HEAD, 0));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Whether a file is text without `#!`, which execve refuses (ENOEXEC) and every shell then runs with sh. */
+function isBareScript(path: string): boolean {
+  const head = headOf(path);
+  return head !== null && !head.includes('\0') && !head.startsWith('#!') && !head.startsWith('\x7fELF');
+}
+
+/** The program that a script names as its reader; null for a file that names none. Source: execve(2), "Interpreter scripts". */
+export function interpreterOf(path: string): string | null {
+  return /^#![ \t]*([^ \t\n]+)/.exec(headOf(path) ?? '')?.[1] ?? null;
 }
 
 /** Words for a program that cannot be started, with a shell's status for it. */

@@ -8,7 +8,7 @@ import { environmentFor } from './environment.js';
 import { Holds } from './holds.js';
 import { Interruption } from './interruption.js';
 import { jsonPrinter, textPrinter } from './printers.js';
-import { resolveProgram, type Program } from './resolve.js';
+import { interpreterOf, resolveProgram, type Program } from './resolve.js';
 import { surroundingsFor, type Surroundings } from './surroundings.js';
 import { Trace } from './trace.js';
 
@@ -43,7 +43,7 @@ export async function runTrace(command: readonly string[], options: TraceOptions
   try {
     return await traceIn(place, isolation, options, interruption);
   } catch (error) {
-    throw startFailure(error, command[0] ?? '');
+    throw startFailure(error, program, command[0] ?? '');
   } finally {
     place.dispose();
     interruption.dispose();
@@ -91,13 +91,21 @@ async function traceIn(
 }
 
 /** What it means that CMD could not be started, in a shell's statuses. */
-function startFailure(error: unknown, cmd: string): unknown {
+function startFailure(error: unknown, program: Program, cmd: string): unknown {
   if (!(error instanceof LabError)) return error;
-  const status =
-    error.code === 'ENOENT'
-      ? EXIT.notFound
-      : error.code === 'EACCES' || error.code === 'ENOEXEC'
-        ? EXIT.notExecutable
-        : EXIT.ourFault;
-  return new CommandFailure(status, `trace: '${cmd}' could not be started: ${error.message}`);
+  const failure = (status: number, why: string): CommandFailure =>
+    new CommandFailure(status, `trace: '${cmd}' could not be started: ${why}`);
+  switch (error.code) {
+    case 'ENOENT': {
+      const interpreter = interpreterOf(program.file);
+      const missing = interpreter === null ? 'the loader it names' : `its interpreter ${interpreter}`;
+      return failure(EXIT.notFound, `${missing} is not there`);
+    }
+    case 'ENOEXEC':
+      return failure(EXIT.notExecutable, 'it is no program this machine can run');
+    case 'EACCES':
+      return failure(EXIT.notExecutable, 'permission denied');
+    default:
+      return failure(EXIT.ourFault, error.message);
+  }
 }

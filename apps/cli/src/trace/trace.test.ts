@@ -42,6 +42,10 @@ function start(fake: FakeLab, options: Partial<TraceOptions> = {}): Run {
   return { ending, events, interruption };
 }
 
+/** The reasons of all `end` events. */
+const endReasons = (events: TimelineEvent[]): string[] =>
+  events.flatMap((event) => (event.type === 'end' ? [event.reason] : []));
+
 const exits = (fake: FakeLab, pid: number, how: { code: number } | { signal: string }): void => {
   fake.emit({ type: 'exit', pid, ...how });
 };
@@ -170,7 +174,15 @@ describe('a trace', () => {
       status: 125,
       message: 'trace: the lab is gone: lab host killed by SIGKILL',
     });
-    expect(events.at(-1)).toMatchObject({ type: 'end', reason: 'error', exit: null });
+    expect(endReasons(events)).toEqual(['error']);
+  });
+
+  test('CMD that cannot be started: `end` says error, once, and the reason is passed on', async () => {
+    const fake = fakeLab(() => Promise.reject(new Error('ENOEXEC')));
+    const { ending, events } = start(fake);
+    await vi.advanceTimersByTimeAsync(1);
+    await expect(ending).rejects.toThrow('ENOEXEC');
+    expect(endReasons(events)).toEqual(['error']);
   });
 
   test('a world ended by its limit', async () => {

@@ -52,6 +52,7 @@ export class Trace {
   readonly #names = new ProgramNames();
   #settle: Settle;
   #job = 0;
+  #told = false;
   #last = { t: 0, at: performance.now() };
   /** Why the world is no more, if it went by itself. */
   #gone: { reason: 'limit' | 'error'; detail: string } | null = null;
@@ -96,6 +97,9 @@ export class Trace {
       const reason = await this.#follow();
       await this.#unlessOver(lab.snapshot());
       return this.#end(reason);
+    } catch (error) {
+      this.#tellEnd('error');
+      throw error;
     } finally {
       deaf();
       this.#holds.close();
@@ -186,11 +190,20 @@ export class Trace {
     return first === 'timeout' && second === 'quiet' ? 'timeout' : second;
   }
 
-  #end(reason: EndReason): Ending {
-    const { printer, options, interruption, lab } = this.#parts;
+  /** The last event, told once. Gives CMD's own status, null if it has not left. */
+  #tellEnd(reason: EndReason): number | null {
     const own = this.#exits.get(this.#job);
     const exit = own ? exitStatus(own) : null;
-    printer.event({ seq: lab.timeline.lastSeq + 1, t: this.#now(), type: 'end', reason, exit });
+    const { printer, lab } = this.#parts;
+    if (!this.#told)
+      printer.event({ seq: lab.timeline.lastSeq + 1, t: this.#now(), type: 'end', reason, exit });
+    this.#told = true;
+    return exit;
+  }
+
+  #end(reason: EndReason): Ending {
+    const { options, interruption } = this.#parts;
+    const exit = this.#tellEnd(reason);
     // What had not left by itself is killed with its world.
     const left = exit ?? EXIT.signal + SIGKILL;
     switch (reason) {
@@ -198,9 +211,10 @@ export class Trace {
         return { reason, exit, status: left, message: null };
       case 'timeout': {
         const after = `after ${String(options.timeout)} ms`;
-        const message = own
-          ? `not quiet ${after}: ended`
-          : `the program had not left ${after}: killed with its world (--timeout gives it longer)`;
+        const message =
+          exit !== null
+            ? `not quiet ${after}: ended`
+            : `the program had not left ${after}: killed with its world (--timeout gives it longer)`;
         return { reason, exit, status: left, message };
       }
       case 'limit':
