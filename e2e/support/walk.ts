@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { LessonPage } from './lesson-page.js';
+import type { LessonPage } from './lesson-page.js';
 
 /** How a step is taken: with the mouse or with the keyboard alone. */
 export type Hand = 'mouse' | 'keyboard';

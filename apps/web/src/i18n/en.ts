@@ -135,6 +135,15 @@ export const en = {
     look: 'What happened in it can still be looked at: step back.',
   },
 
+  deepLink: {
+    title: (step: string, before: number) =>
+      before === 1
+        ? `This link leads to “${step}”: one step comes before it.`
+        : `This link leads to “${step}”: ${before} steps come before it.`,
+    take: 'Take them now',
+    no: 'Not now',
+  },
+
   idle: {
     title: (seconds: number) => `Nobody is touching this world: it will be removed in ${seconds} s.`,
     stay: 'Keep it',

@@ -133,6 +133,12 @@ export const zh: Messages = {
     look: '其中发生过的事仍然可以回看。',
   },
 
+  deepLink: {
+    title: (step, before) => `这个链接指向“${step}”，前面还有 ${before} 步。`,
+    take: '现在就走完它们',
+    no: '先不用',
+  },
+
   idle: {
     title: (seconds) => `很久没有人动这个世界了，${seconds} 秒后它会被收回。`,
     stay: '留着它',

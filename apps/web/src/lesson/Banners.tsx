@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useLanguage } from '../i18n/language.js';
 import { pageState } from '../store/lab.js';
 import { useLab, useLabStore } from '../store/useLab.js';
+import { DeepLink } from './DeepLink.js';
 import { lessonMoment } from './moment.js';
 import './banners.css';
 
@@ -96,6 +97,7 @@ export function Banners({
         </div>
       )}
       <Gone onReset={onFresh} />
+      <DeepLink document={document} />
       {withPast && <Past document={document} />}
       {idle !== null && !gone && (
         <div className="banner idle" role="alert">

@@ -135,7 +135,14 @@ function Coming({ document, lesson, moment, step }: PanelProps & { step: StepSta
 }
 
 function ListingOf({ document, lesson, moment }: PanelProps) {
-  const kinds = listingKinds(document, lesson, moment);
+  const omitted = lesson.steps
+    .filter((step) => step.omitted)
+    .map((step) => step.id)
+    .join();
+  const kinds = useMemo(
+    () => listingKinds(document, moment.taken, omitted.split(',')),
+    [document, moment.taken, omitted],
+  );
   return document.listing.length > 0 ? <Listing lines={document.listing} kinds={kinds} /> : null;
 }
 

@@ -50,19 +50,18 @@ export function placeOf(document: LessonDocument, index: number): { number: numb
   return { number: step && !step.extra ? walk.indexOf(step) + 1 : null, of: walk.length };
 }
 
-/** How the lines of the listing stand at a moment. */
+/** How the lines of the listing stand when so many steps have been taken; `omitted` are the ids of those left out. */
 export function listingKinds(
   document: LessonDocument,
-  lesson: LessonState,
-  moment: LessonMoment,
+  taken: number,
+  omitted: readonly string[],
 ): LineKind[] {
   const lines = (index: number): Set<number> => linesOf(document.definition.steps[index]?.lines ?? []);
   const past = new Set<number>();
-  const omitted = new Set<number>();
-  lesson.steps.forEach((step, index) => {
-    const into = step.omitted ? omitted : index < moment.taken ? past : null;
+  const out = new Set<number>();
+  document.definition.steps.forEach((step, index) => {
+    const into = omitted.includes(step.id) ? out : index < taken ? past : null;
     if (into) for (const line of lines(index)) into.add(line);
   });
-  const current = moment.coming ? lines(moment.taken) : new Set<number>();
-  return lineKinds(document.listing.length, current, past, omitted);
+  return lineKinds(document.listing.length, lines(taken), past, out);
 }

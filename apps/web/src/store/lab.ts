@@ -102,6 +102,8 @@ export class LabStore {
   #world: string | null = null;
   #size: TerminalSize | null = recallSize();
   #problems = 0;
+  /** Steps to be taken without being asked for one by one. */
+  #goal = 0;
   /** The lesson as the server last told it, while something else is shown in the hope of its consent. */
   #confirmed: LessonState | null = null;
   /** The size each terminal of this world was last told. */
@@ -179,6 +181,7 @@ export class LabStore {
         this.#confirmed = null;
         const begun = message.lesson.busy || step?.status !== 'todo';
         this.#set({ lesson: message.lesson, asked: begun ? null : asked });
+        this.#goOn();
         return;
       }
       case 'idle':
@@ -218,6 +221,19 @@ export class LabStore {
     // For bench/: from here to the moment the changed cells are painted.
     performance.mark('daemonlab:click', { detail: { step: step.id } });
     if (this.#act({ type: 'next', step: step.id })) this.#set({ asked: step.id });
+  }
+
+  /** Takes every step before number `count`, one after the other, unless one fails. */
+  walkTo(count: number): void {
+    this.#goal = count;
+    this.#goOn();
+  }
+
+  #goOn(): void {
+    const { lesson } = this.#state;
+    if (!lesson || lesson.busy) return;
+    if (lesson.next >= this.#goal || lesson.steps[lesson.next]?.status === 'failed') this.#goal = 0;
+    else this.next();
   }
 
   /** Time travel: nothing is run again. */
@@ -339,6 +355,7 @@ export class LabStore {
     this.#world = message.world;
     const { info, lesson } = message;
     this.#confirmed = null;
+    this.#goal = 0;
     if (message.resumed) {
       this.#set({ met: true, info, lesson, gone: null, asked: null });
     } else {
