@@ -2,6 +2,7 @@ import { memo, useId, useMemo, useRef, useState, type KeyboardEvent } from 'reac
 import { useLanguage } from '../i18n/language.js';
 import { useLab, useLabStore } from '../store/useLab.js';
 import { Screen } from './Screen.js';
+import { TerminalKeys } from './TerminalKeys.js';
 import { currentTerminal, shownTerminals, terminalsAt } from './terminals.js';
 import './terminal.css';
 
@@ -87,7 +88,14 @@ export const TerminalPanel = memo(function TerminalPanel() {
             </button>
           ))}
         </div>
-        <span className="terminal-hint">{at === null ? words.terminal.leave : words.terminal.pastNote}</span>
+        {at === null ? (
+          <>
+            <span className="terminal-hint hint-enter">{words.terminal.enter}</span>
+            <span className="terminal-hint hint-leave">{words.terminal.leave}</span>
+          </>
+        ) : (
+          <span className="terminal-hint">{words.terminal.pastNote}</span>
+        )}
         {current?.open && (
           <button
             type="button"
@@ -128,6 +136,7 @@ export const TerminalPanel = memo(function TerminalPanel() {
             at={at}
             live={can && current.open}
           />
+          {can && current.open && <TerminalKeys terminal={current.terminal} />}
           {!current.open && <p className="terminal-note">{words.terminal.closedNote}</p>}
         </div>
       ) : (
