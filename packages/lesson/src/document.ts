@@ -36,6 +36,8 @@ export interface LessonWords {
   steps: Record<string, StepWords>;
   /** Three sentences to take home. */
   takeHome: Inline[][];
+  /** What each contestant is called: `nohup job &`. */
+  contest?: Record<string, Inline[]>;
 }
 
 /** A whole lesson as the page gets it: `GET /api/lessons/SLUG`. */
@@ -44,6 +46,8 @@ export interface LessonDocument {
   words: { zh: LessonWords; en: LessonWords };
   /** The C listing, line by line; empty where the lesson has none. */
   listing: string[];
+  /** Put into the shell's first directory when the lesson begins, each an executable of this name. */
+  files?: { name: string; text: string }[];
 }
 
 /** An entry of `GET /api/lessons`. */

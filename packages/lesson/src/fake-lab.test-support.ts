@@ -46,6 +46,9 @@ export class FakeLab implements Lab {
   info: LabInfo;
   readonly typed: { terminal: number; text: string }[] = [];
   readonly calls: { pid: number; call: string; args: CallArg[] }[] = [];
+  readonly breakpoints: { call: string; enabled: boolean; pid?: number; program?: string }[] = [];
+  readonly released: { pid: number; to: string }[] = [];
+  readonly held = new Set<number>();
   /** What a typed text does. */
   onType: (text: string, terminal: number) => void = () => undefined;
   onCall: (pid: number, call: string, args: CallArg[]) => CallOutcome | Promise<CallOutcome> = () => ({
@@ -161,11 +164,26 @@ export class FakeLab implements Lab {
     return Promise.resolve();
   }
 
+  breakpoint(call: string, options: { enabled: boolean; pid?: number; program?: string }): Promise<void> {
+    this.breakpoints.push({ call, ...options });
+    return Promise.resolve();
+  }
+
+  continue(pid: number, to: 'end' | 'next-call'): Promise<void> {
+    if (!this.held.delete(pid)) return Promise.reject(new LabError('not-held', `process ${pid} is not held`));
+    this.released.push({ pid, to });
+    this.emit({ type: 'release', pid, name: 'setsid' });
+    return Promise.resolve();
+  }
+
+  hold(pid: number, name: string): void {
+    this.held.add(pid);
+    this.emit({ type: 'hold', pid, name, args: [] });
+  }
+
   // The lesson runner does not ask for these.
   resize = (): Promise<void> => Promise.reject(new Error('not in this fake'));
   flow = this.resize;
-  breakpoint = this.resize;
-  continue = this.resize;
   fault = this.resize;
   job = (): Promise<{ pid: number }> => Promise.reject(new Error('not in this fake'));
 }

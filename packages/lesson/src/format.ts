@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import { RESERVED } from './claim/known.js';
 
 /** An id within a lesson: a step, a prediction, an outcome. */
 const id = z
   .string()
   .regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and dashes, beginning with a letter');
 /** A name for a process, set by `starts`, `child`, `as` or `rename`. `init` and `shell` are there from the start. */
-const name = z.string().regex(/^[a-z][a-z0-9]*$/, 'lower-case letters and digits, beginning with a letter');
+const word = z.string().regex(/^[a-z][a-z0-9]*$/, 'lower-case letters and digits, beginning with a letter');
+const name = word.refine((text) => !(RESERVED as readonly string[]).includes(text), {
+  message: 'a name that is no word of the claim language',
+});
 /** A terminal: its number, or the name of the process that was started on it by `open-terminal`. */
 const terminal = z.union([z.number().int().nonnegative(), name]);
 /** A sentence of the claim language; see claim/parse.ts. */
@@ -22,10 +26,15 @@ export const Arg: z.ZodType<Arg> = z.lazy(() =>
 
 /** The actions by their key, and what each takes. Source: DESIGN section 8. */
 export const ACTIONS = {
-  /** Types a command and Enter at a terminal's prompt. `starts` names the processes whose exec follows: `{daemon: mydaemon}`. */
+  /**
+   * Types a line and Enter: at the shell's prompt, which is waited for, or (`at: program`) into whatever runs in the foreground.
+   * `starts` names the processes whose exec follows, by program (`{daemon: mydaemon}`) or by the beginning of their command
+   * line (`{first: sleep 100}`).
+   */
   type: z.strictObject({
     text: z.string().min(1),
     terminal: terminal.default(0),
+    at: z.enum(['prompt', 'program']).default('prompt'),
     starts: z.record(name, z.string()).default({}),
   }),
   /** Presses a key, whatever runs in the foreground there. */
@@ -42,13 +51,22 @@ export const ACTIONS = {
     name: z.string().regex(/^[a-z_][a-z0-9_]*$/, 'the name of a system call'),
     args: z.array(Arg).default([]),
     child: name.optional(),
-    result: name.optional(),
+    result: word.optional(),
     fails: z.string().optional(),
   }),
   signal: z.strictObject({ to: name, name: z.string() }),
   /** `as` names the terminal's first process: a shell, or the puppet called `program`. */
   'open-terminal': z.strictObject({ as: name, program: z.string().optional() }),
   'close-terminal': z.strictObject({ terminal: terminal.default(0) }),
+  /**
+   * From now on a process that is about to make this call is held there: one with this name, one whose program it is, or
+   * anyone. Wait for it with `wait-for: child is held before setsid`. One `release` ends it.
+   */
+  hold: z.strictObject({ before: z.string(), program: z.string().optional(), process: name.optional() }),
+  /** Lets a held process make its call; `next-call`: and holds it again before its next one. */
+  release: z.strictObject({ process: name, to: z.enum(['end', 'next-call']).default('end') }),
+  /** Names a process that a program has made: the oldest child without a name, or the newest process with this command's name. */
+  find: z.strictObject({ as: name, 'child-of': name.optional(), program: z.string().optional() }),
   /** Waits until a claim holds. */
   'wait-for': claim,
   /** New names for processes: `{daemon: parent, child: daemon}` (from: to), all at once. */
@@ -66,6 +84,9 @@ export const Action = z
     signal: ACTIONS.signal.optional(),
     'open-terminal': ACTIONS['open-terminal'].optional(),
     'close-terminal': ACTIONS['close-terminal'].optional(),
+    hold: ACTIONS.hold.optional(),
+    release: ACTIONS.release.optional(),
+    find: ACTIONS.find.optional(),
     'wait-for': ACTIONS['wait-for'].optional(),
     rename: ACTIONS.rename.optional(),
   })
@@ -120,6 +141,10 @@ export const LessonDefinition = z.strictObject({
   minutes: z.number().int().positive(),
   /** Executables that are puppets, in the shell's first directory. */
   puppets: z.array(z.string()).default([]),
+  /** Programs and data that the lesson brings along, paths inside its folder: `files/job.sh` is put into the shell's first directory as an executable `job.sh`. */
+  files: z.array(z.string()).default([]),
+  /** Processes that are shown side by side, in this order, once they have started. Their labels stand in the words under `## contest`. */
+  contest: z.array(name).default([]),
   /** The C program, a path inside the lesson's folder. */
   listing: z.string().optional(),
   /** Done by itself when the lesson is opened, before the first step. */

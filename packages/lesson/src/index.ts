@@ -9,11 +9,19 @@ export {
   type Variant,
 } from './format.js';
 export type { Block, Inline, LessonDocument, LessonSummary, LessonWords, StepWords } from './document.js';
-export { ClaimError, type Claim, type Expression, type Value } from './claim/ast.js';
+export { ClaimError, type Claim, type Expression, type Sender, type Value } from './claim/ast.js';
 export { parseClaim, parseExpression, parseValue } from './claim/parse.js';
-export { evaluate, type ClaimContext, type Finding } from './claim/evaluate.js';
-export { CALLS, CAPABILITIES, ERRNOS, FIELDS, MADE_CALLS, SIGNALS } from './claim/known.js';
-export { namesInClaim, namesInValue, processOf, refsIn, stepsInClaim } from './claim/names.js';
+export type { ClaimContext, Finding } from './claim/context.js';
+export { evaluate } from './claim/evaluate.js';
+export { CALLS, CAPABILITIES, ERRNOS, FIELDS, MADE_CALLS, RESERVED, SIGNALS } from './claim/known.js';
+export {
+  commandsInClaim,
+  namesInClaim,
+  namesInValue,
+  processOf,
+  refsIn,
+  stepsInClaim,
+} from './claim/names.js';
 export { didYouMean, nearest } from './nearest.js';
 export { refsOfWords } from './runner/words.js';
 export { LessonRefused, LessonRunner, type LessonRunnerOptions } from './runner/runner.js';

@@ -27,6 +27,7 @@ export {
 } from './lab.js';
 export {
   ClaimResult,
+  ContestRow,
   LessonState,
   PredictionOption,
   PredictionState,

@@ -55,6 +55,25 @@ export const StepState = z.object({
 });
 export type StepState = z.infer<typeof StepState>;
 
+/** One of the processes that a lesson shows side by side: as it is now, or as it was last seen alive. */
+export const ContestRow = z.object({
+  /** The lesson's name for it; the words have its label under the same name (`LessonWords.contest`). */
+  name,
+  pid: z.number().int().positive(),
+  label: name,
+  /** `lives`, the signal that killed it, or `exit 0`; `gone` where that was not seen. */
+  fate: z.string(),
+  /** Who sent the signal it died of: `kernel`, a process's name in this lesson or its number, or null. */
+  from: z.string().nullable(),
+  sid: z.number().int().nonnegative(),
+  pgid: z.number().int().nonnegative(),
+  /** `pts/0`, or `?`. */
+  tty: z.string(),
+  /** What descriptor 1 is open on; null where it is closed or cannot be read. */
+  stdout: z.string().nullable(),
+});
+export type ContestRow = z.infer<typeof ContestRow>;
+
 /** Where a learner is in a lesson. Sent whole whenever it changes. */
 export const LessonState = z.object({
   slug: name,
@@ -64,5 +83,7 @@ export const LessonState = z.object({
   steps: z.array(StepState),
   /** The processes the lesson has names for, now. */
   names: z.record(z.string(), z.number().int().positive()),
+  /** The contestants that have started, in the lesson's order; absent in a lesson without. */
+  contest: z.object({ rows: z.array(ContestRow) }).optional(),
 });
 export type LessonState = z.infer<typeof LessonState>;

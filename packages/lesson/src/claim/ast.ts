@@ -6,7 +6,16 @@ export type Value =
   /** Text or a number; `{home}` and `{daemon.pid}` in it are filled in when it is looked at. */
   | { kind: 'text'; text: string }
   | { kind: 'none' }
-  | { kind: 'result'; call: string; by: string | null };
+  | { kind: 'result'; call: string; by: string | null }
+  /** How many rows of the table there are of a group, of a session, with this parent, or with this command's name. */
+  | { kind: 'count'; what: 'group' | 'session' | 'children' | 'called'; of: Value }
+  /** The lesson's names of those who got a signal in this step, in alphabetical order: `left+right`, or `nobody`. */
+  | { kind: 'receivers'; signal: string }
+  /** Those of these names who live, in alphabetical order: `left+right`, or `nobody`. */
+  | { kind: 'survivors'; names: string[] };
+
+/** Who sent a signal: the kernel, because of a key at a terminal, or a process. */
+export type Sender = { kind: 'kernel' | 'keyboard' } | { kind: 'process'; name: string };
 
 export type Claim =
   | { kind: 'and' | 'or'; left: Claim; right: Claim }
@@ -21,10 +30,19 @@ export type Claim =
   | { kind: 'can'; what: Capability }
   | { kind: 'omitted'; step: string }
   | { kind: 'isolation'; is: 'namespaces' | 'host' }
-  | { kind: 'state'; name: string; is: 'living' | 'gone' | 'foreground' | 'stopped' | 'zombie' }
-  | { kind: 'dies'; name: string; signal: string | null }
+  /** The world has a command of this name. */
+  | { kind: 'has'; command: string }
+  /** Orphans of this world go to PID 1, or to a subreaper before it. */
+  | { kind: 'adopter'; is: 'init' | 'subreaper' }
+  | { kind: 'nobody'; signal: string }
+  | { kind: 'state'; name: string; is: 'living' | 'gone' | 'foreground' | 'zombie' }
+  | { kind: 'stopped'; name: string; by: string | null }
+  | { kind: 'held'; name: string; before: string | null }
+  | { kind: 'adopted'; name: string; by: string }
+  | { kind: 'dies'; name: string; signal: string | null; from: Sender | null }
   | { kind: 'exits'; name: string; code: number | null }
-  | { kind: 'signal'; name: string; does: 'ignores' | 'catches' | 'blocks' | 'gets'; signal: string };
+  | { kind: 'gets'; name: string; signal: string; from: Sender | null }
+  | { kind: 'signal'; name: string; does: 'ignores' | 'catches' | 'blocks'; signal: string };
 
 export type CallClaim = { is: 'fails'; errno: string } | { is: 'succeeds' } | { is: 'returns'; value: Value };
 

@@ -27,6 +27,13 @@ function context(fields: Partial<ClaimContext> = {}): ClaimContext {
     isolation: 'namespaces',
     omitted: new Set(['fds']),
     home: '/home/learner',
+    adopter: 'init',
+    has: new Map([
+      ['dash', true],
+      ['zsh', false],
+    ]),
+    held: new Map(),
+    stops: new Map(),
     ...fields,
   };
 }
@@ -78,6 +85,66 @@ describe('evaluate', () => {
     ['can cc or isolation is host', 'cc: no; namespaces'],
   ])('%s does not hold: %s', (claim, found) => {
     expect(check(claim)).toEqual({ holds: false, found });
+  });
+
+  it('knows who sent a signal', () => {
+    const signal = { type: 'signal', pid: 6, signal: 'SIGHUP', disposition: 'default' };
+    const exit = event({ type: 'exit', pid: 6, signal: 'SIGHUP' });
+    const byShell = { events: [event({ ...signal, from: 2, code: 'SI_USER' }), exit] };
+    expect(check('daemon gets SIGHUP from shell', byShell).holds).toBe(true);
+    expect(check('daemon dies of SIGHUP from shell', byShell).holds).toBe(true);
+    expect(check('daemon dies of SIGHUP from kernel', byShell)).toEqual({
+      holds: false,
+      found: 'daemon (6) died of SIGHUP from shell',
+    });
+    expect(check('who gets SIGHUP == "daemon"', byShell).holds).toBe(true);
+    expect(check('nobody gets SIGHUP', byShell)).toEqual({ holds: false, found: 'SIGHUP went to daemon' });
+    const byKernel = {
+      events: [event({ ...signal, from: 0, code: 'SI_KERNEL', reason: 'leader-exit' }), exit],
+    };
+    expect(check('daemon gets SIGHUP from kernel', byKernel).holds).toBe(true);
+    expect(check('daemon gets SIGHUP from keyboard', byKernel).holds).toBe(false);
+    expect(check('daemon gets SIGHUP from shell', byKernel)).toEqual({
+      holds: false,
+      found: 'daemon (6) got SIGHUP 1 times from the kernel (leader-exit)',
+    });
+    const byKey = { events: [event({ ...signal, from: 0, code: 'SI_KERNEL', reason: 'keyboard' })] };
+    expect(check('daemon gets SIGHUP from keyboard', byKey).holds).toBe(true);
+    expect(check('nobody gets SIGHUP').holds).toBe(true);
+  });
+
+  it('knows who is stopped, held, adopted', () => {
+    const stopped = { table: table(row(6, { stat: 'T' })), stops: new Map([[6, 'SIGTTIN']]) };
+    expect(check('daemon is stopped by SIGTTIN', stopped).holds).toBe(true);
+    expect(check('daemon is stopped by SIGTSTP', stopped).found).toBe('daemon (6) is stopped by SIGTTIN');
+    expect(check('daemon is stopped').found).toBe('daemon (6) lives (S)');
+    const held = { held: new Map([[6, 'openat']]) };
+    expect(check('daemon is held before open', held).holds).toBe(true);
+    expect(check('daemon is held before setsid', held).found).toBe('daemon (6) is held before openat');
+    expect(check('daemon is held').found).toBe('daemon (6) is not held and lives (S)');
+    const events = [event({ type: 'reparent', pid: 6, from: 5, to: 1 })];
+    expect(check('daemon is adopted by init', { events }).holds).toBe(true);
+    expect(check('daemon is adopted by shell', { events }).found).toBe('daemon (6) was adopted by init');
+    expect(check('daemon is adopted by init').found).toBe('nobody has adopted daemon (6)');
+  });
+
+  it('counts rows and names survivors', () => {
+    expect(check('members of group daemon.pgid == 1').holds).toBe(true);
+    expect(check('members of session shell == 1').holds).toBe(true);
+    expect(check('children of init == 3').holds).toBe(true);
+    expect(check('processes called "mydaemon" == 3').holds).toBe(true);
+    expect(check('children of shell == 1')).toEqual({
+      holds: false,
+      found: 'children of shell.pid is 2: 0',
+    });
+    expect(check('survivors of shell daemon dead == "daemon+shell"').holds).toBe(true);
+    expect(check('survivors of dead == "nobody"').holds).toBe(true);
+  });
+
+  it('knows the machine', () => {
+    expect(check('has "dash" and not has "zsh" and adopter is init').holds).toBe(true);
+    expect(check('has "zsh"').found).toBe('zsh: not installed');
+    expect(check('adopter is subreaper').found).toBe('orphans go to init');
   });
 
   it('a zombie lives no more', () => {

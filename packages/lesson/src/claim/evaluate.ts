@@ -1,132 +1,8 @@
-import type { EventOf, ProcessRow, Table, TimelineEvent } from '@daemonlab/protocol';
-import type { Claim, Expression, Value } from './ast.js';
-import type { Capability } from './known.js';
-import { fillIn } from './names.js';
-import { parseValue } from './parse.js';
-
-/** A call that the lesson made a process take, with what the kernel gave back. Not all of these are told as events. */
-export interface MadeCall {
-  pid: number;
-  name: string;
-  result?: number | undefined;
-  errno?: string | undefined;
-}
-
-/** What a claim is held against: one step of one world. */
-export interface ClaimContext {
-  /** The lesson's names for processes. */
-  names: ReadonlyMap<string, number>;
-  /** The terminals that were started by name, by that name. */
-  terminals: ReadonlyMap<string, { terminal: number; tty: string }>;
-  table: Table;
-  /** The table when the step began. */
-  before: Table;
-  /** What has happened since the step began. */
-  events: readonly TimelineEvent[];
-  /** What the lesson has made processes call since the step began. */
-  made: readonly MadeCall[];
-  can: Readonly<Record<Capability, boolean>>;
-  isolation: 'namespaces' | 'host';
-  omitted: ReadonlySet<string>;
-  home: string;
-}
-
-export interface Finding {
-  holds: boolean;
-  /** What was found, for people: `daemon.sid is 6, daemon.pid is 6`. */
-  found: string;
-}
-
-const rowOf = (name: string, context: ClaimContext, was = false): ProcessRow | undefined =>
-  (was ? context.before : context.table).get(context.names.get(name) ?? -1);
-
-const who = (name: string, context: ClaimContext): string => {
-  const pid = context.names.get(name);
-  return pid === undefined ? `${name} (nobody has that name yet)` : `${name} (${pid})`;
-};
-
-const isZombie = (row: ProcessRow): boolean => row.stat.startsWith('Z') || row.stat.startsWith('X');
-
-/** A field of a process as the table shows it; null for "none", undefined where there is nothing to look at. */
-function field(value: Extract<Value, { kind: 'field' }>, context: ClaimContext): string | null | undefined {
-  const pid = context.names.get(value.name);
-  if (pid === undefined) return undefined;
-  if (value.field === 'pid') return String(pid);
-  if (value.field === 'terminal') return context.terminals.get(value.name)?.tty;
-  if (value.field === 'fate') return fate(pid, context);
-  const row = rowOf(value.name, context, value.was);
-  if (!row) return undefined;
-  if (value.field === 'tty') return row.tty === '?' ? null : row.tty;
-  if (value.field === 'tpgid') return row.tpgid < 0 ? null : String(row.tpgid);
-  if (value.field === 'fds') return row.fds[value.sub ?? ''] ?? null;
-  return String(row[value.field]);
-}
-
-const exitOf = (pid: number, context: ClaimContext): EventOf<'exit'> | undefined =>
-  context.events.findLast((event): event is EventOf<'exit'> => event.type === 'exit' && event.pid === pid);
-
-function fate(pid: number, context: ClaimContext): string {
-  const exit = exitOf(pid, context);
-  if (exit) return exit.signal ?? `exit ${exit.code ?? 0}`;
-  const row = context.table.get(pid);
-  return row && !isZombie(row) ? 'lives' : 'gone';
-}
-
-const callsOf = (call: string, by: string | null, context: ClaimContext): MadeCall[] => {
-  const pid = by === null ? null : (context.names.get(by) ?? -1);
-  const told = context.events.filter((event): event is EventOf<'call'> => event.type === 'call');
-  return [...told, ...context.made].filter(
-    (made) => sameCall(made.name, call) && (pid === null || made.pid === pid),
-  );
-};
-
-/** A man page's name and the kernel's own for it: the lesson may use either. */
-const KERNEL_NAMES: Readonly<Record<string, readonly string[]>> = {
-  signal: ['rt_sigaction'],
-  open: ['openat'],
-  dup2: ['dup3'],
-  fork: ['clone', 'clone3'],
-  send: ['sendto'],
-  _exit: ['exit', 'exit_group'],
-  exit: ['_exit', 'exit_group'],
-  mkdir: ['mkdirat'],
-};
-const sameCall = (found: string, asked: string): boolean =>
-  found === asked || (KERNEL_NAMES[asked]?.includes(found) ?? false);
-
-/** A value's text; null for "none", undefined where it is not there to be looked at. */
-export function valueOf(value: Value, context: ClaimContext): string | null | undefined {
-  switch (value.kind) {
-    case 'none':
-      return null;
-    case 'text':
-      return fillText(value.text, context);
-    case 'field':
-      return field(value, context);
-    case 'result': {
-      const last = callsOf(value.call, value.by, context).at(-1);
-      return last && (last.errno ?? String(last.result ?? 0));
-    }
-  }
-}
-
-/** Text with `{home}` and `{daemon.pid}` filled in; a name without a value stays as it is. */
-export function fillText(text: string, context: ClaimContext): string {
-  return fillIn(text, (ref) => {
-    if (ref === 'home') return context.home;
-    return valueOf(parseValue(ref), context) ?? `{${ref}}`;
-  });
-}
-
-const show = (value: Value, context: ClaimContext): string => {
-  const found = valueOf(value, context);
-  const text = found === undefined ? 'not there' : (found ?? 'none');
-  if (value.kind === 'field')
-    return `${value.was ? 'was ' : ''}${value.name}.${value.field}${value.sub === null ? '' : `.${value.sub}`} is ${text}`;
-  if (value.kind === 'result')
-    return `${value.call} gave ${found === undefined ? 'nothing: no such call was made' : text}`;
-  return text;
-};
+import type { EventOf, TimelineEvent } from '@daemonlab/protocol';
+import type { Claim, Expression } from './ast.js';
+import type { ClaimContext, Finding, MadeCall } from './context.js';
+import { evaluateProcess, who } from './process.js';
+import { callsOf, fillText, show, valueOf } from './values.js';
 
 /** What the terminals showed, without the sequences that only move the cursor or colour. */
 export function shownOn(events: readonly TimelineEvent[], terminal: number | null): string {
@@ -161,7 +37,7 @@ export function evaluate(claim: Claim, context: ClaimContext): Finding {
     case 'compare': {
       const [left, right] = [valueOf(claim.left, context), valueOf(claim.right, context)];
       const both = left !== undefined && right !== undefined;
-      const found = [claim.left, claim.right].filter((v) => v.kind === 'field' || v.kind === 'result');
+      const found = [claim.left, claim.right].filter((v) => v.kind !== 'text' && v.kind !== 'none');
       return {
         holds: both && (left === right) === claim.equal,
         found: found.map((v) => show(v, context)).join(', '),
@@ -206,6 +82,16 @@ export function evaluate(claim: Claim, context: ClaimContext): Finding {
       };
     case 'isolation':
       return { holds: context.isolation === claim.is, found: context.isolation };
+    case 'has': {
+      const has = context.has.get(claim.command) ?? false;
+      return { holds: has, found: `${claim.command}: ${has ? 'installed' : 'not installed'}` };
+    }
+    case 'adopter':
+      return { holds: context.adopter === claim.is, found: `orphans go to ${context.adopter}` };
+    case 'nobody': {
+      const got = valueOf({ kind: 'receivers', signal: claim.signal }, context);
+      return { holds: got === 'nobody', found: `${claim.signal} went to ${got ?? 'nobody'}` };
+    }
     default:
       return evaluateProcess(claim, context);
   }
@@ -225,65 +111,6 @@ function evaluateCall(claim: Extract<Claim, { kind: 'call' }>, context: ClaimCon
     holds: calls.some(fits),
     found: `${what}: ${[...new Set(calls.map((c) => c.errno ?? c.result ?? 0))].join(', ')}`,
   };
-}
-
-function evaluateProcess(
-  claim: Extract<Claim, { kind: 'state' | 'dies' | 'exits' | 'signal' }>,
-  context: ClaimContext,
-): Finding {
-  const pid = context.names.get(claim.name) ?? -1;
-  const row = context.table.get(pid);
-  const name = who(claim.name, context);
-  const condition = !row ? 'is not in the table' : isZombie(row) ? 'is a zombie' : `lives (${row.stat})`;
-  switch (claim.kind) {
-    case 'state': {
-      if (claim.is === 'gone') return { holds: pid > 0 && !row, found: `${name} ${condition}` };
-      if (!row) return { holds: false, found: `${name} ${condition}` };
-      if (claim.is === 'foreground') {
-        const found =
-          row.tpgid < 0
-            ? 'has no terminal'
-            : `group ${row.pgid}, foreground group ${row.tpgid} of ${row.tty}`;
-        return { holds: row.tpgid > 0 && row.tpgid === row.pgid, found: `${name}: ${found}` };
-      }
-      const holds =
-        claim.is === 'living'
-          ? !isZombie(row)
-          : claim.is === 'zombie'
-            ? isZombie(row)
-            : row.stat.startsWith('T');
-      return { holds, found: `${name} ${condition}` };
-    }
-    case 'dies':
-    case 'exits': {
-      const exit = exitOf(pid, context);
-      if (!exit) return { holds: false, found: `${name} ${condition}` };
-      const found =
-        exit.signal === undefined
-          ? `${name} exited with ${exit.code ?? 0}`
-          : `${name} died of ${exit.signal}`;
-      if (claim.kind === 'dies')
-        return {
-          holds: exit.signal !== undefined && (claim.signal === null || exit.signal === claim.signal),
-          found,
-        };
-      return { holds: exit.signal === undefined && (claim.code === null || exit.code === claim.code), found };
-    }
-    case 'signal': {
-      if (claim.does === 'gets') {
-        const got = context.events.filter(
-          (event) => event.type === 'signal' && event.pid === pid && event.signal === claim.signal,
-        );
-        return { holds: got.length > 0, found: `${name} got ${claim.signal} ${got.length} times` };
-      }
-      if (!row) return { holds: false, found: `${name} ${condition}` };
-      const set = { ignores: row.sigign, catches: row.sigcgt, blocks: row.sigblk }[claim.does];
-      return {
-        holds: set.includes(claim.signal),
-        found: `${name} ${claim.does} ${set.length === 0 ? 'nothing' : set.join(' ')}`,
-      };
-    }
-  }
 }
 
 /** The value of what a prediction asks for: a claim gives `yes` or `no`. */

@@ -144,3 +144,31 @@ export const CALLS: readonly string[] = [
 
 export const CAPABILITIES = ['mount', 'cc', 'syslog'] as const;
 export type Capability = (typeof CAPABILITIES)[number];
+
+/** Words of the claim language that can be no process's name: a sentence beginning with one means something else. */
+export const RESERVED = [
+  'was',
+  'none',
+  'result',
+  'not',
+  'call',
+  'log',
+  'terminal',
+  'table',
+  'prompt',
+  'can',
+  'cannot',
+  'omitted',
+  'isolation',
+  'has',
+  'adopter',
+  'nobody',
+  'members',
+  'children',
+  'processes',
+  'who',
+  'survivors',
+  'kernel',
+  'keyboard',
+  'home',
+] as const;

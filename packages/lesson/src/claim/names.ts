@@ -27,6 +27,11 @@ export function namesInValue(value: Value): string[] {
       return value.by === null ? [] : [value.by];
     case 'text':
       return refsIn(value.text).flatMap((ref) => processOf(ref) ?? []);
+    case 'count':
+      return namesInValue(value.of);
+    case 'survivors':
+      return value.names;
+    case 'receivers':
     case 'none':
       return [];
   }
@@ -53,11 +58,20 @@ export function namesInClaim(claim: Claim): string[] {
       return textNames(claim.text);
     case 'shows':
       return [...(claim.name === null ? [] : [claim.name]), ...textNames(claim.text)];
-    case 'state':
     case 'dies':
+    case 'gets':
+      return claim.from?.kind === 'process' ? [claim.name, claim.from.name] : [claim.name];
+    case 'adopted':
+      return [claim.name, claim.by];
+    case 'state':
+    case 'stopped':
+    case 'held':
     case 'exits':
     case 'signal':
       return [claim.name];
+    case 'has':
+    case 'adopter':
+    case 'nobody':
     case 'can':
     case 'omitted':
     case 'isolation':
@@ -66,6 +80,21 @@ export function namesInClaim(claim: Claim): string[] {
 }
 
 const textNames = (text: string): string[] => namesInValue({ kind: 'text', text });
+
+/** Commands that a claim asks about with `has`. */
+export function commandsInClaim(claim: Claim): string[] {
+  switch (claim.kind) {
+    case 'and':
+    case 'or':
+      return [...commandsInClaim(claim.left), ...commandsInClaim(claim.right)];
+    case 'not':
+      return commandsInClaim(claim.claim);
+    case 'has':
+      return [claim.command];
+    default:
+      return [];
+  }
+}
 
 /** Steps that a claim asks about with `omitted`. */
 export function stepsInClaim(claim: Claim): string[] {

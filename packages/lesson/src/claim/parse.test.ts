@@ -34,7 +34,12 @@ describe('parseClaim', () => {
   it('reads what processes are and do', () => {
     expect(parseClaim('daemon lives')).toEqual({ kind: 'state', name: 'daemon', is: 'living' });
     expect(parseClaim('prompt is back')).toEqual({ kind: 'state', name: 'shell', is: 'foreground' });
-    expect(parseClaim('child dies of SIGHUP')).toEqual({ kind: 'dies', name: 'child', signal: 'SIGHUP' });
+    expect(parseClaim('child dies of SIGHUP')).toEqual({
+      kind: 'dies',
+      name: 'child',
+      signal: 'SIGHUP',
+      from: null,
+    });
     expect(parseClaim('parent exits 0')).toEqual({ kind: 'exits', name: 'parent', code: 0 });
     expect(parseClaim('daemon ignores SIGHUP')).toMatchObject({ kind: 'signal', does: 'ignores' });
     expect(parseClaim('call setsid by daemon fails EPERM')).toEqual({
@@ -71,7 +76,57 @@ describe('parseClaim', () => {
     });
   });
 
+  it('reads who sent what, who is stopped, held or adopted', () => {
+    expect(parseClaim('job dies of SIGHUP from shell')).toMatchObject({
+      from: { kind: 'process', name: 'shell' },
+    });
+    expect(parseClaim('job gets SIGINT from keyboard')).toEqual({
+      kind: 'gets',
+      name: 'job',
+      signal: 'SIGINT',
+      from: { kind: 'keyboard' },
+    });
+    expect(parseClaim('job is stopped by SIGTTIN')).toEqual({ kind: 'stopped', name: 'job', by: 'SIGTTIN' });
+    expect(parseClaim('job is stopped')).toMatchObject({ by: null });
+    expect(parseClaim('child is held before setsid and child lives')).toMatchObject({
+      left: { kind: 'held', name: 'child', before: 'setsid' },
+    });
+    expect(parseClaim('child is adopted by init')).toEqual({ kind: 'adopted', name: 'child', by: 'init' });
+    expect(parseClaim('nobody gets SIGHUP')).toEqual({ kind: 'nobody', signal: 'SIGHUP' });
+    expect(parseClaim('has "dash" or adopter is subreaper')).toEqual({
+      kind: 'or',
+      left: { kind: 'has', command: 'dash' },
+      right: { kind: 'adopter', is: 'subreaper' },
+    });
+  });
+
+  it('reads what is counted', () => {
+    expect(parseClaim('members of group left.pgid == 2')).toMatchObject({
+      left: { kind: 'count', what: 'group', of: { name: 'left', field: 'pgid' } },
+      right: { text: '2' },
+    });
+    expect(parseClaim('children of shell == 1')).toMatchObject({ left: { what: 'children' } });
+    expect(parseClaim('processes called "sleep" != 0')).toMatchObject({ left: { what: 'called' } });
+    expect(parseValue('who gets SIGINT')).toEqual({ kind: 'receivers', signal: 'SIGINT' });
+    expect(parseClaim('survivors of a b == "a" and c lives')).toMatchObject({
+      left: { left: { kind: 'survivors', names: ['a', 'b'] } },
+    });
+  });
+
   it.each([
+    [
+      'job is stoped by SIGTTIN',
+      'expected one of alive, gone, foreground, zombie, stopped, held, adopted, found "stoped"; did you mean "stopped"?',
+      7,
+    ],
+    [
+      'job is held before setsdi',
+      'expected the name of a system call, found "setsdi"; did you mean "setsid"?',
+      19,
+    ],
+    ['nobody get SIGHUP', 'expected "gets", found "get"; did you mean "gets"?', 7],
+    ['has dash', 'expected a text in quotes, found "dash"', 4],
+    ['members of groop a == 2', 'expected group or session, found "groop"; did you mean "group"?', 11],
     ['daemon.sdi == daemon.pid', '"sdi" is no field of a process; did you mean "sid"?', 7],
     [
       'call setsdi fails EPERM',

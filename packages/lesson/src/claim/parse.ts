@@ -1,6 +1,15 @@
 import { didYouMean, nearest } from '../nearest.js';
-import { ClaimError, type CallClaim, type Claim, type Expression, type Value } from './ast.js';
-import { CALLS, CAPABILITIES, ERRNOS, FIELDS, SIGNALS, type Capability, type Field } from './known.js';
+import { ClaimError, type CallClaim, type Claim, type Expression, type Sender, type Value } from './ast.js';
+import {
+  CALLS,
+  CAPABILITIES,
+  ERRNOS,
+  FIELDS,
+  RESERVED,
+  SIGNALS,
+  type Capability,
+  type Field,
+} from './known.js';
 
 // claim   = both ("or" both)*          both = unary ("and" unary)*        unary = "not" unary | "(" claim ")" | atom
 // atom    = value ("==" | "!=") value
@@ -9,9 +18,15 @@ import { CALLS, CAPABILITIES, ERRNOS, FIELDS, SIGNALS, type Capability, type Fie
 //         | "terminal" ["of" NAME] "shows" TEXT
 //         | "table" "shows" TEXT
 //         | "prompt" "is" "back" | ("can" | "cannot") WHAT | "omitted" STEP | "isolation" "is" KIND
-//         | NAME "lives" | NAME "is" STATE | NAME "dies" ["of" SIGNAL] | NAME "exits" [NUMBER]
-//         | NAME ("ignores" | "catches" | "blocks" | "gets") SIGNAL
+//         | "has" TEXT | "adopter" "is" ("init" | "subreaper") | "nobody" "gets" SIGNAL
+//         | NAME "lives" | NAME "is" STATE | NAME "exits" [NUMBER]
+//         | NAME "is" "stopped" ["by" SIGNAL] | NAME "is" "held" ["before" CALL] | NAME "is" "adopted" "by" NAME
+//         | NAME "dies" ["of" SIGNAL ["from" sender]] | NAME "gets" SIGNAL ["from" sender]
+//         | NAME ("ignores" | "catches" | "blocks") SIGNAL
+// sender  = "kernel" | "keyboard" | NAME
 // value   = ["was"] NAME "." FIELD | TEXT | NUMBER | "none" | "result" "of" CALL ["by" NAME]
+//         | "members" "of" ("group" | "session") value | "children" "of" NAME | "processes" "called" TEXT
+//         | "who" "gets" SIGNAL | "survivors" "of" NAME+
 
 interface Token {
   kind: 'word' | 'text' | 'symbol' | 'end';
@@ -48,9 +63,11 @@ const STATES = {
   alive: 'living',
   gone: 'gone',
   foreground: 'foreground',
-  stopped: 'stopped',
   zombie: 'zombie',
 } as const;
+const IS = [...Object.keys(STATES), 'stopped', 'held', 'adopted'];
+/** What ends a list of names. */
+const AFTER_NAMES = ['and', 'or'];
 const VERBS = ['lives', 'is', 'dies', 'exits', 'ignores', 'catches', 'blocks', 'gets', '==', '!='];
 
 class Parser {
@@ -170,11 +187,23 @@ class Parser {
         is: this.#of(['namespaces', 'host'], 'namespaces or host') as 'namespaces' | 'host',
       };
     }
+    if (this.#accept('has')) return { kind: 'has', command: this.#text() };
+    if (this.#accept('adopter')) {
+      if (!this.#accept('is')) this.#fail('"is"');
+      return {
+        kind: 'adopter',
+        is: this.#of(['init', 'subreaper'], 'init or subreaper') as 'init' | 'subreaper',
+      };
+    }
+    if (this.#accept('nobody')) {
+      if (!this.#accept('gets')) this.#fail('"gets"', this.#token, ['gets']);
+      return { kind: 'nobody', signal: this.#signal() };
+    }
     const start = this.#token;
     if (
       start.kind === 'word' &&
       /^[a-z][a-z0-9]*$/.test(start.text) &&
-      !['was', 'none', 'result'].includes(start.text)
+      !(RESERVED as readonly string[]).includes(start.text)
     )
       return this.#about();
     return this.#compare(this.value());
@@ -213,18 +242,72 @@ class Parser {
     const verb = this.#token;
     if (this.#accept('lives')) return { kind: 'state', name, is: 'living' };
     if (this.#accept('is')) {
-      const state = this.#of(Object.keys(STATES), 'alive, gone, foreground, stopped or zombie');
+      const state = this.#of(IS, `one of ${IS.join(', ')}`);
+      if (state === 'stopped')
+        return { kind: 'stopped', name, by: this.#accept('by') ? this.#signal() : null };
+      if (state === 'held')
+        return {
+          kind: 'held',
+          name,
+          before: this.#accept('before') ? this.#of(CALLS, 'the name of a system call') : null,
+        };
+      if (state === 'adopted') {
+        if (!this.#accept('by')) this.#fail('"by"', this.#token, ['by']);
+        return { kind: 'adopted', name, by: this.#name() };
+      }
       return { kind: 'state', name, is: STATES[state as keyof typeof STATES] };
     }
-    if (this.#accept('dies'))
-      return { kind: 'dies', name, signal: this.#accept('of') ? this.#signal() : null };
+    if (this.#accept('dies')) {
+      const signal = this.#accept('of') ? this.#signal() : null;
+      return { kind: 'dies', name, signal, from: signal === null ? null : this.#sender() };
+    }
+    if (this.#accept('gets')) return { kind: 'gets', name, signal: this.#signal(), from: this.#sender() };
     if (this.#accept('exits')) {
       const code = /^\d+$/.test(this.#token.text) ? Number(this.#take().text) : null;
       return { kind: 'exits', name, code };
     }
-    for (const does of ['ignores', 'catches', 'blocks', 'gets'] as const)
+    for (const does of ['ignores', 'catches', 'blocks'] as const)
       if (this.#accept(does)) return { kind: 'signal', name, does, signal: this.#signal() };
     return this.#fail(`what is said of ${name} (${VERBS.join(', ')})`, verb, VERBS);
+  }
+
+  #sender(): Sender | null {
+    if (!this.#accept('from')) return null;
+    if (this.#accept('kernel')) return { kind: 'kernel' };
+    if (this.#accept('keyboard')) return { kind: 'keyboard' };
+    return { kind: 'process', name: this.#name() };
+  }
+
+  /** `members of group X`, `children of X`, `processes called "x"`, `who gets SIGHUP`, `survivors of x y`. */
+  #counted(): Value | null {
+    if (this.#accept('members')) {
+      if (!this.#accept('of')) this.#fail('"of"');
+      const what = this.#of(['group', 'session'], 'group or session') as 'group' | 'session';
+      return { kind: 'count', what, of: this.value() };
+    }
+    if (this.#accept('children')) {
+      if (!this.#accept('of')) this.#fail('"of"');
+      return {
+        kind: 'count',
+        what: 'children',
+        of: { kind: 'field', name: this.#name(), field: 'pid', sub: null, was: false },
+      };
+    }
+    if (this.#accept('processes')) {
+      if (!this.#accept('called')) this.#fail('"called"', this.#token, ['called']);
+      return { kind: 'count', what: 'called', of: { kind: 'text', text: this.#text() } };
+    }
+    if (this.#accept('who')) {
+      if (!this.#accept('gets')) this.#fail('"gets"', this.#token, ['gets']);
+      return { kind: 'receivers', signal: this.#signal() };
+    }
+    if (this.#accept('survivors')) {
+      if (!this.#accept('of')) this.#fail('"of"');
+      const names = [this.#name()];
+      while (this.#token.kind === 'word' && !AFTER_NAMES.includes(this.#token.text)) names.push(this.#name());
+      return { kind: 'survivors', names };
+    }
+    return null;
   }
 
   #signal(): string {
@@ -239,6 +322,8 @@ class Parser {
       const call = this.#of(CALLS, 'the name of a system call');
       return { kind: 'result', call, by: this.#accept('by') ? this.#name() : null };
     }
+    const counted = this.#counted();
+    if (counted) return counted;
     const was = this.#accept('was');
     const token = this.#word('a value: a process and a field (daemon.sid), a text, a number or none');
     if (/^\d+$/.test(token.text)) return { kind: 'text', text: token.text };

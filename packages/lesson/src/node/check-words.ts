@@ -31,6 +31,27 @@ function wanted(step: Step): { outcomes: string[]; predictions: Map<string, Set<
   return { outcomes: ['after', ...(step.without ? ['without'] : []), ...named], predictions };
 }
 
+/** Every contestant has a label, and every label a contestant. */
+function checkContest(
+  { words, lines }: WordsFile,
+  { contest }: LessonDefinition,
+  add: (line: number, message: string) => void,
+): void {
+  const labels = words.contest ?? {};
+  for (const name of contest)
+    if (!labels[name])
+      add(
+        lines.get('contest') ?? 1,
+        `the contestant "${name}" has no label: expected "- ${name}: …" under "## contest"`,
+      );
+  for (const name of Object.keys(labels))
+    if (!contest.includes(name))
+      add(
+        lines.get(`contest/${name}`) ?? 1,
+        `lesson.yaml has no contestant "${name}"${didYouMean(name, contest)}`,
+      );
+}
+
 /** Holds the words of one language against lesson.yaml: one section per step id, and in it all that the step needs. */
 export function checkWords(
   words: WordsFile,
@@ -38,7 +59,7 @@ export function checkWords(
   names: ReadonlyMap<string, StepNames>,
 ): Problem[] {
   const problems: Problem[] = [...words.problems];
-  const add = (line: number, message: string): number => problems.push({ file: words.file, line, message });
+  const add = (line: number, message: string): unknown => problems.push({ file: words.file, line, message });
   const ids = definition.steps.map((step) => step.id);
 
   if (words.words.title === '') add(1, 'the title is missing: "# title"');
@@ -100,6 +121,8 @@ export function checkWords(
           `step "${step.id}" has no prediction "${id}"${didYouMean(id, predictions.keys())}`,
         );
   }
+
+  checkContest(words, definition, add);
 
   for (const { step, part, ref, line } of words.refs) {
     const known = names.get(step);

@@ -189,7 +189,7 @@ describe('loadLesson', () => {
       'call: { by: daemon, name: setsid }',
       'call: { by: daemon, name: setsid }\n        wait-for: daemon lives',
       [
-        `${Y}:19: expected exactly one action: type, press, call, signal, open-terminal, close-terminal, wait-for, rename, found call, wait-for`,
+        `${Y}:19: expected exactly one action: type, press, call, signal, open-terminal, close-terminal, hold, release, find, wait-for, rename, found call, wait-for`,
       ],
     ],
     ['a wrong type', 'minutes: 5', 'minutes: soon', [`${Y}:2: "minutes": expected number, found "soon"`]],
@@ -263,6 +263,90 @@ describe('loadLesson', () => {
     ],
   ])('tells of %s', async (_, from, to, expected) => {
     expect(await problems('lesson.yaml', from, to)).toEqual(expected);
+  });
+
+  it.each([
+    [
+      'a hold before no call',
+      'call: { by: daemon, name: setsid }',
+      'hold: { before: setsdi, process: deamon }',
+      [
+        `${Y}:19: "setsdi" is no system call; did you mean "setsid"?`,
+        `${Y}:19: no process is called "deamon" here; did you mean "daemon"?`,
+      ],
+    ],
+    [
+      'a misspelt key of a hold',
+      'call: { by: daemon, name: setsid }',
+      'hold: { befor: setsid }',
+      [`${Y}:19: "before" is missing (string)`, `${Y}:19: unknown key "befor"; did you mean "before"?`],
+    ],
+    [
+      'a release of nobody',
+      'call: { by: daemon, name: setsid }',
+      'release: { process: deamon }',
+      [`${Y}:19: no process is called "deamon" here; did you mean "daemon"?`],
+    ],
+    [
+      'a find without a hint',
+      'call: { by: daemon, name: setsid }',
+      'find: { as: child }',
+      [`${Y}:19: find wants child-of or program, or both`],
+    ],
+    [
+      'a name that is a word of claims',
+      'call: { by: daemon, name: setsid }',
+      'find: { as: nobody, program: sleep }',
+      [`${Y}:19: "as": expected a name that is no word of the claim language, found "nobody"`],
+    ],
+    [
+      'a contestant that is never started',
+      'minutes: 5',
+      'minutes: 5\ncontest: [deamon]',
+      [`${Y}:3: no action of this lesson starts a process called "deamon"; did you mean "daemon"?`],
+    ],
+    [
+      'a file that is not there',
+      'minutes: 5',
+      'minutes: 5\nfiles: [files/job.sh]',
+      ['90-example/files/job.sh:1: the file is missing'],
+    ],
+    [
+      'a file outside the folder',
+      'minutes: 5',
+      'minutes: 5\nfiles: [../job.sh]',
+      [`${Y}:3: "../job.sh": a path inside the lesson's folder, as files/job.sh`],
+    ],
+    [
+      'options out of order',
+      `options: ['"lives"', '"SIGHUP"']`,
+      `options: ['"lives"', '"shell+daemon"']`,
+      [`${Y}:17: names in alphabetical order: expected "daemon+shell", found "shell+daemon"`],
+    ],
+  ])('tells of %s', async (_, from, to, expected) => {
+    expect(await problems('lesson.yaml', from, to)).toEqual(expected);
+  });
+
+  it('brings files along and labels contestants', async () => {
+    const contest = '## contest\n\n- daemon: `./mydaemon &`\n\n## take-home';
+    await write({
+      'lesson.yaml': YAML.replace('minutes: 5', 'minutes: 5\nfiles: [files/a.c]\ncontest: [daemon]'),
+      'zh.md': WORDS.replace('## take-home', contest),
+      'en.md': WORDS.replace('## take-home', contest),
+    });
+    const { files, words } = await loadLesson(dir);
+    expect(files).toEqual([{ name: 'a.c', text: 'one\ntwo\n' }]);
+    expect(words.en.contest).toEqual({ daemon: [{ kind: 'code', text: './mydaemon &' }] });
+    await write({
+      'lesson.yaml': YAML.replace('minutes: 5', 'minutes: 5\ncontest: [daemon]'),
+      'zh.md': WORDS.replace('## take-home', contest.replace('daemon:', 'deamon:')),
+      'en.md': WORDS,
+    });
+    await expect(loadLesson(dir)).rejects.toThrow(
+      '90-example/zh.md:34: the contestant "daemon" has no label: expected "- daemon: …" under "## contest"\n' +
+        '90-example/zh.md:36: lesson.yaml has no contestant "deamon"; did you mean "daemon"?\n' +
+        '90-example/en.md:1: the contestant "daemon" has no label',
+    );
   });
 
   const E = '90-example/en.md';

@@ -35,6 +35,34 @@ function checkLines(definition: LessonDefinition, listing: readonly string[], ya
   );
 }
 
+/** The most that a lesson may bring along in one file: it is written into its world piece by piece. */
+const FILE_BYTES = 32 * 1024;
+
+async function readFiles(
+  dir: string,
+  yaml: YamlFile,
+  definition: LessonDefinition,
+  problems: Problem[],
+): Promise<{ name: string; text: string }[]> {
+  const files: { name: string; text: string }[] = [];
+  for (const [i, file] of definition.files.entries()) {
+    const name = path.basename(file);
+    if (path.isAbsolute(file) || !path.join(dir, file).startsWith(`${dir}${path.sep}`)) {
+      problems.push(
+        yaml.problem(['files', i], `"${file}": a path inside the lesson's folder, as files/job.sh`),
+      );
+      continue;
+    }
+    if (definition.puppets.includes(name) || files.some((other) => other.name === name))
+      problems.push(yaml.problem(['files', i], `"${name}" is already in the shell's first directory`));
+    const text = await read(dir, file, problems);
+    if (Buffer.byteLength(text) > FILE_BYTES)
+      problems.push(yaml.problem(['files', i], `"${file}" is too large: at most ${FILE_BYTES / 1024} KiB`));
+    files.push({ name, text });
+  }
+  return files;
+}
+
 /** Loads the lesson in a folder. Throws LessonFileError with everything that is wrong with it. */
 export async function loadLesson(folder: string): Promise<LessonDocument> {
   const dir = path.resolve(folder);
@@ -60,6 +88,7 @@ export async function loadLesson(folder: string): Promise<LessonDocument> {
     );
   const text = definition.listing === undefined ? '' : await read(dir, definition.listing, problems);
   const listing = text === '' ? [] : text.replace(/\n$/, '').split('\n');
+  const files = await readFiles(dir, yaml, definition, problems);
   const names = followNames(yaml, definition);
   problems.push(...checkLines(definition, listing, yaml), ...names.problems);
   // A claim that cannot be read would be told a second time by its words.
@@ -67,7 +96,12 @@ export async function loadLesson(folder: string): Promise<LessonDocument> {
   if (readable)
     for (const words of [chinese, english]) problems.push(...checkWords(words, definition, names.steps));
   if (problems.length > 0) throw new LessonFileError(problems);
-  return { definition, words: { zh: chinese.words, en: english.words }, listing };
+  return {
+    definition,
+    words: { zh: chinese.words, en: english.words },
+    listing,
+    ...(files.length === 0 ? {} : { files }),
+  };
 }
 
 /** Loads every lesson of a folder, in the order of their slugs. Throws LessonFileError with what is wrong in all of them. */

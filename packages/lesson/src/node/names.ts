@@ -9,6 +9,7 @@ import {
   processOf,
   refsIn,
   SIGNALS,
+  CALLS,
   MADE_CALLS,
   ERRNOS,
   stepsInClaim,
@@ -43,6 +44,8 @@ class Follower {
   readonly steps = new Map<string, StepNames>();
   readonly #yaml: YamlFile;
   readonly #definition: LessonDefinition;
+  /** Every name that a process has at some point of the lesson. */
+  readonly #ever = new Set(['init', 'shell']);
 
   constructor(yaml: YamlFile, definition: LessonDefinition) {
     this.#yaml = yaml;
@@ -60,12 +63,21 @@ class Follower {
       this.#actions(setup.actions, known, ['setup', 'actions']);
       setup.claims.forEach((claim, i) => this.#claim(claim, known, ['setup', 'claims', i]));
     }
+    const { contest } = this.#definition;
     const ids = new Set<string>();
     for (const [i, step] of steps.entries()) {
       if (ids.has(step.id)) this.#problem(['steps', i, 'id'], `a second step called "${step.id}"`);
       ids.add(step.id);
       known = this.#step(step, known, ['steps', i]);
     }
+    contest.forEach((name, i) => {
+      if (!this.#ever.has(name))
+        this.#problem(
+          ['contest', i],
+          `no action of this lesson starts a process called "${name}"${didYouMean(name, this.#ever)}`,
+        );
+      if (contest.indexOf(name) < i) this.#problem(['contest', i], `"${name}" stands here twice`);
+    });
   }
 
   #step(step: Step, known: Known, path: Path): Known {
@@ -88,6 +100,7 @@ class Follower {
       prediction.options.forEach((option, o) =>
         this.#read(() => namesInValue(parseValue(option)), option, known, [...at, 'options', o]),
       );
+      prediction.options.forEach((option, o) => this.#together(option, [...at, 'options', o]));
       if (prediction.if !== undefined) this.#claim(prediction.if, known, [...at, 'if']);
     });
     this.#actions(variant.actions, known, [...path, 'actions']);
@@ -144,6 +157,19 @@ class Follower {
       this.#problem(path, `${where}no process is called "${name}" here${didYouMean(name, known.names)}`);
   }
 
+  /** Several names in one option are compared as the runner writes them: in alphabetical order. */
+  #together(option: string, path: Path): void {
+    const text = /^"([a-z0-9]+(?:\+[a-z0-9]+)+)"$/.exec(option.trim())?.[1];
+    const sorted = text?.split('+').sort().join('+');
+    if (text !== sorted)
+      this.#problem(path, `names in alphabetical order: expected "${sorted}", found "${text}"`);
+  }
+
+  #bind(name: string, known: Known): void {
+    known.names.add(name);
+    this.#ever.add(name);
+  }
+
   #text(text: string, known: Known, path: Path): void {
     for (const ref of refsIn(text)) {
       if (processOf(ref) === null) continue;
@@ -168,7 +194,7 @@ class Follower {
     if (action.type) {
       this.#text(action.type.text, known, [...path, 'type', 'text']);
       this.#terminal(action.type.terminal, known, [...path, 'type', 'terminal']);
-      for (const name of Object.keys(action.type.starts)) known.names.add(name);
+      for (const name of Object.keys(action.type.starts)) this.#bind(name, known);
     }
     if (action.press) this.#terminal(action.press.terminal, known, [...path, 'press', 'terminal']);
     if (action.call) this.#call(action.call, known, [...path, 'call']);
@@ -185,15 +211,28 @@ class Follower {
           'open-terminal',
           'program',
         ]);
-      known.names.add(open.as);
+      this.#bind(open.as, known);
     }
     const close = action['close-terminal'];
     if (close) this.#terminal(close.terminal, known, [...path, 'close-terminal', 'terminal']);
+    const { hold, release, find } = action;
+    if (hold) {
+      this.#word(hold.before, CALLS, 'system call', [...path, 'hold', 'before']);
+      if (hold.process !== undefined) this.#name(hold.process, known, [...path, 'hold', 'process']);
+    }
+    if (release) this.#name(release.process, known, [...path, 'release', 'process']);
+    if (find) {
+      const parent = find['child-of'];
+      if (parent !== undefined) this.#name(parent, known, [...path, 'find', 'child-of']);
+      else if (find.program === undefined)
+        this.#problem([...path, 'find'], 'find wants child-of or program, or both');
+      this.#bind(find.as, known);
+    }
     if (action['wait-for'] !== undefined) this.#claim(action['wait-for'], known, [...path, 'wait-for']);
     if (action.rename) {
       for (const from of Object.keys(action.rename)) this.#name(from, known, [...path, 'rename', from]);
       for (const from of Object.keys(action.rename)) known.names.delete(from);
-      for (const to of Object.values(action.rename)) known.names.add(to);
+      for (const to of Object.values(action.rename)) this.#bind(to, known);
     }
   }
 
@@ -202,7 +241,7 @@ class Follower {
     this.#word(call.name, MADE_CALLS, 'call that a lesson can make', [...path, 'name']);
     if (call.fails !== undefined) this.#word(call.fails, ERRNOS, 'error', [...path, 'fails']);
     call.args.forEach((arg, i) => this.#arg(arg, known, [...path, 'args', i]));
-    if (call.child !== undefined) known.names.add(call.child);
+    if (call.child !== undefined) this.#bind(call.child, known);
     if (call.result !== undefined) known.results.add(call.result);
   }
 

@@ -1,5 +1,5 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
-import type { Heading, PhrasingContent, RootContent } from 'mdast';
+import type { Heading, List, PhrasingContent, RootContent } from 'mdast';
 import type { Block, Inline, LessonWords, StepWords } from '../index.js';
 import type { Problem } from './problem.js';
 
@@ -49,8 +49,15 @@ class Reader {
   readonly words: LessonWords = { title: '', question: '', intro: [], steps: {}, takeHome: [] };
   #step: { id: string; words: StepWords } | null = null;
   /** Where blocks go that follow a heading. */
-  #part: 'intro' | 'body' | 'omit' | 'take-home' | { outcome: string } | { prediction: string } | 'ignored' =
-    'intro';
+  #part:
+    | 'intro'
+    | 'body'
+    | 'omit'
+    | 'take-home'
+    | 'contest'
+    | { outcome: string }
+    | { prediction: string }
+    | 'ignored' = 'intro';
 
   constructor(file: string) {
     this.file = file;
@@ -114,9 +121,15 @@ class Reader {
       this.#part = 'take-home';
       return;
     }
+    if (text === 'contest') {
+      this.words.contest = {};
+      this.#part = 'contest';
+      this.lines.set('contest', line);
+      return;
+    }
     const match = /^([a-z][a-z0-9-]*)\s*[:：]\s*(.+)$/.exec(text);
     if (!match) {
-      this.#problem(line, `"## ${text}": expected "## step: title" or "## take-home"`);
+      this.#problem(line, `"## ${text}": expected "## step: title", "## contest" or "## take-home"`);
       return;
     }
     const [, id = '', title = ''] = match;
@@ -135,6 +148,12 @@ class Reader {
       this.#predicted(node, part.prediction);
       return;
     }
+    if (part === 'contest') {
+      if (node.type === 'list')
+        this.#entries(node, 'contest', (id, text) => ((this.words.contest ??= {})[id] = text));
+      else this.#problem(lineOf(node), `the contest is a list of "- name: label", found ${node.type}`);
+      return;
+    }
     const block = this.#toBlock(node);
     if (!block) return;
     if (part === 'intro') this.words.intro.push(block);
@@ -150,23 +169,30 @@ class Reader {
     if (!prediction || !this.#step) return;
     if (node.type === 'paragraph') prediction.question.push(...this.#inlines(node.children));
     else if (node.type === 'list')
-      for (const item of node.children) {
-        const first = item.children[0];
-        const inlines = first?.type === 'paragraph' ? this.#inlines(first.children) : [];
-        const head = inlines[0];
-        const match = head?.kind === 'text' ? /^(\S+?)[:：]\s*/.exec(head.text) : null;
-        if (!match || head?.kind !== 'text') {
-          this.#problem(lineOf(item), 'an option: expected "- ID: text"');
-          continue;
-        }
-        const rest = head.text.slice(match[0].length);
-        prediction.options[match[1]!] = [
-          ...(rest === '' ? [] : [{ kind: 'text' as const, text: rest }]),
-          ...inlines.slice(1),
-        ];
-        this.lines.set(`${this.#step.id}/predict/${id}/${match[1]!}`, lineOf(item));
-      }
+      this.#entries(node, `${this.#step.id}/predict/${id}`, (option, text) => {
+        prediction.options[option] = text;
+      });
     else this.#problem(lineOf(node), `a prediction is a question and a list of options, found ${node.type}`);
+  }
+
+  /** `- lives: it goes on`, each with its line. */
+  #entries(list: List, where: string, set: (id: string, text: Inline[]) => void): void {
+    for (const item of list.children) {
+      const first = item.children[0];
+      const inlines = first?.type === 'paragraph' ? this.#inlines(first.children) : [];
+      const head = inlines[0];
+      const match = head?.kind === 'text' ? /^(\S+?)[:：]\s*/.exec(head.text) : null;
+      if (!match || head?.kind !== 'text') {
+        this.#problem(
+          lineOf(item),
+          where === 'contest' ? 'a contestant: expected "- name: label"' : 'an option: expected "- ID: text"',
+        );
+        continue;
+      }
+      const rest = head.text.slice(match[0].length);
+      set(match[1]!, [...(rest === '' ? [] : [{ kind: 'text' as const, text: rest }]), ...inlines.slice(1)]);
+      this.lines.set(`${where}/${match[1]!}`, lineOf(item));
+    }
   }
 
   #toBlock(node: RootContent): Block | null {

@@ -111,7 +111,11 @@ function explain(issue: z.core.$ZodIssue, value: unknown): string[] {
     case 'too_small':
       return [`${where}: too short or too few (at least ${issue.minimum})`];
     case 'custom':
-      return [`expected ${issue.message}, found ${Object.keys(found ?? {}).join(', ') || 'nothing'}`];
+      return [
+        typeof found === 'string'
+          ? `${where}: expected ${issue.message}, found "${found}"`
+          : `expected ${issue.message}, found ${Object.keys(found ?? {}).join(', ') || 'nothing'}`,
+      ];
     case 'invalid_format':
     case 'invalid_key':
       return [`${where}: expected ${issue.message}, found ${name(found)}`];

@@ -1,4 +1,4 @@
-import { LabError, type CallArg } from '@daemonlab/protocol';
+import { LabError, type CallArg, type EventOf } from '@daemonlab/protocol';
 import { evaluate } from '../claim/evaluate.js';
 import { parseClaim } from '../claim/parse.js';
 import type { Action, Arg } from '../format.js';
@@ -16,11 +16,24 @@ const KEYS = {
 /** The lab host's own limit for a call that waits in the kernel. */
 const CALL_WAIT = 2000;
 
+const base = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** Whether an exec is that of a program (`sleep`), or of a command line that begins so (`sleep 100`). */
+function runs({ path, argv }: EventOf<'exec'>, wanted: string): boolean {
+  const [first = '', ...rest] = argv;
+  const program = wanted.split(' ', 1)[0] ?? wanted;
+  if (program === wanted) return [path, first].some((p) => base(p) === wanted);
+  const line = [base(first), ...rest].join(' ');
+  return line === wanted || line.startsWith(`${wanted} `);
+}
+
 /** Carries out a lesson's actions in a lab and binds the names they make. */
 export class Actor {
   readonly #scene: Scene;
   readonly #waiting: Waiting;
   readonly #typist: Typist;
+  /** Breakpoints set by `hold` and not yet taken away. */
+  readonly #holds: { before: string; program?: string; pid?: number }[] = [];
 
   constructor(scene: Scene, waiting: Waiting) {
     this.#scene = scene;
@@ -54,6 +67,9 @@ export class Actor {
     }
     if (action['open-terminal']) return this.#openTerminal(action['open-terminal']);
     if (action['close-terminal']) return this.#closeTerminal(action['close-terminal'].terminal);
+    if (action.hold) return this.#hold(action.hold);
+    if (action.release) return this.#release(action.release);
+    if (action.find) return this.#find(action.find);
     if (action['wait-for'] !== undefined) return this.#waitFor(action['wait-for']);
     if (action.rename) this.#rename(action.rename);
   }
@@ -75,19 +91,18 @@ export class Actor {
     return pid;
   }
 
-  async #type({ text, terminal, starts }: NonNullable<Action['type']>): Promise<void> {
+  async #type({ text, terminal, at, starts }: NonNullable<Action['type']>): Promise<void> {
     const { lab } = this.#scene;
     const since = lab.timeline.lastSeq;
-    await this.#typist.type(this.#terminal(terminal), this.#scene.fill(text));
+    const [where, line] = [this.#terminal(terminal), this.#scene.fill(text)];
+    if (at === 'prompt') await this.#typist.type(where, line);
+    else await this.#waiting.within(lab.type(where, `${line}\r`), 'typing');
     const missing = new Map(Object.entries(starts));
     const seen = new Set<number>();
-    const base = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
     const found = await this.#waiting.until(() => {
       for (const event of lab.timeline.since(since)) {
         if (event.type !== 'exec' || seen.has(event.seq)) continue;
-        const entry = [...missing].find(([, program]) =>
-          [event.path, event.argv[0] ?? ''].some((p) => base(p) === program),
-        );
+        const entry = [...missing].find(([, wanted]) => runs(event, wanted));
         if (!entry) continue;
         seen.add(event.seq);
         missing.delete(entry[0]);
@@ -99,6 +114,57 @@ export class Actor {
       return missing.size === 0 && inTable ? true : undefined;
     }, 'action');
     if (!found) throw new StepFailure('not-started', `${[...missing.values()].join(', ')} did not start`);
+  }
+
+  async #hold({ before, program, process }: NonNullable<Action['hold']>): Promise<void> {
+    const scope = {
+      ...(program === undefined ? {} : { program }),
+      ...(process === undefined ? {} : { pid: this.#living(process) }),
+    };
+    await this.#waiting.within(
+      this.#scene.lab.breakpoint(before, { enabled: true, ...scope }),
+      'setting a breakpoint',
+    );
+    this.#holds.push({ before, ...scope });
+  }
+
+  /** Lets a process go on. Where the learner was quicker, it is as free as it was to be. */
+  async #release({ process, to }: NonNullable<Action['release']>): Promise<void> {
+    const { lab } = this.#scene;
+    const pid = this.#scene.names.get(process);
+    if (pid === undefined) throw new StepFailure('process-gone', `${process} was never started`);
+    for (const { before, ...scope } of this.#holds.splice(0))
+      await this.#waiting.within(
+        lab.breakpoint(before, { enabled: false, ...scope }),
+        'taking a breakpoint away',
+      );
+    await this.#waiting.within(lab.continue(pid, to), `letting ${process} go on`).catch((error: unknown) => {
+      if (!(error instanceof LabError && ['not-held', 'no-process'].includes(error.code))) throw error;
+    });
+  }
+
+  async #find({ as, 'child-of': parent, program }: NonNullable<Action['find']>): Promise<void> {
+    const { lab, history, names } = this.#scene;
+    const of = parent === undefined ? null : names.get(parent);
+    if (of === undefined) throw new StepFailure('process-gone', `${parent ?? ''} was never started`);
+    const pid = await this.#waiting.until(() => {
+      history.update();
+      const taken = new Set(names.values());
+      const { table } = lab.timeline;
+      const candidates =
+        of === null ? [...table.keys()].sort((a, b) => b - a) : (history.children.get(of) ?? []);
+      return candidates.find(
+        (p) => table.has(p) && !taken.has(p) && (program === undefined || table.get(p)?.comm === program),
+      );
+    }, 'action');
+    if (pid === undefined)
+      throw new StepFailure(
+        'not-started',
+        parent === undefined
+          ? `${program ?? 'nothing'} does not run`
+          : `${parent} has no child without a name`,
+      );
+    names.set(as, pid);
   }
 
   async #call({ by, name, args, child, result, fails }: NonNullable<Action['call']>): Promise<void> {

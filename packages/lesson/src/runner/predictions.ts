@@ -1,5 +1,6 @@
 import type { PredictionOption, PredictionState } from '@daemonlab/protocol';
-import { answerOf, evaluate, valueOf } from '../claim/evaluate.js';
+import { answerOf, evaluate } from '../claim/evaluate.js';
+import { valueOf } from '../claim/values.js';
 import { FIELDS } from '../claim/known.js';
 import { parseClaim, parseExpression, parseValue } from '../claim/parse.js';
 import type { Prediction } from '../format.js';

@@ -11,6 +11,8 @@ import { parseClaim } from '../claim/parse.js';
 import type { LessonDocument } from '../document.js';
 import type { Action, Step, Variant } from '../format.js';
 import { Actor } from './actions.js';
+import { Contest } from './contest.js';
+import { asFailure, bringFiles, lookForCommands } from './machine.js';
 import { mark, offer } from './predictions.js';
 import { Scene } from './scene.js';
 import { StepFailure, Waiting, type Deadlines } from './waiting.js';
@@ -51,6 +53,7 @@ export class LessonRunner {
   readonly #scene: Scene;
   readonly #waiting: Waiting;
   readonly #actor: Actor;
+  readonly #contest: Contest | null;
   #steps: StepState[];
   #next = 0;
   #busy = false;
@@ -67,6 +70,8 @@ export class LessonRunner {
     this.#scene = new Scene(lab);
     this.#waiting = new Waiting(lab, deadlines);
     this.#actor = new Actor(this.#scene, this.#waiting);
+    const { contest } = document.definition;
+    this.#contest = contest.length === 0 ? null : new Contest(contest, this.#scene);
     this.#steps = document.definition.steps.map((step) => ({
       id: step.id,
       status: 'todo',
@@ -83,12 +88,14 @@ export class LessonRunner {
   }
 
   get state(): LessonState {
+    this.#scene.history.update();
     return {
       slug: this.#document.definition.slug,
       next: this.#next,
       busy: this.#busy,
       steps: this.#steps.map((step) => ({ ...step })),
       names: Object.fromEntries(this.#scene.names),
+      ...(this.#contest ? { contest: { rows: this.#contest.rows() } } : {}),
     };
   }
 
@@ -181,6 +188,7 @@ export class LessonRunner {
     this.#work ??= { actions: setup.actions, next: 0, stepStart: 0 };
     this.#scene.since = 0;
     try {
+      if (this.#work.next === 0) await this.#bring();
       await this.#carryOut(this.#work, () => undefined);
       this.setupClaims = await this.#judge(setup.claims);
       await this.#settle();
@@ -194,6 +202,17 @@ export class LessonRunner {
     this.#scene.mark();
     this.#prepare();
     return true;
+  }
+
+  /** What the lesson brings along, and what it wants to know of the machine. */
+  async #bring(): Promise<void> {
+    const { lab } = this.#scene;
+    try {
+      this.#scene.has = await lookForCommands(this.#document, lab, this.#waiting);
+      await bringFiles(this.#document, lab, this.#waiting);
+    } catch (error) {
+      throw asFailure(error);
+    }
   }
 
   async #take(step: Step): Promise<void> {

@@ -1,7 +1,9 @@
 import type { Lab, RefValue, Table, TerminalInfo } from '@daemonlab/protocol';
-import { fillText, valueOf, type ClaimContext, type MadeCall } from '../claim/evaluate.js';
+import type { ClaimContext, MadeCall } from '../claim/context.js';
+import { fillText, valueOf } from '../claim/values.js';
 import { FIELDS } from '../claim/known.js';
 import { parseValue } from '../claim/parse.js';
+import { History } from './history.js';
 
 /** What a lesson knows of the world it runs in: its names, its terminals, the moment its step began. */
 export class Scene {
@@ -10,6 +12,9 @@ export class Scene {
   readonly terminals = new Map<string, { terminal: number; tty: string }>();
   readonly results = new Map<string, number>();
   readonly omitted = new Set<string>();
+  readonly history: History;
+  /** Which commands the world has, of those the lesson asks about. */
+  has: ReadonlyMap<string, boolean> = new Map();
   /** Calls made since the step began. */
   made: MadeCall[] = [];
   /** The last event before the step. */
@@ -18,6 +23,7 @@ export class Scene {
 
   constructor(lab: Lab) {
     this.lab = lab;
+    this.history = new History(lab.timeline);
     this.names.set('init', lab.info.init.pid);
     const first = lab.info.terminals[0];
     if (first) this.addTerminal('shell', first);
@@ -37,6 +43,7 @@ export class Scene {
 
   get context(): ClaimContext {
     const { info, timeline } = this.lab;
+    const { held, stops } = this.history.update();
     return {
       names: this.names,
       terminals: this.terminals,
@@ -48,6 +55,10 @@ export class Scene {
       isolation: info.isolation,
       omitted: this.omitted,
       home: info.home,
+      adopter: info.init.kind,
+      has: this.has,
+      held,
+      stops,
     };
   }
 
