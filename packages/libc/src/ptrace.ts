@@ -5,6 +5,7 @@ import { currentArch } from './arch/index.js';
 
 /** Requests and options of ptrace(2), from linux/ptrace.h. The same on every architecture. */
 const REQUEST = {
+  POKEDATA: 5,
   CONT: 7,
   SYSCALL: 24,
   SETOPTIONS: 0x4200,
@@ -70,6 +71,14 @@ export const contToSyscall = (pid: number, signal = 0): boolean => resume('SYSCA
 export const listen = (pid: number): boolean => resume('LISTEN', pid, 0);
 /** Asks a running tracee to stop (PTRACE_EVENT_STOP), without a signal that it could see. */
 export const interrupt = (pid: number): boolean => resume('INTERRUPT', pid, 0);
+
+/**
+ * Writes 8 bytes into a stopped tracee's memory, also where it may not write itself (a constant). False: gone, or there is
+ * no memory.
+ */
+export function pokeWord(pid: number, address: bigint, word: Buffer): boolean {
+  return ptraceNumbers(REQUEST.POKEDATA, pid, address, word.readBigUInt64LE(0)) >= 0;
+}
 
 const message = Buffer.alloc(8);
 /** The number that came with an event: the new tracee's tid after a fork, the former tid after an exec. Null: gone. */

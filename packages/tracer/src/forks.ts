@@ -2,8 +2,11 @@ import type { Arch } from '@daemonlab/libc';
 import type { SyscallArgs, TraceeMemory } from './decoders/types.js';
 
 /** Flags of clone(2) that decide what is born. From linux/sched.h. */
+export const CLONE_SIGHAND = 0x800;
 export const CLONE_THREAD = 0x10000;
 const CLONE_UNTRACED = 0x800000;
+/** Of clone3 only: bit 32. */
+const CLEAR_SIGHAND_HIGH = 1;
 
 const FORKS = new Set(['fork', 'vfork', 'clone', 'clone3']);
 
@@ -14,6 +17,13 @@ export function cloneFlags(name: string, args: SyscallArgs, memory: TraceeMemory
   if (name === 'clone') return args.u32(0);
   if (name === 'clone3') return memory.readBytes(args.u64(0), 4)?.readUInt32LE(0) ?? 0;
   return 0;
+}
+
+/** Whether the child's caught signals go back to their defaults: posix_spawn of glibc 2.38 asks for it. */
+export function clearsHandlers(name: string, args: SyscallArgs, memory: TraceeMemory): boolean {
+  if (name !== 'clone3') return false;
+  const high = memory.readBytes(args.u64(0), 8)?.readUInt32LE(4) ?? 0;
+  return (high & CLEAR_SIGHAND_HIGH) !== 0;
 }
 
 /** What to change so that a child cannot be born untraced: where its flags stand, and the flags without that wish. */

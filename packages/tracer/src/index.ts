@@ -3,6 +3,7 @@ export { DECODERS, decodersFor } from './decoders/index.js';
 export type { Decoder } from './decoders/types.js';
 export { buildFilter } from './filter.js';
 export { Scratch } from './scratch.js';
-export { Tracer, type TracerOptions, type TracerSink } from './tracer.js';
+export type { TracerOptions, TracerSink } from './core.js';
+export { Tracer } from './tracer.js';
 export type { InjectionEnd, Process } from './tracee.js';
 export { worldPidOf } from './world-pid.js';

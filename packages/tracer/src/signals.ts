@@ -8,23 +8,26 @@ const SIG_IGN = 1;
 const SA_RESTART = 0x10000000;
 const SA_RESETHAND = 0x80000000;
 
-/** The handlers after a successful rt_sigaction(signal, act): struct kernel_sigaction is handler, flags, … */
-export function trackSigaction(process: Process, ctx: DecodeContext): void {
-  const act = ctx.args.u64(1);
-  if (act === 0) return;
-  const bytes = ctx.memory.readBytes(act, 16);
-  if (!bytes) return;
-  const signal = ctx.args.i32(0);
-  const handler = bytes.readBigUInt64LE(0);
+/**
+ * The action that rt_sigaction(signal, act, …) asks for; null for the default. Read at entry: a program may have the old
+ * action written over the new one. struct kernel_sigaction is handler, flags, …
+ */
+export function readAction(ctx: DecodeContext): Handler | null {
+  const bytes = ctx.memory.readBytes(ctx.args.u64(1), 16);
+  if (!bytes) return null;
+  const handler = bytes.readUInt32LE(0) + bytes.readUInt32LE(4) * 2 ** 32;
+  if (handler === SIG_DFL) return null;
+  if (handler === SIG_IGN) return { kind: 'ignored' };
   const flags = bytes.readUInt32LE(8);
-  if (handler === BigInt(SIG_DFL)) process.handlers.delete(signal);
-  else if (handler === BigInt(SIG_IGN)) process.handlers.set(signal, { kind: 'ignored' });
-  else
-    process.handlers.set(signal, {
-      kind: 'caught',
-      restart: (flags & SA_RESTART) !== 0,
-      once: (flags & SA_RESETHAND) !== 0,
-    });
+  return { kind: 'caught', restart: (flags & SA_RESTART) !== 0, once: (flags & SA_RESETHAND) !== 0 };
+}
+
+/** Notes what a successful rt_sigaction has set. */
+export function trackAction(process: Process, ctx: DecodeContext, action: Handler | null): void {
+  if (ctx.args.u64(1) === 0) return;
+  const signal = ctx.args.i32(0);
+  if (action) process.handlers.set(signal, action);
+  else process.handlers.delete(signal);
 }
 
 /** What survives execve(2): ignored stays ignored, caught goes back to the default. */

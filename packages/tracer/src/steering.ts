@@ -34,7 +34,12 @@ export class Steering {
     else this.#breakpoints.delete(call);
   }
 
-  setFault(call: string, errno: string, nth: number | undefined): void {
+  /** `errno` null takes the fault back. */
+  setFault(call: string, errno: string | null, nth: number | undefined): void {
+    if (errno === null) {
+      this.#faults.delete(call);
+      return;
+    }
     this.#faults.set(call, { errno, nth: nth ?? null, seen: 0 });
   }
 
@@ -50,6 +55,11 @@ export class Steering {
             (scope.program === undefined || scope.program === program),
         ),
     );
+  }
+
+  /** Whether a fault may concern this call. */
+  mayFail(call: string): boolean {
+    return this.#faults.size > 0 && names(call).some((name) => this.#faults.has(name));
   }
 
   /** The errno this call is to fail with; null: let it run. Counts the call. */

@@ -25,18 +25,3 @@ export function findSyscallSite(tid: number, registers: Registers): bigint | nul
   const at = code?.indexOf(arch.syscallInstruction) ?? -1;
   return at < 0 ? null : BigInt(start + at);
 }
-
-/** Registers as the kernel would leave them if it restarted the call they were interrupted in; see signal(7). */
-export function restarted(registers: Registers): Registers {
-  const copy = registers.copy();
-  const result = Number(BigInt.asIntN(64, copy.get(arch.regs.ret)));
-  const inCall = arch.name !== 'x64' || BigInt.asIntN(64, copy.get(arch.regs.nr)) >= 0n;
-  if (!inCall || result > -512 || result < -516 || result === -515) return copy;
-  copy.set(arch.regs.ip, copy.get(arch.regs.ip) - BigInt(length));
-  const restartBlock = result === -516;
-  copy.set(
-    arch.regs.nrForEntry,
-    restartBlock ? BigInt(arch.syscalls.restart_syscall!) : copy.get(arch.regs.nr),
-  );
-  return copy;
-}

@@ -1,5 +1,6 @@
 import type { CallArg } from '@daemonlab/protocol';
 import type { Registers } from '@daemonlab/libc';
+import type { EncodedCall } from './calls.js';
 import type { Decoder } from './decoders/types.js';
 import type { RegisterArgs } from './register-args.js';
 
@@ -14,11 +15,14 @@ export interface Process {
   program: string;
   /** The process whose child it was born as. */
   readonly parent: number;
-  readonly handlers: Map<number, Handler>;
+  /** Shared with others after clone with CLONE_SIGHAND. */
+  handlers: Map<number, Handler>;
   /** Host tids of its threads. */
   readonly threads: Set<number>;
   /** A group stop has been told and not yet its end. */
   stopped: boolean;
+  /** Threads that had not reported a stop when it ended: if they still do, that is no news. */
+  readonly lagging: Set<number>;
 }
 
 /** A call that was entered and whose end is awaited. */
@@ -28,8 +32,20 @@ export interface PendingCall {
   readonly registers: RegisterArgs;
   readonly args: CallArg[];
   readonly injected: boolean;
+  /** It belongs on the timeline. */
+  told: boolean;
   /** errno it is made to fail with, without being run. */
   fault: string | null;
+  /** What rt_sigaction is to set, read at entry: the old action may be written over the new. Null: the default. */
+  readonly action: Handler | null;
+}
+
+/** A call that a signal cut short, with the kernel's own ERESTART… number (negative). */
+export interface Interrupted {
+  readonly call: PendingCall;
+  readonly result: number;
+  /** A handler has run since; the kernel decides about the restart at the first one only. */
+  handled: boolean;
 }
 
 /** How an injected call ended, before it is put into words. */
@@ -37,7 +53,8 @@ export type InjectionEnd =
   { kind: 'returned'; result: number; child: number | null } | { kind: 'execed' } | { kind: 'exited' };
 
 export interface Injection {
-  readonly nr: number;
+  readonly encoded: EncodedCall;
+  /** The registers to give back, untouched: the kernel itself decides about a call that they were interrupted in. */
   readonly saved: Registers;
   /** `entry`: set up, not yet in the kernel. `exit`: in the kernel. */
   phase: 'entry' | 'exit';
@@ -45,34 +62,45 @@ export interface Injection {
   call: PendingCall | null;
   execed: boolean;
   resolve(end: InjectionEnd): void;
+  reject(error: Error): void;
 }
 
-/**
- * Where a thread is between two of its stops. `call` of the tracee says besides whether a call is pending, which can
- * be so in several of these.
- */
+/** Where a thread is between two of its stops. Besides, `call` of the tracee says whether the end of a call is awaited. */
 export type TraceeState =
-  /** Its parent's fork is known, or its own first stop; it has not run yet. */
-  | { kind: 'newborn' }
+  /** It is known to exist, and has not run yet. */
+  | { kind: 'newborn'; birth: Birth }
   | { kind: 'running' }
   /** Before a call, at a breakpoint. */
   | { kind: 'held'; call: PendingCall }
-  /** Stopped at our request, ready for an injected call. */
+  /** Stopped at our request, with its signals still to come: ready for an injected call. */
   | { kind: 'parked' }
   /** Stopped by a job-control signal, as without a tracer. */
   | { kind: 'group-stop' }
-  | { kind: 'injecting'; injection: Injection };
+  | { kind: 'injecting'; injection: Injection }
+  /** A signal came before the injected call: it is taken first, then the call is set up again. */
+  | { kind: 'postponed'; injection: Injection }
+  /** The injected call is over and its registers are given back; about to be parked. */
+  | { kind: 'ending'; injection: Injection; end: InjectionEnd };
 
 export interface Birth {
   readonly via: 'fork' | 'vfork' | 'clone';
   readonly parent: Tracee;
-  readonly thread: boolean;
+  /** Flags of clone(2), 0 for a fork. */
+  readonly flags: number;
+  /** CLONE_CLEAR_SIGHAND of clone3. */
+  readonly clearHandlers: boolean;
   /** Where the fork was injected: what the child must find in its registers. */
   readonly registers: Registers | null;
   /** Its first stop has come. */
   stopped: boolean;
-  /** It ended (killed) before its parent's fork returned. */
-  ended: number | null;
+  /** How it ended (killed) before its parent's fork returned, and its number if that could still be asked. */
+  ended: { status: number; worldTid: number | null } | null;
+}
+
+/** Someone who waits for a thread to be parked. */
+export interface Parking {
+  resolve(): void;
+  reject(error: Error): void;
 }
 
 /** A traced thread, by its host tid. */
@@ -83,32 +111,45 @@ export interface Tracee {
   /** Null until its birth has been told. */
   process: Process | null;
   state: TraceeState;
+  /** The call whose end is awaited. */
   call: PendingCall | null;
-  /** A call that a signal interrupted and that may be entered again. */
-  restarting: { call: PendingCall; result: number } | null;
-  birth: Birth | null;
+  /** Calls that signals interrupted and that may be entered again, the innermost last (handlers nest). */
+  interrupted: Interrupted[];
   /** The child of the fork it is in. */
   newborn: Tracee | null;
   /** Its next traced call is a breakpoint. */
   stepping: boolean;
-  /** Those who wait for it to be parked. */
-  parking: { resolve(): void; reject(error: Error): void }[];
+  parking: Parking[];
   /** Injected calls are made one after another. */
   queue: Promise<unknown>;
 }
 
-export function newTracee(tid: number): Tracee {
+export function newTracee(tid: number, state: TraceeState): Tracee {
   return {
     tid,
     worldTid: 0,
     process: null,
-    state: { kind: 'newborn' },
+    state,
     call: null,
-    restarting: null,
-    birth: null,
+    interrupted: [],
     newborn: null,
     stepping: false,
     parking: [],
     queue: Promise.resolve(),
+  };
+}
+
+export function newProcess(
+  tracee: Tracee,
+  pid: number,
+  from: Pick<Process, 'program' | 'handlers'> & { parent: number },
+): Process {
+  return {
+    pid,
+    hostPid: tracee.tid,
+    ...from,
+    threads: new Set([tracee.tid]),
+    stopped: false,
+    lagging: new Set(),
   };
 }

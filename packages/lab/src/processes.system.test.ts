@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signalNumber } from '@daemonlab/libc';
+import { skipReason } from '@daemonlab/testkit';
+import type { Isolation, Lab } from '@daemonlab/protocol';
+import { endsSeen, endsTold, labFor, ofType, program, run, type Run } from './traced.test-support.js';
+
+const missing = skipReason('compiler', 'ptrace');
+if (missing) console.warn(`processes under the tracer: skipped, ${missing}`);
+
+const RUNS = Number(process.env['RUNS'] ?? 2);
+const sorted = (list: readonly string[]): string[] => [...list].sort();
+
+/** Every birth and end once, in an order that can be: born, then seen, then ended. */
+function expectWhole({ pid, events }: Run): void {
+  const born = ofType(events, 'fork').map(({ child }) => child);
+  const exited = ofType(events, 'exit').map((event) => event.pid);
+  expect(sorted(exited.map(String))).toEqual(sorted(born.map(String)));
+  expect(born).toContain(pid);
+  const alive = new Set<number>();
+  for (const event of events) {
+    if (event.type === 'fork') {
+      expect(alive, 'a number is given out once at a time').not.toContain(event.child);
+      alive.add(event.child);
+    } else if (event.type === 'exit') expect(alive.delete(event.pid), JSON.stringify(event)).toBe(true);
+    else if (event.type === 'call' || event.type === 'exec' || event.type === 'signal')
+      if (event.pid !== 2 && event.pid !== 1) expect(alive, JSON.stringify(event)).toContain(event.pid);
+  }
+}
+
+const isolations: Isolation[] = ['namespaces', 'host'];
+
+describe.skipIf(missing).each(isolations)('processes, %s', (isolation) => {
+  const without = isolation === 'namespaces' ? skipReason('namespaces', 'unshare') : null;
+  if (without) console.warn(`namespaces: skipped, ${without}`);
+  let lab: Lab;
+  beforeAll(async () => {
+    if (!without) lab = await labFor(isolation);
+  });
+  afterAll(async () => {
+    await lab?.stop();
+  });
+
+  const births: [mode: string, n: number, via: string][] = [
+    ['fork', 20, 'fork'],
+    ['vfork', 20, 'vfork'],
+    ['spawn', 20, 'vfork'],
+    ['clone', 20, 'fork'],
+    ['clone-untraced', 5, 'fork'],
+    ['clone3', 20, 'fork'],
+    ['clone3-untraced', 5, 'fork'],
+    ['clone3-constant', 5, 'fork'],
+    ['threads', 50, 'fork'],
+    ['burst', 500, 'fork'],
+  ];
+  test.skipIf(without).each(births)(
+    'births %s %i: each told once, with the ends that the parent saw',
+    async (mode, n, via) => {
+      for (let i = 0; i < RUNS; i++) {
+        const result = await run(lab, [program('births'), mode, String(n)]);
+        expectWhole(result);
+        const forks = ofType(result.events, 'fork').filter(({ pid }) => pid === result.pid);
+        expect(forks).toHaveLength(n);
+        for (const fork of forks) expect(fork.via).toBe(via);
+        expect(sorted(endsSeen(result, signalNumber))).toEqual(sorted(endsTold(result.lines)));
+        expect(endsTold(result.lines)).toHaveLength(n);
+        if (['vfork', 'spawn', 'burst'].includes(mode)) continue;
+        const sessions = ofType(result.events, 'call').filter(({ name }) => name === 'setsid');
+        expect(sessions.map(({ pid }) => pid).sort()).toEqual(forks.map(({ child }) => child).sort());
+        for (const call of sessions) expect(call.result).toBe(call.pid);
+      }
+    },
+  );
+
+  test.skipIf(without || isolation === 'host')('a number that is used again', async () => {
+    const result = await run(lab, [program('births'), 'reuse', '10']);
+    expectWhole(result);
+    const children = ofType(result.events, 'fork').filter(({ pid }) => pid === result.pid);
+    expect(new Set(children.map(({ child }) => child)).size).toBeLessThan(children.length);
+    expect(endsSeen(result, signalNumber)).toEqual(endsTold(result.lines));
+  });
+
+  test.skipIf(without).each(['thread', 'plain'])('exec again and again, %s', async (mode) => {
+    for (let i = 0; i < RUNS; i++) {
+      const result = await run(lab, [program('execs'), mode, '20'], '');
+      expectWhole(result);
+      const argvs = ofType(result.events, 'exec').map(({ pid, argv }) => `${pid} ${argv.at(-1)}`);
+      expect(argvs).toEqual(Array.from({ length: 21 }, (_, k) => `${result.pid} ${20 - k}`));
+      expect(ofType(result.events, 'exit').at(-1)).toMatchObject({ pid: result.pid, code: 5 });
+      expect(result.lines).toHaveLength(21);
+    }
+  });
+
+  test.skipIf(without).each(['calls', 'forks', 'vforks', 'execs', 'blocked', 'vfork-child', 'siblings'])(
+    'killed, %s: nothing lost, nothing doubled, nobody left',
+    async (mode) => {
+      for (let i = 0; i < RUNS; i++) {
+        const n = mode === 'blocked' ? 4 : 30;
+        const result = await run(lab, [program('killed'), mode, String(n)]);
+        expectWhole(result);
+        const seen = new Set(endsSeen(result, signalNumber));
+        for (const end of endsTold(result.lines)) expect(seen).toContain(end);
+        expect(endsTold(result.lines)).toHaveLength(mode === 'siblings' ? 2 * n : n);
+      }
+    },
+  );
+
+  test.skipIf(without)('a program that calls ptrace itself is refused, as under any tracer', async () => {
+    const result = await run(lab, [program('ptraces')]);
+    expectWhole(result);
+    expect(result.lines).toContain('traceme -1 1');
+    expect(result.lines).toContain('attach -1 1');
+  });
+});

@@ -1,0 +1,107 @@
+/* Processes that are killed where it is least convenient. usage: killed MODE [N] */
+#include "report.h"
+
+static int seed = 1;
+static int chance(int below)
+{
+	seed = seed * 1103515245 + 12345;
+	return (seed >> 16 & 0x7fff) % below;
+}
+
+/* A child that calls and calls, and is killed meanwhile. */
+static void mid_call(void (*calls)(void), int i)
+{
+	pid_t pid = fork();
+	if (pid == 0)
+		for (;;)
+			calls();
+	for (volatile int spin = chance(200000); spin > 0; spin--)
+		;
+	if (i % 3 == 0)
+		sched_yield();
+	kill(pid, SIGKILL);
+	reap(pid);
+}
+
+static void cheap(void) { umask(022), chdir("/"), setsid(), close(0); }
+static void forks(void)
+{
+	pid_t pid = fork();
+	if (pid == 0)
+		_exit(3);
+	waitpid(pid, NULL, 0);
+}
+static void vforks(void)
+{
+	if (vfork() == 0)
+		_exit(3);
+}
+static void execs(void) { execl("/proc/self/exe", "killed", "loop", NULL); }
+
+static void blocked_in(int what)
+{
+	pid_t pid = fork();
+	if (pid == 0) {
+		setpgid(0, 0);
+		int fd = open("/tmp", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (what == 0 && fork() == 0)
+			pause();
+		if (what == 0)
+			wait(NULL);
+		if (what == 1) {
+			flock(fd, LOCK_EX);
+			if (fork() == 0)
+				flock(open("/tmp", O_RDONLY | O_DIRECTORY), LOCK_EX);
+			wait(NULL);
+		}
+		pause();
+	}
+	setpgid(pid, pid);
+	pause_ms(30);
+	kill(-pid, SIGKILL);
+	kill(pid, SIGKILL);
+	reap(pid);
+}
+
+int main(int argc, char **argv)
+{
+	const char *mode = argc > 1 ? argv[1] : "calls";
+	int n = argc > 2 ? atoi(argv[2]) : 30;
+	if (!strcmp(mode, "loop"))
+		execs();
+	for (int i = 0; i < n; i++) {
+		if (!strcmp(mode, "calls"))
+			mid_call(cheap, i);
+		else if (!strcmp(mode, "forks"))
+			mid_call(forks, i);
+		else if (!strcmp(mode, "vforks"))
+			mid_call(vforks, i);
+		else if (!strcmp(mode, "execs"))
+			mid_call(execs, i);
+		else if (!strcmp(mode, "blocked"))
+			blocked_in(i % 2);
+		else if (!strcmp(mode, "vfork-child")) {
+			pid_t pid = vfork();
+			if (pid == 0) {
+				kill(getpid(), SIGKILL);
+				_exit(1);
+			}
+			reap(pid);
+		} else if (!strcmp(mode, "siblings")) {
+			pid_t a = fork();
+			if (a == 0)
+				for (;;)
+					pause();
+			pid_t b = fork();
+			if (b == 0) {
+				kill(a, SIGKILL);
+				kill(getpid(), SIGTERM);
+				pause();
+			}
+			reap(a);
+			reap(b);
+		}
+	}
+	report("end");
+	return 0;
+}

@@ -1,0 +1,243 @@
+import {
+  currentArch,
+  errnoName,
+  errnoNumber,
+  isRestart,
+  MAX_ERRNO,
+  ptrace,
+  type SyscallInfo,
+} from '@daemonlab/libc';
+import type { BlockedSignals } from './blocked.js';
+import type { Births } from './births.js';
+import { TraceeContext } from './context.js';
+import { RESTART_BLOCK, resume, type Core } from './core.js';
+import type { Decoder } from './decoders/types.js';
+import { cloneFlags, CLONE_THREAD, isFork, retrace } from './forks.js';
+import { RegisterArgs } from './register-args.js';
+import { readAction, trackAction } from './signals.js';
+import type { PendingCall, Process, Tracee } from './tracee.js';
+
+/** Threads of all processes together: far beyond any program's need, well below what a machine can have. */
+const MAX_THREADS = 8192;
+/** Handlers interrupted in calls that were themselves interrupted; what lies deeper was left by longjmp(3). */
+const MAX_NESTING = 16;
+
+/** System calls: before they run (a seccomp stop) and after. */
+export class CallStops {
+  readonly #core: Core;
+  readonly #births: Births;
+  readonly #blocked: BlockedSignals;
+
+  constructor(core: Core, births: Births, blocked: BlockedSignals) {
+    this.#core = core;
+    this.#births = births;
+    this.#blocked = blocked;
+  }
+
+  /** Before a call that the filter singles out. */
+  before(tracee: Tracee): void {
+    const { info, steering, sink } = this.#core;
+    const { process } = tracee;
+    const decoder =
+      process && ptrace.syscallInfo(tracee.tid, info) ? this.#core.decoders.get(info.number) : undefined;
+    if (!process || !decoder) {
+      resume(tracee);
+      return;
+    }
+    const registers = new RegisterArgs(info);
+    const again = restartOf(tracee, registers);
+    if (again) {
+      tracee.call = again;
+      resume(tracee);
+      return;
+    }
+    const ctx = new TraceeContext(tracee.tid, registers);
+    const told = !decoder.relevant || decoder.relevant(ctx, this.#core.options);
+    const hold = (tracee.stepping && told) || steering.stopsAt(decoder.name, process.pid, process.program);
+    if (!told && !hold && !steering.mayFail(decoder.name)) {
+      resume(tracee);
+      return;
+    }
+    const call = pendingCall(info.number, decoder, registers, ctx, { injected: false, told: told || hold });
+    if (hold) {
+      tracee.stepping = false;
+      tracee.state = { kind: 'held', call };
+      sink.event({ type: 'hold', pid: process.pid, name: decoder.name, args: call.args });
+    } else this.enter(tracee, process, call);
+  }
+
+  /** What an injected call is told as; null when it is not told. `info` is that of its entry. */
+  decodeInjected(tracee: Tracee, info: SyscallInfo): PendingCall | null {
+    const decoder = this.#core.decoders.get(info.number);
+    if (!decoder) return null;
+    const registers = new RegisterArgs(info);
+    const ctx = new TraceeContext(tracee.tid, registers);
+    if (decoder.relevant && !decoder.relevant(ctx, this.#core.options)) return null;
+    return pendingCall(info.number, decoder, registers, ctx, { injected: true, told: true });
+  }
+
+  /** Lets a call that was decoded into the kernel, or makes it fail there. */
+  enter(tracee: Tracee, process: Process, call: PendingCall): void {
+    const { name } = call.decoder;
+    tracee.state = { kind: 'running' };
+    tracee.call = call;
+    let counts = true;
+    if (isFork(name)) {
+      keepTraced(tracee, call);
+      const { memory } = new TraceeContext(tracee.tid, call.registers);
+      const thread = (cloneFlags(name, call.registers, memory) & CLONE_THREAD) !== 0;
+      counts = !thread;
+      if (this.#isFull(thread)) {
+        this.#core.options.onRefusedFork(process.pid);
+        counts = false;
+        refuse(tracee, 'EAGAIN');
+      }
+    }
+    const errno = counts ? this.#core.steering.faultFor(name) : null;
+    if (errno !== null) {
+      call.fault = errno;
+      call.told = true;
+      refuse(tracee, errno);
+    }
+    if (!call.told) tracee.call = null;
+    resume(tracee);
+  }
+
+  #isFull(thread: boolean): boolean {
+    const { tracees, processes, options } = this.#core;
+    return thread ? tracees.size >= MAX_THREADS : processes.size >= options.maxProcesses;
+  }
+
+  /** A call of the program's own has ended, or one is being restarted by the kernel. The tracee is resumed. */
+  atCallStop(tracee: Tracee): void {
+    const { info } = this.#core;
+    if (!ptrace.syscallInfo(tracee.tid, info)) return;
+    const { call, newborn } = tracee;
+    const { op, result } = info;
+    if (op === 'entry') {
+      this.#resumed(tracee, info.number);
+      resume(tracee);
+      return;
+    }
+    tracee.call = null;
+    tracee.newborn = null;
+    if (newborn) {
+      // The parent goes on first, as it mostly does without a tracer.
+      this.#births.tell(newborn, result, false);
+      resume(tracee);
+      this.#births.beginLife(newborn);
+      return;
+    }
+    if (call && isRestart(result)) {
+      if (tracee.interrupted.length === MAX_NESTING) tracee.interrupted.shift();
+      tracee.interrupted.push({ call, result, handled: false });
+    } else if (call) this.#returned(tracee, call, result);
+    resume(tracee);
+  }
+
+  /** The kernel goes on with an interrupted call by restart_syscall(2): its end is that call's. */
+  #resumed(tracee: Tracee, number: number): void {
+    const cut = tracee.interrupted.at(-1);
+    if (cut?.result !== RESTART_BLOCK || number !== currentArch().syscalls.restart_syscall) return;
+    tracee.interrupted.pop();
+    tracee.call = cut.call;
+  }
+
+  #returned(tracee: Tracee, call: PendingCall, result: number): void {
+    if (call.decoder.family === 'exec' && result >= 0) return; // told as `exec`
+    this.tell(tracee, call, result);
+  }
+
+  /** The innermost interrupted call will not be restarted: the program sees this result. */
+  interrupted(tracee: Tracee, result: number): void {
+    const cut = tracee.interrupted.pop();
+    if (cut) this.tell(tracee, cut.call, result);
+  }
+
+  /** Puts a call that has returned on the timeline. */
+  tell(tracee: Tracee, call: PendingCall, result: number): void {
+    const { process } = tracee;
+    if (!process) return;
+    const { decoder } = call;
+    const failed = result < 0 && result >= -MAX_ERRNO;
+    if (isFork(decoder.name) && !failed) return; // told as `fork`
+    const ctx = new TraceeContext(tracee.tid, call.registers);
+    if (decoder.name === 'rt_sigaction' && !failed) trackAction(process, ctx, call.action);
+    const args = !failed && decoder.after ? decoder.after(ctx, result, call.args) : call.args;
+    this.#core.sink.event({
+      type: 'call',
+      pid: process.pid,
+      ...(tracee.worldTid === process.pid ? {} : { tid: tracee.worldTid }),
+      name: decoder.name,
+      family: decoder.family,
+      args,
+      ...(failed ? { errno: errnoName(-result) } : { result }),
+      ...(call.injected ? { injected: true } : {}),
+      ...(call.fault === null ? {} : { fault: true }),
+    });
+    this.#touch(process.pid, decoder, call, result, failed);
+    if (decoder.family === 'kill' && !failed) this.#blocked.sentBy(process, call);
+  }
+
+  /** Marks the rows that a call may have changed. */
+  #touch(pid: number, decoder: Decoder, call: PendingCall, result: number, failed: boolean): void {
+    const { sink } = this.#core;
+    sink.dirty(pid);
+    if (failed) return;
+    // These change rows other than the caller's: the foreground group, a terminal's session, a child's group, a reaped child.
+    if (decoder.family === 'terminal' || decoder.family === 'open' || decoder.name === 'setsid')
+      sink.dirtyAll();
+    else if (decoder.name === 'setpgid') sink.dirty(call.registers.i32(0));
+    else if (decoder.family === 'wait' && result >= 0) sink.dirtyAll();
+  }
+}
+
+function pendingCall(
+  nr: number,
+  decoder: Decoder,
+  registers: RegisterArgs,
+  ctx: TraceeContext,
+  { injected, told }: { injected: boolean; told: boolean },
+): PendingCall {
+  const action = decoder.name === 'rt_sigaction' ? readAction(ctx) : null;
+  return { nr, decoder, registers, args: decoder.args(ctx), injected, told, fault: null, action };
+}
+
+/** The interrupted call that the kernel is repeating here, if it is one; what was inside of it is forgotten. */
+function restartOf(tracee: Tracee, registers: RegisterArgs): PendingCall | null {
+  const { interrupted } = tracee;
+  for (let i = interrupted.length - 1; i >= 0; i--) {
+    const { call } = interrupted[i]!;
+    if (!call.registers.equals(registers)) continue;
+    interrupted.length = i;
+    return call;
+  }
+  return null;
+}
+
+/** Skips the call: the kernel returns what stands in the result register. */
+function refuse(tracee: Tracee, errno: string): void {
+  const registers = ptrace.getRegisters(tracee.tid);
+  if (!registers) return;
+  registers.set(currentArch().regs.ret, BigInt(-(errnoNumber(errno) ?? 1)));
+  ptrace.setRegisters(tracee.tid, registers);
+  ptrace.setSyscallNumber(tracee.tid, registers, -1);
+}
+
+/** Takes CLONE_UNTRACED out of a clone's flags. Where they cannot be changed, the call fails as an unknown one does. */
+function keepTraced(tracee: Tracee, call: PendingCall): void {
+  const { memory } = new TraceeContext(tracee.tid, call.registers);
+  const change = retrace(currentArch(), call.decoder.name, call.registers, memory);
+  if (!change) return;
+  if (change.at === 'memory') {
+    const flags = Buffer.alloc(8);
+    flags.writeUInt32LE(change.flags);
+    memory.readBytes(Number(change.address), 8)?.copy(flags, 4, 4);
+    if (!ptrace.pokeWord(tracee.tid, change.address, flags)) refuse(tracee, 'ENOSYS');
+    return;
+  }
+  const registers = ptrace.getRegisters(tracee.tid);
+  if (!registers) return;
+  registers.set(change.offset, change.flags);
+  ptrace.setRegisters(tracee.tid, registers);
+}

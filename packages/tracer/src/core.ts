@@ -1,0 +1,90 @@
+import { LabError, type NewEvent } from '@daemonlab/protocol';
+import { currentArch, ptrace, SyscallInfo } from '@daemonlab/libc';
+import type { Decoder } from './decoders/types.js';
+import { Steering } from './steering.js';
+import type { Process, Tracee } from './tracee.js';
+
+/** Who is told what happens. Pids are the world's. */
+export interface TracerSink {
+  event(event: NewEvent): void;
+  /** The row of this process may have changed. */
+  dirty(pid: number): void;
+  /** Any row may have changed. */
+  dirtyAll(): void;
+  /** A batch of stops has been handled. */
+  settled(): void;
+  /** A child of ours that is no tracee has ended. */
+  otherEnded(hostPid: number, status: number): void;
+}
+
+export interface TracerOptions {
+  decoders: ReadonlyMap<string, Decoder>;
+  watchFiles: boolean;
+  /** Processes that may exist at once, beyond which fork fails with EAGAIN, and who is told of that. */
+  maxProcesses: number;
+  onRefusedFork(pid: number): void;
+  sink: TracerSink;
+}
+
+/** ERESTART_RESTARTBLOCK: the kernel goes on with such a call through restart_syscall(2), not by entering it again. */
+export const RESTART_BLOCK = -516;
+
+/** What the parts of a tracer share. */
+export class Core {
+  readonly options: TracerOptions;
+  readonly sink: TracerSink;
+  readonly steering = new Steering();
+  /** Threads, by host tid. */
+  readonly tracees = new Map<number, Tracee>();
+  /** Living processes, by the world's pid. */
+  readonly processes = new Map<number, Process>();
+  /** By system call number. */
+  readonly decoders: ReadonlyMap<number, Decoder>;
+  /** What the kernel says of the call a tracee is stopped at; filled anew for each stop. */
+  readonly info = new SyscallInfo();
+  /** Someone awaits what has just been settled: the event loop is to run before the next stop is handled. */
+  yielding = false;
+
+  constructor(options: TracerOptions) {
+    const { syscalls } = currentArch();
+    this.options = options;
+    this.sink = options.sink;
+    this.decoders = new Map(
+      [...options.decoders.values()].flatMap((decoder) => {
+        const nr = syscalls[decoder.name];
+        return nr === undefined ? [] : [[nr, decoder] as const];
+      }),
+    );
+  }
+}
+
+/** Whether the next entry to or end of a system call is to stop it. */
+function awaitsCall(tracee: Tracee): boolean {
+  return (
+    tracee.call !== null ||
+    tracee.state.kind === 'injecting' ||
+    tracee.interrupted.at(-1)?.result === RESTART_BLOCK
+  );
+}
+
+/** Lets a stopped tracee go on the way its state asks for. One that is gone meanwhile will be reported so. */
+export function resume(tracee: Tracee, signal = 0): void {
+  if (awaitsCall(tracee)) ptrace.contToSyscall(tracee.tid, signal);
+  else ptrace.cont(tracee.tid, signal);
+}
+
+/** A tracee stands still and is ready for injected calls. */
+export function reachPark(core: Core, tracee: Tracee): void {
+  tracee.state = { kind: 'parked' };
+  for (const { resolve } of tracee.parking.splice(0)) resolve();
+  core.yielding = true;
+}
+
+/** Nobody will see it parked. */
+export function refuseParking(tracee: Tracee, error: LabError): void {
+  for (const { reject } of tracee.parking.splice(0)) reject(error);
+}
+
+export const stoppedError = (pid: number): LabError =>
+  new LabError('stopped', `process ${pid} is stopped by a signal: continue it first`);
+export const goneError = (pid: number): LabError => new LabError('no-process', `process ${pid} is gone`);

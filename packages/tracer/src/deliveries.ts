@@ -1,0 +1,90 @@
+import {
+  errnoNumber,
+  ptrace,
+  RESTART_ERRNO,
+  sentByProcess,
+  siCodeName,
+  signalName,
+  SIGNALS,
+} from '@daemonlab/libc';
+import { refuseParking, stoppedError, type Core } from './core.js';
+import { dispositionOf } from './signals.js';
+import type { Handler, Process, Tracee, TraceeState } from './tracee.js';
+
+const EINTR = errnoNumber('EINTR') ?? 4;
+
+/** Signals at their delivery, and the job-control stops that some of them make. */
+export class Deliveries {
+  readonly #core: Core;
+  /** Tells the end of a call that a signal has made fail. */
+  readonly #interrupted: (tracee: Tracee, result: number) => void;
+
+  constructor(core: Core, interrupted: (tracee: Tracee, result: number) => void) {
+    this.#core = core;
+    this.#interrupted = interrupted;
+  }
+
+  /** A signal is about to be delivered: tells it, and what it does to a call that it came into. Returns its handler. */
+  signalled(tracee: Tracee, signal: number): Handler | undefined {
+    const { process } = tracee;
+    const info = ptrace.signalInfo(tracee.tid);
+    if (!process || !info) return undefined;
+    const handler = process.handlers.get(signal);
+    if (handler?.kind === 'caught') {
+      this.#cut(tracee, handler.restart);
+      if (handler.once) process.handlers.delete(signal);
+    }
+    const sender = sentByProcess(info.code) || signal === SIGNALS.SIGCHLD ? info.pid : 0;
+    this.#core.sink.event({
+      type: 'signal',
+      pid: process.pid,
+      signal: signalName(signal),
+      from: sender,
+      disposition: handler?.kind ?? dispositionOf(process, signal),
+      code: siCodeName(signal, info.code),
+    });
+    this.#core.sink.dirty(process.pid);
+    return handler;
+  }
+
+  /**
+   * What becomes of the innermost interrupted call when a handler is about to run: the kernel decides at the first handler
+   * whether the program sees EINTR or, after it, the call again (signal(7)).
+   */
+  #cut(tracee: Tracee, restarts: boolean): void {
+    const cut = tracee.interrupted.at(-1);
+    if (!cut || cut.handled) return;
+    const again =
+      cut.result === -RESTART_ERRNO.ERESTARTNOINTR || (cut.result === -RESTART_ERRNO.ERESTARTSYS && restarts);
+    if (again) cut.handled = true;
+    else this.#interrupted(tracee, -EINTR);
+  }
+
+  /**
+   * A group stop: the whole process is stopped by a job-control signal; each thread reports it. `state`: what the thread is
+   * to be in meanwhile.
+   */
+  stopped(tracee: Tracee, signal: number, state: TraceeState): void {
+    const { process } = tracee;
+    tracee.state = state;
+    refuseParking(tracee, stoppedError(tracee.worldTid));
+    if (process && !process.lagging.delete(tracee.tid) && !process.stopped) {
+      process.stopped = true;
+      this.#core.sink.event({ type: 'stop', pid: process.pid, signal: signalName(signal) });
+      this.#core.sink.dirty(process.pid);
+    }
+    ptrace.listen(tracee.tid);
+  }
+
+  /** The end of a group stop, as a thread that was in it reports it. */
+  continued(process: Process): void {
+    if (!process.stopped) return;
+    process.stopped = false;
+    process.lagging.clear();
+    for (const tid of process.threads) {
+      if (this.#core.tracees.get(tid)?.state.kind !== 'group-stop') process.lagging.add(tid);
+    }
+    this.#core.sink.event({ type: 'continue', pid: process.pid, signal: 'SIGCONT' });
+    this.#core.sink.dirty(process.pid);
+  }
+}

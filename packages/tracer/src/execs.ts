@@ -1,0 +1,69 @@
+import { readlinkSync } from 'node:fs';
+import { ptrace } from '@daemonlab/libc';
+import type { CallArg } from '@daemonlab/protocol';
+import { resume, type Core } from './core.js';
+import { handlersAfterExec } from './signals.js';
+import type { PendingCall, Tracee } from './tracee.js';
+
+/** execve(2) that succeeded. */
+export class Execs {
+  readonly #core: Core;
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** The tracee has a new program, and is its process's only thread. It is resumed. */
+  execed(tracee: Tracee): void {
+    this.#becomeLeader(tracee);
+    tracee.interrupted = [];
+    const { process, state } = tracee;
+    const injection = state.kind === 'injecting' ? state.injection : null;
+    if (injection) injection.execed = true;
+    const call = injection?.call ?? tracee.call;
+    if (process && call) {
+      const { path, argv } = programOf(tracee.tid, call);
+      process.program = path.split('/').at(-1) ?? '';
+      process.handlers = new Map(process.handlers); // no longer shared
+      handlersAfterExec(process.handlers);
+      this.#core.sink.event({ type: 'exec', pid: process.pid, path, argv });
+      this.#core.sink.dirty(process.pid);
+    }
+    resume(tracee);
+  }
+
+  /**
+   * A thread that is not the first and calls execve takes over the first one's number; the first is gone without a word,
+   * and what the thread was in the middle of goes on under its new number (ptrace(2), "execve(2) under ptrace").
+   */
+  #becomeLeader(tracee: Tracee): void {
+    const former = ptrace.eventMessage(tracee.tid);
+    const thread = former === null || former === tracee.tid ? undefined : this.#core.tracees.get(former);
+    if (!thread) return;
+    if (tracee.state.kind === 'injecting' || tracee.state.kind === 'postponed')
+      tracee.state.injection.resolve({ kind: 'exited' });
+    tracee.state = thread.state;
+    tracee.call = thread.call;
+    tracee.stepping = thread.stepping;
+    tracee.newborn = null;
+    tracee.process?.threads.delete(thread.tid);
+    this.#core.tracees.delete(thread.tid);
+    if (tracee.parking.length > 0) ptrace.interrupt(tracee.tid); // the one that was to stop is gone
+  }
+}
+
+function programOf(tid: number, call: PendingCall): { path: string; argv: string[] } {
+  const [path, argv] = call.decoder.name === 'execveat' ? call.args.slice(1) : call.args;
+  return {
+    path: typeof path === 'string' && path !== '' ? path : executableOf(tid),
+    argv: Array.isArray(argv) ? argv.map((one: CallArg) => String(one)) : [],
+  };
+}
+
+/** The running program's file, where it was started by a descriptor (fexecve(3)). */
+function executableOf(tid: number): string {
+  try {
+    return readlinkSync(`/proc/${tid}/exe`);
+  } catch {
+    return ''; // killed meanwhile
+  }
+}

@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { isFork } from './forks.js';
+import type { Birth, PendingCall, Process, Tracee } from './tracee.js';
+
+/** What was heard of a child before its parent's event. */
+interface Early {
+  stopped: boolean;
+  ended: Birth['ended'];
+  /** Host pid of its parent when it was first heard of; 0: a thread, or gone. */
+  parent: number;
+}
+
+/** A parent that was killed in a fork, whose event the kernel then no longer reports. */
+interface Bereaved {
+  parent: Tracee;
+  call: PendingCall;
+  at: number;
+}
+
+export interface Orphan {
+  tid: number;
+  parent: Tracee;
+  call: PendingCall;
+}
+
+/** A child of a killed parent shows up at once, unless there was none. */
+const KEPT_MS = 1000;
+
+/** Host pid of a process's parent; 0 for a thread that is not its process's first, and for one that is gone. */
+function parentOf(tid: number): number {
+  try {
+    const status = readFileSync(`/proc/${tid}/status`, 'latin1');
+    const [, tgid, ppid] = /^Tgid:\s*(\d+)[^]*^PPid:\s*(\d+)/m.exec(status) ?? [];
+    return Number(tgid) === tid ? Number(ppid) : 0;
+  } catch {
+    return 0;
+  }
+}
+
+/**
+ * Children that were heard of without an announcement. Mostly their parent's event is only a moment late. But a parent
+ * that is killed in fork(2) reports none (ptrace_stop of the kernel gives way to SIGKILL), and its child, attached and
+ * stopped, would stay so for ever.
+ */
+export class Orphans {
+  readonly #early = new Map<number, Early>();
+  #bereaved: Bereaved[] = [];
+  readonly #processes: ReadonlyMap<number, Process>;
+  readonly #tracees: ReadonlyMap<number, Tracee>;
+
+  constructor(processes: ReadonlyMap<number, Process>, tracees: ReadonlyMap<number, Tracee>) {
+    this.#processes = processes;
+    this.#tracees = tracees;
+  }
+
+  /** What was heard of a child that is announced now. */
+  claim(tid: number): Early | null {
+    const early = this.#early.get(tid);
+    this.#early.delete(tid);
+    return early ?? null;
+  }
+
+  stopped(tid: number): void {
+    if (!this.#early.has(tid)) this.#early.set(tid, { stopped: true, ended: null, parent: parentOf(tid) });
+  }
+
+  /** False when no child of a tracee can be meant. */
+  ended(tid: number, status: number): boolean {
+    const early = this.#early.get(tid);
+    const expected = early ?? ([...this.#tracees.values()].some(inFork) ? this.#firstHeard(tid) : null);
+    if (!expected) return false;
+    expected.ended = { status, worldTid: null };
+    return true;
+  }
+
+  #firstHeard(tid: number): Early {
+    const early: Early = { stopped: false, ended: null, parent: 0 };
+    this.#early.set(tid, early);
+    return early;
+  }
+
+  /** A thread was killed in a fork without having announced a child. */
+  bereaved(parent: Tracee, call: PendingCall): void {
+    const now = performance.now();
+    this.#bereaved = this.#bereaved.filter(({ at }) => now - at < KEPT_MS);
+    this.#bereaved.push({ parent, call, at: now });
+  }
+
+  /** Those that will not be announced any more: their parent is dead, and no one living is about to. */
+  take(): Orphan[] {
+    if (this.#bereaved.length === 0) return [];
+    const orphans: Orphan[] = [];
+    for (const [tid, early] of this.#early) {
+      if (early.ended !== null) continue;
+      const i = this.#bereaved.findIndex(({ parent }) => parent.process?.hostPid === early.parent);
+      // Heard of only after its parent's end, it is already someone else's child.
+      const at = i >= 0 ? i : this.#isForking(early.parent) ? -1 : 0;
+      const found = this.#bereaved[at];
+      if (!found) continue;
+      this.#bereaved.splice(at, 1);
+      this.#early.delete(tid);
+      orphans.push({ tid, parent: found.parent, call: found.call });
+    }
+    return orphans;
+  }
+
+  /** Also true for threads, whose process dies as a whole, and where CLONE_PARENT hides who is forking. */
+  #isForking(hostPid: number): boolean {
+    if (hostPid === 0) return true;
+    for (const { hostPid: one, threads } of this.#processes.values())
+      if (one === hostPid) return [...threads].some((tid) => inFork(this.#tracees.get(tid)));
+    return false;
+  }
+}
+
+function inFork(tracee: Tracee | undefined): boolean {
+  if (!tracee || tracee.newborn) return false;
+  const call = tracee.state.kind === 'injecting' ? tracee.state.injection.call : tracee.call;
+  return call !== null && isFork(call.decoder.name);
+}
