@@ -4,11 +4,15 @@ import { CommandFailure, EXIT } from './exit.js';
 /** `--isolation`: `auto` takes namespaces where they work. */
 export type IsolationChoice = Isolation | 'auto';
 
-/** The isolation a choice comes to on this machine. */
+/** The isolation a choice comes to on this machine. That it is not the safe one is told to the user. */
 export async function resolveIsolation(choice: IsolationChoice): Promise<Isolation> {
-  if (choice !== 'auto') return choice;
   const { chooseIsolation } = await import('@daemonlab/lab/client');
-  return chooseIsolation(choice);
+  const isolation = await chooseIsolation(choice);
+  if (isolation !== choice && isolation === 'host')
+    process.stderr.write(
+      'daemonlab: namespaces isolation does not work here (daemonlab doctor says why): programs run on this very machine instead\n',
+    );
+  return isolation;
 }
 
 /** What an error says, in a line: of a program's last words those that name the error. */

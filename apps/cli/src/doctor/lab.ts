@@ -28,7 +28,9 @@ export async function probeLab(isolation: Isolation): Promise<Finding> {
       means: meanings[isolation],
     };
   } catch (error) {
-    const why = (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
+    const why = (error instanceof Error ? error.message : String(error))
+      .split('\n')[0]!
+      .replace(/^no lab.*?: /, '');
     return {
       ...base,
       state: 'note',
