@@ -8,6 +8,10 @@ import { useRoute } from './router.js';
 const loadLesson = () => import('../lesson/LessonPage.js');
 const LessonPage = lazy(() => loadLesson().then((module) => ({ default: module.LessonPage })));
 
+const PlaygroundPage = lazy(() =>
+  import('../explore/Playground.js').then((module) => ({ default: module.PlaygroundPage })),
+);
+
 // On a lesson's address its code is fetched while React is still starting.
 if (routeOf(location.pathname, location.hash).page === 'lesson')
   // A failure shows up again, and is shown, where the page itself is loaded.
@@ -16,8 +20,8 @@ if (routeOf(location.pathname, location.hash).page === 'lesson')
 function Page() {
   const route = useRoute();
   useEffect(() => {
-    // The lesson page says itself how its world is; the others are there as soon as they are shown.
-    if (route.page !== 'lesson') document.documentElement.dataset['state'] = 'live';
+    // A page with a world says itself how that is; the others are there as soon as they are shown.
+    if (route.page !== 'lesson' && route.page !== 'playground') document.documentElement.dataset['state'] = 'live';
   }, [route.page]);
   switch (route.page) {
     case 'course':
@@ -26,6 +30,12 @@ function Page() {
       return (
         <Suspense fallback={<div className="page" aria-busy="true" />}>
           <LessonPage key={route.slug} slug={route.slug} />
+        </Suspense>
+      );
+    case 'playground':
+      return (
+        <Suspense fallback={<div className="page" aria-busy="true" />}>
+          <PlaygroundPage />
         </Suspense>
       );
     case 'unknown':

@@ -7,7 +7,7 @@ it.each([
   ['/lessons/14-build-a-daemon/', '#setsid', { page: 'lesson', slug: '14-build-a-daemon', step: 'setsid' }],
   ['/lessons/', '', { page: 'unknown', path: '/lessons' }],
   ['/lessons/../x', '', { page: 'unknown', path: '/lessons/../x' }],
-  ['/playground', '', { page: 'unknown', path: '/playground' }],
+  ['/playground', '', { page: 'playground' }],
   ['/%E8%AF%BE', '', { page: 'unknown', path: '/课' }],
   ['/%E8%', '', { page: 'unknown', path: '/%E8%' }],
 ])('%s%s', (path, hash, route) => {

@@ -2,11 +2,13 @@
 export type Route =
   | { page: 'course' }
   | { page: 'lesson'; slug: string; step: string | null }
+  | { page: 'playground' }
   | { page: 'unknown'; path: string };
 
 export function routeOf(pathname: string, hash: string): Route {
   const path = pathname.replace(/\/+$/, '') || '/';
   if (path === '/') return { page: 'course' };
+  if (path === '/playground') return { page: 'playground' };
   const lesson = /^\/lessons\/([a-z0-9][a-z0-9-]*)$/.exec(path);
   if (lesson)
     return { page: 'lesson', slug: lesson[1]!, step: /^#([a-z][a-z0-9-]*)$/.exec(hash)?.[1] ?? null };

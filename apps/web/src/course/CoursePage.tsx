@@ -42,6 +42,26 @@ function Lesson({ lesson }: { lesson: LessonSummary }) {
   );
 }
 
+/** The way to a world without a lesson, as one more card. */
+function Playground() {
+  const { playground } = useLanguage().words.explore;
+  return (
+    <section className="card card-free">
+      <span className="card-number" aria-hidden="true">
+        +
+      </span>
+      <div className="card-main">
+        <h2>
+          <Link className="card-link" href="/playground">
+            {playground.title}
+          </Link>
+        </h2>
+        <p className="card-question">{playground.lead}</p>
+      </div>
+    </section>
+  );
+}
+
 /** `/`: the lessons there are. */
 export function CoursePage() {
   const { words } = useLanguage();
@@ -69,6 +89,7 @@ export function CoursePage() {
             ))}
           </ol>
         )}
+        {lessons.kind === 'ready' && <Playground />}
       </main>
     </div>
   );

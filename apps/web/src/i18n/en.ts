@@ -1,3 +1,4 @@
+import { exploreEn } from './explore-en.js';
 import type { GoneReason, PageErrorCode } from '@daemonlab/protocol';
 
 /** Every word of the page in English. Its type is what every other language must have. */
@@ -15,7 +16,6 @@ export const en = {
     lessons: 'Lessons',
     minutes: (count: number) => `${count} min`,
     steps: (count: number) => (count === 1 ? '1 step' : `${count} steps`),
-    start: 'Start',
     stepsOf: (title: string) => `Steps of “${title}”`,
     loading: 'Fetching the lessons…',
     empty: 'There is no lesson here yet.',
@@ -37,7 +37,6 @@ export const en = {
   },
 
   lesson: {
-    loading: 'Fetching the lesson…',
     progress: (step: number, of: number) => `Step ${step} of ${of}`,
     extra: 'After the walk',
     finished: 'All steps taken',
@@ -51,9 +50,7 @@ export const en = {
       omitted: 'left out',
       withoutIt: 'taken without it',
     },
-    upNext: 'next',
     happened: 'What just happened',
-    running: 'The processes are at it…',
     listing: 'The C program, with the lines of this step marked',
     panel: 'Lesson',
     next: 'Next step',
@@ -62,7 +59,6 @@ export const en = {
     fresh: 'Fresh world',
     omit: 'Leave this step out',
     omitShort: 'Leave out',
-    omitted: 'This step will be left out: see what breaks.',
     failed: (detail: string) => `This step did not work: ${detail}`,
     note: (detail: string) => `On this machine: ${detail}`,
     toldNotShown: 'This machine cannot show this step: it is told, not shown.',
@@ -71,22 +67,17 @@ export const en = {
       title: 'The world is yours',
       lead: 'It goes on as long as you like: type into its terminals, close them, start “./mydaemon” again. A fresh world lets you leave another step out.',
     },
-    again: 'Walk again in a fresh world',
     host: (init: string) =>
       `Without isolation: these are your own processes on the real machine, and orphans go to ${init}.`,
     startedOver: 'The world of before the reload is gone; this is a fresh one.',
   },
 
   prediction: {
-    label: 'Predict before you go on',
     choose: 'Choose one, then take the step: the kernel marks it.',
     chosen: 'Your guess is noted. Take the step and the kernel marks it.',
     right: 'the kernel says so',
     yours: 'your guess',
     actual: 'the kernel says this',
-    verdictRight: (value: string) => `Right: it is ${value}.`,
-    verdictWrong: (mine: string, value: string) => `You said ${mine}. The kernel says ${value}.`,
-    verdictNone: (value: string) => `The kernel says ${value}.`,
     none: 'none',
   },
 
@@ -102,6 +93,7 @@ export const en = {
     map: 'Map',
     table: 'Processes',
     terminal: 'Terminal',
+    explore: 'Explore',
     timeline: 'Timeline',
     resize: (above: string, below: string) => `Resize ${above} and ${below}`,
     lesson: 'Lesson',
@@ -118,12 +110,12 @@ export const en = {
 
   link: {
     connecting: 'Starting a world…',
-    lost: 'The connection is lost. The world goes on; trying again…',
+    lost: 'The connection to the server is lost. Trying again…',
     retry: 'Try now',
   },
 
   gone: {
-    title: 'This world is gone',
+    title: 'This world is gone.',
     reason: {
       stopped: 'It was stopped, with every process in it.',
       idle: 'Nobody had touched it for a long time, so it was removed.',
@@ -187,11 +179,14 @@ export const en = {
     confirm: 'Fresh world',
   },
 
+  explore: exploreEn,
+
   helpPage: {
     title: 'Keys',
     next: 'next step; in the past, forward',
     back: 'back: look at the moment before, nothing is run again',
     fresh: 'a fresh world',
+    explore: 'explore: make any process take a call',
     predict: 'choose an answer of the prediction',
     language: 'English or Chinese',
     theme: 'light or dark',

@@ -29,7 +29,7 @@ export const exploreEn = {
     target: 'Which process',
     group: 'Into which group',
     terminal: 'Which terminal',
-    noctty: 'O_NOCTTY',
+    noctty: 'The flag O_NOCTTY',
     path: 'Where to',
     mask: 'Mask',
     fd: 'Descriptor',

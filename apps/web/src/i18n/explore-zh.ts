@@ -29,7 +29,7 @@ export const exploreZh: ExploreMessages = {
     target: '哪个进程',
     group: '进哪个组',
     terminal: '哪个终端',
-    noctty: 'O_NOCTTY',
+    noctty: '标志 O_NOCTTY',
     path: '去哪里',
     mask: '掩码',
     fd: '描述符',

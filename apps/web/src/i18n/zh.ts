@@ -1,3 +1,4 @@
+import { exploreZh } from './explore-zh.js';
 import type { Messages } from './en.js';
 
 /** 页面上的全部中文。 */
@@ -15,7 +16,6 @@ export const zh: Messages = {
     lessons: '课程',
     minutes: (count) => `${count} 分钟`,
     steps: (count) => `${count} 步`,
-    start: '开始',
     stepsOf: (title) => `《${title}》的各步`,
     loading: '正在取课程……',
     empty: '这里还没有课程。',
@@ -36,7 +36,6 @@ export const zh: Messages = {
   },
 
   lesson: {
-    loading: '正在取这一课……',
     progress: (step, of) => `第 ${step} 步，共 ${of} 步`,
     extra: '走完之后',
     finished: '全部走完',
@@ -50,9 +49,7 @@ export const zh: Messages = {
       omitted: '跳过',
       withoutIt: '跳过了它',
     },
-    upNext: '接下来',
     happened: '刚才发生了什么',
-    running: '进程们正在执行……',
     listing: 'C 程序，这一步对应的行已标出',
     panel: '课文',
     next: '下一步',
@@ -61,7 +58,6 @@ export const zh: Messages = {
     fresh: '重置世界',
     omit: '跳过这一步',
     omitShort: '跳过',
-    omitted: '这一步会被跳过：看看会出什么问题。',
     failed: (detail) => `这一步没有做成：${detail}`,
     note: (detail) => `在这台机器上：${detail}`,
     toldNotShown: '这台机器演示不了这一步，只能讲给你听。',
@@ -70,21 +66,16 @@ export const zh: Messages = {
       title: '这个世界归你了',
       lead: '你可以一直用下去：在终端里输入命令，关掉终端，再启动一次 ./mydaemon。想看看少了哪一步会怎样，就重置世界。',
     },
-    again: '在全新的世界里再走一遍',
     host: (init) => `没有隔离：这些是你自己在这台机器上的真实进程，孤儿进程由 ${init} 收养。`,
     startedOver: '刷新之前的那个世界已经不在了，这是一个全新的世界。',
   },
 
   prediction: {
-    label: '先猜一猜，再往下走',
     choose: '选一个答案，再走这一步，由内核来判对错。',
     chosen: '记下了。走这一步，由内核来判对错。',
     right: '内核也这么说',
     yours: '你的答案',
     actual: '内核给出的是这个',
-    verdictRight: (value) => `猜对了：正是 ${value}。`,
-    verdictWrong: (mine, value) => `你猜的是 ${mine}，内核给出的是 ${value}。`,
-    verdictNone: (value) => `内核给出的是 ${value}。`,
     none: '没有',
   },
 
@@ -100,6 +91,7 @@ export const zh: Messages = {
     map: '关系图',
     table: '进程表',
     terminal: '终端',
+    explore: '探索',
     timeline: '时间线',
     resize: (above, below) => `调整${above}与${below}的大小`,
     lesson: '课文',
@@ -116,12 +108,12 @@ export const zh: Messages = {
 
   link: {
     connecting: '正在准备一个世界……',
-    lost: '连接断开了。那个世界还在运行，正在重新连接……',
+    lost: '与服务器的连接断开了，正在重新连接……',
     retry: '立即重试',
   },
 
   gone: {
-    title: '这个世界已经不在了',
+    title: '这个世界已经不在了。',
     reason: {
       stopped: '它被停止了，里面的进程也一并结束。',
       idle: '很久没有人动它，所以被收回了。',
@@ -182,11 +174,14 @@ export const zh: Messages = {
     confirm: '重置世界',
   },
 
+  explore: exploreZh,
+
   helpPage: {
     title: '按键',
     next: '下一步；看过去时，向前',
     back: '回看上一个时刻，不会重新执行',
     fresh: '换一个全新的世界',
+    explore: '探索：让任何进程执行一个系统调用',
     predict: '选择猜测的答案',
     language: '中文或英文',
     theme: '浅色或深色',

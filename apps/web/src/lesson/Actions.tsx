@@ -6,7 +6,15 @@ import { Key } from '../ui/Key.js';
 import './actions.css';
 
 /** Next, Back and Fresh world: always in reach. */
-export function Actions({ onReset, nextRef }: { onReset: () => void; nextRef: Ref<HTMLButtonElement> }) {
+export function Actions({
+  onReset,
+  onNext,
+  nextRef,
+}: {
+  onReset: () => void;
+  onNext: () => void;
+  nextRef: Ref<HTMLButtonElement>;
+}) {
   const { words } = useLanguage();
   const store = useLabStore();
   const { lesson, at, asked, link, gone, marks } = useLab('lesson', 'at', 'asked', 'link', 'gone', 'marks');
@@ -28,7 +36,7 @@ export function Actions({ onReset, nextRef }: { onReset: () => void; nextRef: Re
         aria-busy={busy || undefined}
         disabled={atEnd}
         onClick={() => {
-          if (!blocked) store.next();
+          if (!blocked) onNext();
         }}
       >
         {at === null ? words.lesson.next : words.lesson.forward}

@@ -11,15 +11,16 @@ import './banners.css';
 const PROBLEM_MS = 9000;
 
 /** Says that the page shows the past, and leads back. Wide pages have room for it in their top line. */
-export function Past({ document }: { document: LessonDocument }) {
+export function Past({ document }: { document: LessonDocument | null }) {
   const { words, language } = useLanguage();
   const store = useLabStore();
   const { lesson, at } = useLab('lesson', 'at');
-  if (at === null || !lesson) return null;
-  const moment = lessonMoment(lesson, at);
-  const title = (id: string): string => document.words[language].steps[id]?.title ?? id;
-  const where =
-    moment.within && moment.coming
+  if (at === null) return null;
+  const moment = lesson && lessonMoment(lesson, at);
+  const title = (id: string): string => document?.words[language].steps[id]?.title ?? id;
+  const where = !moment
+    ? ''
+    : moment.within && moment.coming
       ? words.past.within(title(moment.coming.id))
       : moment.last
         ? words.past.at(title(moment.last.id))
@@ -64,7 +65,7 @@ export function Banners({
   withPast,
   onFresh,
 }: {
-  document: LessonDocument;
+  document: LessonDocument | null;
   withPast: boolean;
   onFresh: () => void;
 }) {
@@ -97,7 +98,7 @@ export function Banners({
         </div>
       )}
       <Gone onReset={onFresh} />
-      <DeepLink document={document} />
+      {document && <DeepLink document={document} />}
       {withPast && <Past document={document} />}
       {idle !== null && !gone && (
         <div className="banner idle" role="alert">

@@ -14,6 +14,7 @@ export function Help({ onClose }: { onClose: () => void }) {
     [['←'], page.back],
     [['1', '…', '9'], page.predict],
     [['R'], page.fresh],
+    [['E'], page.explore],
     [['F6'], page.terminal],
     [['L'], page.language],
     [['D'], page.theme],

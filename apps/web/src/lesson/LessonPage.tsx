@@ -3,14 +3,17 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useFetched } from '../app/fetched.js';
 import { NotFound } from '../app/NotFound.js';
 import { toggleTheme } from '../app/theme.js';
+import { Explore } from '../explore/Explore.js';
 import { useLanguage } from '../i18n/language.js';
 import { LabStore, pageState } from '../store/lab.js';
 import { LabContext, useLab, useLabStore } from '../store/useLab.js';
 import { FailedPage } from '../ui/FailedPage.js';
 import { Header } from '../ui/Header.js';
+import { Key } from '../ui/Key.js';
 import { Actions } from './Actions.js';
 import { Banners, Past } from './Banners.js';
 import { Help } from './Help.js';
+import { Explain, LessonPanel } from './LessonPanel.js';
 import { lessonMoment, placeOf } from './moment.js';
 import { NarrowLayout, type View } from './NarrowLayout.js';
 import { ResetDialog } from './ResetDialog.js';
@@ -60,6 +63,7 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
   const wide = useWide();
   const [dialog, setDialog] = useState<'help' | 'reset' | null>(null);
   const [view, setView] = useState<View>('lesson');
+  const [exploring, setExploring] = useState(false);
   const next = useRef<HTMLButtonElement>(null);
   const { lesson, at, gone } = state;
   const now = pageState(state);
@@ -79,6 +83,15 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
   const askFresh = (): void => {
     if (lesson !== null && lesson.next > 0 && !gone) setDialog('reset');
     else fresh();
+  };
+  const explore = (on: boolean): void => {
+    setExploring(on);
+    setView(on ? 'explore' : 'lesson');
+  };
+  // What a step does is told in the lesson, so the lesson comes back for it.
+  const toNext = (): void => {
+    setExploring(false);
+    store.next();
   };
   const enterTerminal = (): void => {
     setView('terminal');
@@ -106,13 +119,16 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
   useKeys((command: Command): boolean => {
     switch (command.do) {
       case 'next':
-        store.next();
+        toNext();
         return true;
       case 'back':
         store.back();
         return true;
       case 'reset':
         askFresh();
+        return true;
+      case 'explore':
+        explore(wide ? !exploring : view !== 'explore');
         return true;
       case 'help':
         setDialog('help');
@@ -145,7 +161,8 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
       : place.number === null
         ? words.lesson.extra
         : words.lesson.progress(place.number, place.of);
-  const actions = <Actions onReset={askFresh} nextRef={next} />;
+  const actions = <Actions onReset={askFresh} onNext={toNext} nextRef={next} />;
+  const panel = <LessonPanel document={lessonDocument} />;
   return (
     <div className="page lesson-page">
       <Header
@@ -164,17 +181,49 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
           setDialog('help');
         }}
       >
+        {wide && (
+          <button
+            type="button"
+            className="quiet"
+            aria-pressed={exploring}
+            aria-keyshortcuts="E"
+            title={words.explore.open}
+            data-testid="explore-open"
+            onClick={() => {
+              explore(!exploring);
+            }}
+          >
+            {words.explore.title}
+            <Key name="E" />
+          </button>
+        )}
         <StepRail document={lessonDocument} />
       </Header>
       <Banners document={lessonDocument} withPast={!wide} onFresh={fresh} />
       <MachineProvider>
         <main className="stage">
           {wide ? (
-            <WideLayout document={lessonDocument} actions={actions} />
+            <WideLayout
+              label={exploring ? words.explore.title : words.lesson.panel}
+              panel={
+                exploring ? (
+                  <Explore
+                    onClose={() => {
+                      explore(false);
+                      next.current?.focus();
+                    }}
+                  />
+                ) : (
+                  panel
+                )
+              }
+              actions={actions}
+            />
           ) : (
             <NarrowLayout
-              document={lessonDocument}
-
+              views={VIEWS}
+              panels={{ lesson: panel, explore: <Explore /> }}
+              status={lesson && <Explain document={lessonDocument} moment={lessonMoment(lesson, at)} />}
               actions={actions}
               view={view}
               onView={setView}
@@ -200,3 +249,5 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
     </div>
   );
 }
+
+const VIEWS = ['lesson', 'explore', 'table', 'map', 'terminal'] as const;

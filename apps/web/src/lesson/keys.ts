@@ -1,6 +1,6 @@
 /** What a key asks of the lesson page. */
 export type Command =
-  | { do: 'next' | 'back' | 'reset' | 'help' | 'language' | 'theme' | 'enter-terminal' | 'leave-terminal' }
+  | { do: 'next' | 'back' | 'reset' | 'help' | 'language' | 'theme' | 'enter-terminal' | 'leave-terminal' | 'explore' }
   | { do: 'choose'; option: number }
   /** Scrolls the lesson by this many screens. */
   | { do: 'scroll'; by: number };
@@ -27,6 +27,7 @@ const LETTERS: Record<string, Command> = {
   r: { do: 'reset' },
   l: { do: 'language' },
   d: { do: 'theme' },
+  e: { do: 'explore' },
 };
 
 export function commandOf(key: Key, focus: Focus): Command | null {

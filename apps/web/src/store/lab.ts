@@ -2,6 +2,7 @@ import {
   FLOW,
   PROTOCOL_VERSION,
   Timeline,
+  type CallArg,
   type GoneReason,
   type LabInfo,
   type LessonState,
@@ -29,6 +30,22 @@ export interface Problem {
   detail: string;
 }
 
+/** A call that the learner made a process take. */
+export interface AskedCall {
+  id: number;
+  pid: number;
+  /** With its arguments, as the tracer knows it. */
+  call: string;
+  args: readonly CallArg[];
+  /** The last event before it was asked for. */
+  from: number;
+  /** Null until the answer is there. */
+  outcome: Extract<ServerMessage, { type: 'called' }>['outcome'] | null;
+}
+
+/** Calls kept to be looked at again. */
+const KEPT_CALLS = 30;
+
 /** Everything the lesson page shows, replaced whole at every change. The timeline itself grows in place: `lastSeq` tells. */
 export interface LabState {
   link: LinkState;
@@ -52,6 +69,8 @@ export interface LabState {
   dropped: number;
   /** The terminal that was written to last. */
   active: number | null;
+  /** Calls that processes of this world were made to take, the latest last. */
+  calls: readonly AskedCall[];
   /** Set once, when a reload hoped for a world that is no longer there. */
   startedOver: boolean;
 }
@@ -78,6 +97,7 @@ const fresh = (): Pick<
   | 'idle'
   | 'dropped'
   | 'active'
+  | 'calls'
 > => ({
   info: null,
   lesson: null,
@@ -90,11 +110,18 @@ const fresh = (): Pick<
   idle: null,
   dropped: 0,
   active: null,
+  calls: [],
 });
+
+/** No lesson has a name like this. */
+const NO_LESSON = '/playground';
 
 /** One lesson's world as this page knows it, and what can be asked of it. React reads it through `useLab`. */
 export class LabStore {
-  readonly slug: string;
+  /** Null: a world with no lesson. */
+  readonly slug: string | null;
+  /** What this page's world is remembered under. */
+  readonly #place: string;
   readonly outputs: Outputs;
   readonly #connection: Connection;
   readonly #listeners = new Set<() => void>();
@@ -111,8 +138,9 @@ export class LabStore {
   /** Terminal output travels outside of the timeline, and does not make React render. */
   #outputSeq = 0;
 
-  constructor(slug: string, url: string = socketUrl()) {
+  constructor(slug: string | null, url: string = socketUrl()) {
     this.slug = slug;
+    this.#place = slug ?? NO_LESSON;
     this.outputs = new Outputs((terminal, bytes) => {
       this.#connection.send({ type: 'ack', terminal, bytes });
     }, FLOW.ackEvery);
@@ -189,7 +217,7 @@ export class LabStore {
         return;
       case 'gone':
         // A reload gets a fresh world; this page goes on showing what happened in the old one.
-        forgetWorld(this.slug);
+        forgetWorld(this.#place);
         this.#set({ gone: { reason: message.reason, detail: message.detail }, asked: null, idle: null });
         return;
       case 'error':
@@ -201,8 +229,11 @@ export class LabStore {
         });
         this.#confirmed = null;
         return;
-      // A call made by hand on the map: Explore comes later.
-      case 'called':
+      case 'called': {
+        const { id, outcome } = message;
+        this.#set({ calls: this.#state.calls.map((call) => (call.id === id ? { ...call, outcome } : call)) });
+        return;
+      }
       case 'pong':
         return;
     }
@@ -260,7 +291,7 @@ export class LabStore {
   }
 
   reset(): void {
-    forgetWorld(this.slug);
+    forgetWorld(this.#place);
     this.#world = null;
     if (!this.#connection.send({ type: 'reset' })) this.#connection.reconnect();
   }
@@ -290,6 +321,36 @@ export class LabStore {
 
   signal(pid: number, signal: string): void {
     this.#act({ type: 'signal', pid, signal });
+  }
+
+  /** Makes a process take a call; the answer comes into `calls`. */
+  call(pid: number, call: string, args: Extract<PageMessage, { type: 'call' }>['args']): void {
+    const id = (this.#state.calls.at(-1)?.id ?? 0) + 1;
+    const from = this.#state.lastSeq;
+    if (!this.#act({ type: 'call', id, pid, call, args })) return;
+    const asked: AskedCall = { id, pid, call, args, from, outcome: null };
+    this.#set({ calls: [...this.#state.calls, asked].slice(-KEPT_CALLS) });
+  }
+
+  /** Holds processes before a call from now on, or no longer. The answer is in `info`. */
+  breakpoint(call: string, program: string | null, enabled: boolean): void {
+    this.#connection.send({
+      type: 'breakpoint',
+      call,
+      ...(program === null ? {} : { program }),
+      enabled,
+    });
+  }
+
+  /** Lets a held process go on. */
+  letGo(pid: number, to: 'end' | 'next-call'): void {
+    this.#act({ type: 'continue', pid, to });
+  }
+
+  /** Lets a held process go on into a call that fails without being run; the next such call is made as ever. */
+  letFail(pid: number, call: string, errno: string): void {
+    if (!this.#connection.send({ type: 'fault', call, errno, nth: 1 })) return;
+    this.letGo(pid, 'end');
   }
 
   input(terminal: number, text: string): void {
@@ -337,11 +398,11 @@ export class LabStore {
 
   #hello(): PageMessage {
     const { met } = this.#state;
-    const world = this.#world ?? (met ? null : (recallWorld(this.slug)?.world ?? null));
+    const world = this.#world ?? (met ? null : (recallWorld(this.#place)?.world ?? null));
     return {
       type: 'hello',
       version: PROTOCOL_VERSION,
-      lesson: this.slug,
+      ...(this.slug === null ? {} : { lesson: this.slug }),
       ...(world === null ? {} : { world }),
       // After a reload the page knows nothing any more, so it asks for all of it.
       ...(world !== null && world === this.#world ? { lastSeq: this.#lastSeen } : {}),
@@ -350,14 +411,16 @@ export class LabStore {
   }
 
   #welcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
-    const hoped = this.#state.met ? this.#world : (recallWorld(this.slug)?.world ?? null);
+    const hoped = this.#state.met ? this.#world : (recallWorld(this.#place)?.world ?? null);
     const startedOver = hoped !== null && hoped !== message.world;
     this.#world = message.world;
     const { info, lesson } = message;
     this.#confirmed = null;
     this.#goal = 0;
     if (message.resumed) {
-      this.#set({ met: true, info, lesson, gone: null, asked: null });
+      // What was asked for when the connection broke has no answer to come.
+      const calls = this.#state.calls.filter(({ outcome }) => outcome !== null);
+      this.#set({ met: true, info, lesson, gone: null, asked: null, calls });
     } else {
       this.outputs.clear();
       this.#outputSeq = 0;
@@ -380,7 +443,7 @@ export class LabStore {
 
   readonly #remember = (): void => {
     if (this.#world !== null && this.#state.gone === null)
-      rememberWorld(this.slug, { world: this.#world, lastSeq: this.#lastSeen });
+      rememberWorld(this.#place, { world: this.#world, lastSeq: this.#lastSeen });
   };
 
   #set(change: Partial<LabState>): void {
