@@ -22,6 +22,23 @@ test.describe('the page opens', () => {
     expect(await lesson.read(2, 'sid')).toBe('2');
     expect(await lesson.read(2, 'cmd')).toMatch(/(ba)?sh/);
   });
+
+  test('every stable test id stands for one thing', async ({ openLesson }) => {
+    const { page } = await openLesson();
+    for (const id of [
+      'step-next',
+      'step-back',
+      'world-reset',
+      'process-table',
+      'process-map',
+      'timeline',
+      'terminal',
+      'explain',
+      'lang-switch',
+    ]) {
+      await expect(page.getByTestId(id), id).toHaveCount(1);
+    }
+  });
 });
 
 test.describe('accessibility (WCAG 2.2 AA)', () => {
