@@ -30,26 +30,25 @@ const isNews = (event: TimelineEvent): boolean => event.type !== 'diff' && event
 export class Job {
   readonly pid: number;
   readonly #events: TimelineEvent[];
-  readonly #from: number;
 
-  private constructor(pid: number, events: TimelineEvent[], from: number) {
+  private constructor(pid: number, events: TimelineEvent[]) {
     this.pid = pid;
     this.#events = events;
-    this.#from = from;
   }
 
   static async start(lab: Lab, argv: string[]): Promise<Job> {
     const events: TimelineEvent[] = [];
-    const from = lab.timeline.lastSeq;
     lab.listen((event) => {
       if (isNews(event)) events.push(event);
     });
     const { pid } = await lab.job(argv);
-    return new Job(pid, events, from);
+    return new Job(pid, events);
   }
 
+  /** From its birth on. */
   get events(): TimelineEvent[] {
-    return this.#events.filter(({ seq }) => seq > this.#from);
+    const born = this.#events.findIndex((event) => event.type === 'fork' && event.child === this.pid);
+    return born < 0 ? [] : this.#events.slice(born);
   }
 
   get lines(): string[] {

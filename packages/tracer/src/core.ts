@@ -69,6 +69,8 @@ function awaitsCall(tracee: Tracee): boolean {
 
 /** Lets a stopped tracee go on the way its state asks for. One that is gone meanwhile will be reported so. */
 export function resume(tracee: Tracee, signal = 0): void {
+  // Any other stop takes back a PTRACE_INTERRUPT that was still to come (ptrace_stop in the kernel's signal.c).
+  if (tracee.parking.length > 0 && tracee.state.kind === 'running') ptrace.interrupt(tracee.tid);
   if (awaitsCall(tracee)) ptrace.contToSyscall(tracee.tid, signal);
   else ptrace.cont(tracee.tid, signal);
 }

@@ -47,7 +47,6 @@ export class Execs {
     tracee.newborn = null;
     tracee.process?.threads.delete(thread.tid);
     this.#core.tracees.delete(thread.tid);
-    if (tracee.parking.length > 0) ptrace.interrupt(tracee.tid); // the one that was to stop is gone
   }
 }
 

@@ -1,21 +1,24 @@
 import { performance } from 'node:perf_hooks';
-import { waitNoHang } from '@daemonlab/libc';
+import { interruptAfter, signalStops, waitForNext, waitNoHang, type WaitResult } from '@daemonlab/libc';
 import type { Core } from './core.js';
 
-/** How long to keep asking for stops after the last one before going back to the event loop: most follow within this time. */
-const LINGER_MS = 0.15;
-/** The longest the event loop is kept waiting while tracees keep us busy. */
+/** The longest the event loop is kept waiting while tracees keep us busy: a terminal's output may be this late. */
 const BURST_MS = 4;
+/** Stops in a row after which tracees are held to be busy: more than an injected call or a single event makes. */
+const BUSY = 12;
 
 /**
- * Asks the kernel for stops whenever it says there are some (SIGCHLD), and hands them on one by one. It then lingers for
- * what follows at once: a stop that goes through the event loop costs twice as much.
+ * Asks the kernel for stops whenever it says there are some (SIGCHLD), and hands them on one by one. While tracees are
+ * busy it waits for the next stop in the kernel, for a few milliseconds at a time: a stop that goes through the event
+ * loop costs twice as much, and asking over and over would take the processor from the very tracees.
  */
 export class StopLoop {
-  readonly #core: Core;
+  readonly core: Core;
   readonly #handle: (tid: number, status: number) => void;
   #closed = false;
   #due = false;
+  /** Stops since tracees were last idle. */
+  #streak = 0;
   readonly #soon = (): void => this.soon();
   readonly #drain = (): void => {
     this.#due = false;
@@ -23,7 +26,7 @@ export class StopLoop {
   };
 
   constructor(core: Core, handle: (tid: number, status: number) => void) {
-    this.#core = core;
+    this.core = core;
     this.#handle = handle;
     process.on('SIGCHLD', this.#soon);
   }
@@ -45,24 +48,35 @@ export class StopLoop {
 
   #run(): void {
     if (this.#closed) return;
-    const core = this.#core;
-    const start = performance.now();
-    let last = start;
-    let handled = false;
+    const { core } = this;
+    const end = performance.now() + BURST_MS;
     core.yielding = false;
-    for (;;) {
-      const wait = waitNoHang();
-      const now = performance.now();
-      if (wait) {
-        handled = true;
-        last = now;
-        this.#handle(wait.pid, wait.status);
-      } else if (now - last > LINGER_MS) break;
-      if (core.yielding || now - start > BURST_MS) {
-        this.soon();
-        break;
-      }
+    const stops = this.#take(waitNoHang, end);
+    this.#streak = stops === 0 || core.yielding ? 0 : this.#streak + stops;
+    if (stops > 0) core.sink.settled();
+    if (core.yielding || performance.now() >= end) this.soon();
+    else if (this.#streak >= BUSY) this.#wait(end);
+  }
+
+  /** Waits for stops until the time is over. */
+  #wait(end: number): void {
+    signalStops(false);
+    interruptAfter(Math.max(1, Math.ceil((end - performance.now()) * 1000)));
+    const stops = this.#take(waitForNext, end);
+    interruptAfter(0);
+    signalStops(true);
+    this.#streak += stops;
+    if (stops > 0) this.core.sink.settled();
+    this.soon(); // whatever came between waiting and asking for signals again is not lost
+  }
+
+  /** Hands on what `next` gives until there is no more, the time is over, or somebody waits for what was found. */
+  #take(next: () => WaitResult | null, end: number): number {
+    for (let stops = 0; ; stops += 1) {
+      const wait = next();
+      if (!wait) return stops;
+      this.#handle(wait.pid, wait.status);
+      if (this.core.yielding || performance.now() >= end) return stops + 1;
     }
-    if (handled) core.sink.settled();
   }
 }

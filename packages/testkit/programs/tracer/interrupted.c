@@ -1,16 +1,18 @@
 /* Calls that signals come into. usage: interrupted MODE */
 #include "report.h"
 
-static volatile sig_atomic_t handled;
+/* Counted where the sender sees it too, so that each signal comes only when the one before has been handled. */
+static _Atomic int *handled;
 static pid_t child;
+static int waits_for_handler = 1;
 
-static void note(int signal) { (void)signal, handled++; }
+static void note(int signal) { (void)signal, ++*handled; }
 /* Makes the very call that it has interrupted, and others. */
 static void nested(int signal)
 {
 	int saved = errno;
 	(void)signal;
-	handled++;
+	++*handled;
 	umask(022);
 	if (waitpid(child, NULL, WNOHANG) != 0)
 		report("wrong");
@@ -40,8 +42,11 @@ static pid_t sender(int times, int signal)
 	if (pid)
 		return pid;
 	for (int i = 0; i < times; i++) {
+		int before = *handled;
 		pause_ms(20);
 		kill(getppid(), signal);
+		for (int waited = 0; waits_for_handler && *handled == before && waited < 5000; waited++)
+			pause_ms(1);
 	}
 	pause_ms(20);
 	_exit(4);
@@ -51,28 +56,30 @@ int main(int argc, char **argv)
 {
 	const char *mode = argc > 1 ? argv[1] : "restart";
 	int status = 0;
+	handled = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (!strcmp(mode, "restart")) {
 		on(SIGUSR1, note, SA_RESTART);
 		child = sender(3, SIGUSR1);
 		pid_t got = waitpid(child, &status, 0);
-		report("waited %d handled %d", got == child, handled);
+		report("waited %d handled %d", got == child, *handled);
 	} else if (!strcmp(mode, "eintr")) {
 		on(SIGUSR1, note, 0);
 		child = sender(1, SIGUSR1);
 		pid_t got = waitpid(child, &status, 0);
-		report("waited %d errno %d handled %d", got, got < 0 ? errno : 0, handled);
+		report("waited %d errno %d handled %d", got, got < 0 ? errno : 0, *handled);
 		reap(child);
 	} else if (!strcmp(mode, "ignored")) {
 		signal(SIGUSR1, SIG_IGN);
+		waits_for_handler = 0;
 		child = sender(2, SIGUSR1);
 		pid_t got = waitpid(child, &status, 0);
-		report("waited %d handled %d", got == child, handled);
+		report("waited %d handled %d", got == child, *handled);
 	} else if (!strcmp(mode, "nested")) {
 		on(SIGUSR1, nested, SA_RESTART);
 		on(SIGUSR2, note, 0);
 		child = sender(2, SIGUSR1);
 		pid_t got = waitpid(child, &status, 0);
-		report("waited %d handled %d", got == child, handled);
+		report("waited %d handled %d", got == child, *handled);
 	} else if (!strcmp(mode, "flock")) {
 		int fd = open("/tmp", O_RDONLY | O_DIRECTORY);
 		flock(fd, LOCK_EX);
@@ -83,10 +90,12 @@ int main(int argc, char **argv)
 			on(SIGALRM, note, argc > 2 ? SA_RESTART : 0);
 			ualarm(20000, 0);
 			int result = flock(own, LOCK_EX);
-			report("locked %d errno %d handled %d", result, result ? errno : 0, handled);
+			report("locked %d errno %d handled %d", result, result ? errno : 0, *handled);
 			_exit(0);
 		}
-		pause_ms(60);
+		while (!*handled)
+			pause_ms(5);
+		pause_ms(40);
 		flock(fd, LOCK_UN);
 		reap(child);
 	}

@@ -22,8 +22,9 @@ int main(int argc, char **argv)
 	if (!strcmp(mode, "read") || !strcmp(mode, "wait")) {
 		pid_t child = fork();
 		if (child == 0) {
-			signal(SIGUSR2, SIG_DFL);
-			pause_ms(400);
+			report("child %d", getpid());
+			while (!stop)
+				pause_ms(2);
 			if (write(ends[1], "written", 7) != 7)
 				_exit(1);
 			_exit(6);
@@ -36,15 +37,15 @@ int main(int argc, char **argv)
 		pid_t got = waitpid(child, &status, 0);
 		report("waited %d %d", got == child, WEXITSTATUS(status));
 	} else if (!strcmp(mode, "sleep")) {
-		struct timespec before, after, time = {0, 400000000};
+		struct timespec before, after, time = {1, 500000000};
 		clock_gettime(CLOCK_MONOTONIC, &before);
 		int result = nanosleep(&time, NULL);
 		clock_gettime(CLOCK_MONOTONIC, &after);
 		long ms = (after.tv_sec - before.tv_sec) * 1000 + (after.tv_nsec - before.tv_nsec) / 1000000;
-		report("slept %d %s", result, ms >= 399 ? "enough" : "short");
+		report("slept %d %s", result, ms >= 1499 ? "enough" : "short");
 	} else if (!strcmp(mode, "poll")) {
 		struct pollfd one = {.fd = ends[0], .events = POLLIN};
-		report("polled %d", poll(&one, 1, 400));
+		report("polled %d", poll(&one, 1, 1500));
 	} else if (!strcmp(mode, "eintr")) {
 		ssize_t n = read(ends[0], buffer, 1);
 		report("read %zd errno %d handled %d", n, n < 0 ? errno : 0, handled);

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { skipReason } from '@daemonlab/testkit';
+import type { Lab, TimelineEvent } from '@daemonlab/protocol';
+import { labFor, ofType, program, run, type Run } from './traced.test-support.js';
+
+const missing = skipReason('compiler', 'ptrace', 'namespaces', 'unshare');
+if (missing) console.warn(`signals under the tracer: skipped, ${missing}`);
+
+const RUNS = Number(process.env['RUNS'] ?? 2);
+
+/** One line an event, of one process. */
+function story(events: readonly TimelineEvent[], pid: number, names: readonly string[]): string[] {
+  return events.flatMap((event) => {
+    if (!('pid' in event) || event.pid !== pid) return [];
+    switch (event.type) {
+      case 'call':
+        return names.includes(event.name) ? [`${event.name} ${event.errno ?? 'ok'}`] : [];
+      case 'signal':
+        return [`${event.signal} ${event.disposition}`];
+      case 'stop':
+      case 'continue':
+        return [`${event.type} ${event.signal}`];
+      case 'exit':
+        return [`exit ${event.signal ?? event.code}`];
+      default:
+        return [];
+    }
+  });
+}
+
+describe.skipIf(missing)('signals', () => {
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await labFor('namespaces');
+  });
+  afterAll(async () => {
+    await lab?.stop();
+  });
+  const repeat = async (argv: string[], check: (run: Run) => void): Promise<void> => {
+    for (let i = 0; i < RUNS; i++) check(await run(lab, argv));
+  };
+  const ofFirst = ({ events, pid }: Run, ...names: string[]): string[] => story(events, pid, names);
+
+  test('a call that a handler with SA_RESTART came into is told once, with its result', async () => {
+    await repeat([program('interrupted'), 'restart'], (result) => {
+      expect(result.lines).toContain('waited 1 handled 3');
+      const told = ofFirst(result, 'wait4').filter((line) => line !== 'SIGCHLD default');
+      expect(told).toEqual([...Array<string>(3).fill('SIGUSR1 caught'), 'wait4 ok', 'exit 0']);
+    });
+  });
+
+  test('without SA_RESTART it is told once, failed with EINTR', async () => {
+    await repeat([program('interrupted'), 'eintr'], (result) => {
+      expect(result.lines).toContain('waited -1 errno 4 handled 1');
+      const told = ofFirst(result, 'wait4').filter((line) => line !== 'SIGCHLD default');
+      expect(told).toEqual(['wait4 EINTR', 'SIGUSR1 caught', 'wait4 ok', 'exit 0']);
+    });
+  });
+
+  test('ignored signals change nothing', async () => {
+    await repeat([program('interrupted'), 'ignored'], (result) => {
+      expect(result.lines).toContain('waited 1 handled 0');
+      const told = ofFirst(result, 'wait4').filter((line) => line !== 'SIGCHLD default');
+      expect(told).toEqual(['SIGUSR1 ignored', 'SIGUSR1 ignored', 'wait4 ok', 'exit 0']);
+    });
+  });
+
+  test('handlers that make calls of their own, and are interrupted themselves', async () => {
+    await repeat([program('interrupted'), 'nested'], (result) => {
+      expect(result.lines).toContain('waited 1 handled 4');
+      const told = ofFirst(result, 'wait4', 'umask', 'kill').filter((line) => line !== 'SIGCHLD default');
+      const once = ['SIGUSR1 caught', 'umask ok', 'wait4 ok', 'kill ok', 'SIGUSR2 caught'];
+      expect(told).toEqual([...once, ...once, 'wait4 ok', 'exit 0']);
+    });
+  });
+
+  test.each([
+    ['without', [], 'locked -1 errno 4 handled 1', ['flock EINTR', 'SIGALRM caught']],
+    ['with', ['restart'], 'locked 0 errno 0 handled 1', ['SIGALRM caught', 'flock ok']],
+  ])('a lock waited for, %s SA_RESTART', async (_, more, line, expected) => {
+    await repeat([program('interrupted'), 'flock', ...more], (result) => {
+      expect(result.lines).toContain(line);
+      const child = ofType(result.events, 'fork').find(({ pid }) => pid === result.pid)?.child ?? 0;
+      expect(story(result.events, child, ['flock'])).toEqual([...expected, 'exit 0']);
+    });
+  });
+
+  test('a blocked signal is told when it is sent, and again when it is taken', async () => {
+    await repeat([program('blocked')], (result) => {
+      const told = ofFirst(result).filter((line) => !line.startsWith('SIGCHLD'));
+      expect(told.slice(0, 3)).toEqual(['SIGUSR1 blocked', 'SIGTERM blocked', 'SIGUSR1 blocked']);
+      expect([...told.slice(3)].sort()).toEqual(
+        ['SIGTERM caught', ...Array<string>(3).fill('SIGUSR1 caught'), 'exit 0'].sort(),
+      );
+      expect(result.lines.filter((line) => line.startsWith('took'))).toHaveLength(4);
+      const [first] = ofType(result.events, 'signal').filter(({ disposition }) => disposition === 'blocked');
+      const child = ofType(result.events, 'fork').find(({ pid }) => pid === result.pid)?.child;
+      expect(first?.from).toBe(child);
+    });
+  });
+
+  test.each([0, 3])('job-control stops of a process with %i more threads', async (threads) => {
+    await repeat([program('stops'), 'each', String(threads)], (result) => {
+      const child = ofType(result.events, 'fork').find(({ pid }) => pid === result.pid)?.child ?? 0;
+      const stops = ['SIGSTOP', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU', 'SIGSTOP'];
+      const told = story(result.events, child, []).filter((line) => !/SIG\w+ default/.test(line));
+      expect(told).toEqual([
+        ...stops.flatMap((signal, i) => [`stop ${signal}`, ...(i < 4 ? ['continue SIGCONT'] : [])]),
+        'exit SIGKILL',
+      ]);
+      expect(result.lines.filter((line) => line.startsWith('stopped'))).toHaveLength(5);
+      expect(result.lines.some((line) => line.startsWith('wrong'))).toBe(false);
+    });
+  });
+
+  test('a background process that reads the terminal is stopped, and ends when told to', async () => {
+    await repeat([program('stops'), 'tty'], (result) => {
+      const child = ofType(result.events, 'fork').find(({ pid }) => pid === result.pid)?.child ?? 0;
+      expect(story(result.events, child, [])).toEqual(
+        expect.arrayContaining(['SIGTTIN default', 'stop SIGTTIN', 'exit SIGTERM']),
+      );
+      expect(result.lines).toContain(`stopped ${child} 21`);
+      expect(result.lines.some((line) => line.startsWith('wrong'))).toBe(false);
+    });
+  });
+});
