@@ -13,6 +13,13 @@
 /** @type {Record<string, Unit>} */
 export const UNITS = {
   protocol: { folder: 'packages/protocol/src', entry: 'index.ts', platform: 'pure', native: false, may: [] },
+  explain: {
+    folder: 'packages/explain/src',
+    entry: 'index.ts',
+    platform: 'pure',
+    native: false,
+    may: ['protocol'],
+  },
   libc: { folder: 'packages/libc/src', entry: 'index.ts', platform: 'node', native: true, may: [] },
   procfs: {
     folder: 'packages/procfs/src',
@@ -84,6 +91,7 @@ export const UNITS = {
     native: true,
     may: [
       'protocol',
+      'explain',
       'libc',
       'procfs',
       'tracer',
@@ -100,7 +108,7 @@ export const UNITS = {
     entry: 'main.tsx',
     platform: 'browser',
     native: false,
-    may: ['protocol', 'lesson'],
+    may: ['protocol', 'explain', 'lesson'],
   },
 };
 

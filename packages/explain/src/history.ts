@@ -1,0 +1,51 @@
+import type { CallArg, TimelineEvent } from '@daemonlab/protocol';
+import { normalPath } from './paths.js';
+
+/** What past events tell and no table shows. */
+export interface History {
+  /** Whether a process has exec'ed since it was forked; absent where its birth was not seen. */
+  readonly execed: ReadonlyMap<number, boolean>;
+  /** Processes marked with PR_SET_CHILD_SUBREAPER; null when events are missing. */
+  readonly subreapers: ReadonlySet<number> | null;
+  /** How many mounts were made, and not taken away, on each absolute path. */
+  readonly mounts: ReadonlyMap<string, number>;
+  /** Whether no terminal was hung up so far; false too when events are missing. */
+  readonly noHangup: boolean;
+}
+
+const flagsOf = (arg: CallArg | undefined): readonly CallArg[] =>
+  Array.isArray(arg) ? arg : arg === undefined ? [] : [arg];
+
+/**
+ * Reads a world's past: `historyOf(timeline.since(0), timeline.dropped === 0)`, or `timeline.between(0, seq)` for a past
+ * moment. `complete` says that no event before these is missing.
+ */
+export function historyOf(events: Iterable<TimelineEvent>, complete: boolean): History {
+  const execed = new Map<number, boolean>();
+  const subreapers = new Set<number>();
+  const mounts = new Map<string, number>();
+  let noHangup = complete;
+  const mounted = (path: CallArg | undefined, by: number): void => {
+    const known = typeof path === 'string' ? normalPath(path) : null;
+    if (known !== null) mounts.set(known, (mounts.get(known) ?? 0) + by);
+  };
+  for (const event of events) {
+    if (event.type === 'fork') {
+      execed.set(event.child, false);
+      subreapers.delete(event.child);
+    } else if (event.type === 'exec') execed.set(event.pid, true);
+    else if (event.type === 'hangup') noHangup = false;
+    else if (event.type === 'call' && event.errno === undefined) {
+      const { name, args, pid } = event;
+      if (name === 'prctl' && args[0] === 'PR_SET_CHILD_SUBREAPER') {
+        if (args[1] === 0) subreapers.delete(pid);
+        else subreapers.add(pid);
+      } else if (name === 'mount') {
+        // These change a mount that is there, or move one: no new mount at this path that could be foretold about.
+        const flags = flagsOf(args[3]);
+        if (!flags.some((flag) => flag === 'MS_REMOUNT' || flag === 'MS_MOVE')) mounted(args[1], 1);
+      } else if (name === 'umount2') mounted(args[0], -1);
+    }
+  }
+  return { execed, subreapers: complete ? subreapers : null, mounts, noHangup };
+}
