@@ -132,7 +132,7 @@ describe.skipIf(missing)('calls that ordinary programs are made to take', () => 
 describe.skipIf(missing)('breakpoints and faults', () => {
   let lab: Lab;
   beforeAll(async () => {
-    lab = await labFor('namespaces');
+    lab = await labFor('namespaces', ['setsid', 'dup2', 'nanosleep']);
   });
   afterAll(async () => {
     await lab?.stop();

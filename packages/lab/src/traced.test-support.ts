@@ -11,9 +11,9 @@ export function program(name: string): string {
 }
 
 /** A lab that can start the test programs. The caller stops it. */
-export function labFor(isolation: Isolation): Promise<Lab> {
+export function labFor(isolation: Isolation, traps: string[] = []): Promise<Lab> {
   const folder = dirname(dirname(program('births')));
-  return startLab({ isolation, first: 'job', share: [folder], cwd: '/tmp' });
+  return startLab({ isolation, first: 'job', share: [folder], cwd: '/tmp', traps });
 }
 
 /** What a program did, as the lab saw it and as it told of itself. */

@@ -17,6 +17,7 @@ export { SysError } from './sys-error.js';
 export { readMemory, readString, writeMemory } from './memory.js';
 export * as ptrace from './ptrace.js';
 export { PTRACE_EVENT, PTRACE_O, Registers, SyscallInfo, type SignalInfo } from './ptrace.js';
-export { WaitStatus, waitNoHang, type WaitResult } from './wait.js';
+export { WaitStatus, waitForNext, waitNoHang, type WaitResult } from './wait.js';
+export { interruptAfter, signalStops } from './alarm.js';
 export { LogSocket, type LogDatagram } from './log-socket.js';
 export { loopbackUp, makeReadOnly, mount, MS, sethostname, umount2 } from './system.js';

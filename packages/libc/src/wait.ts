@@ -22,8 +22,13 @@ const result: WaitResult = { pid: 0, status: 0 };
  * The next child or tracee that has something to report, or null when none has (WNOHANG).
  * Errors: SysError for anything but ECHILD and EINTR, which count as none.
  */
-export function waitNoHang(): WaitResult | null {
-  const pid = waitpidNative(-1, status, __WALL | WNOHANG);
+export const waitNoHang = (): WaitResult | null => wait(__WALL | WNOHANG);
+
+/** The same, waiting for one; null when a signal came instead (see `interruptAfter`) or there are no children. */
+export const waitForNext = (): WaitResult | null => wait(__WALL);
+
+function wait(options: number): WaitResult | null {
+  const pid = waitpidNative(-1, status, options);
   if (pid > 0) {
     result.pid = pid;
     result.status = status.readInt32LE(0);
@@ -31,7 +36,7 @@ export function waitNoHang(): WaitResult | null {
   }
   if (pid < 0) {
     const errno = lastErrno();
-    if (errno !== ECHILD && errno !== EINTR) throw new SysError('waitpid', errno, [-1, '__WALL|WNOHANG']);
+    if (errno !== ECHILD && errno !== EINTR) throw new SysError('waitpid', errno, [-1, '__WALL']);
   }
   return null;
 }

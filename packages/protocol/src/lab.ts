@@ -20,6 +20,8 @@ export const LabOptions = z.object({
   first: z.enum(['shell', 'job']).default('shell'),
   /** Also report dup, close and open of every file. */
   watchFiles: z.boolean().default(false),
+  /** Calls that stop whatever their arguments, so that a breakpoint or a fault can be set on each of them. */
+  traps: z.array(z.string()).optional(),
   /** Environment of what runs in the world, added to the world's own. */
   env: z.record(z.string(), z.string()).default({}),
   /** Folders of the host that are there, read-only, at the same path inside the world (trace: the program's and the caller's). */

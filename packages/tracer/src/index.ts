@@ -1,5 +1,5 @@
 export { CALL_NAMES, encodeCall, type EncodedCall } from './calls.js';
-export { DECODERS, decodersFor } from './decoders/index.js';
+export { DECODERS, decodersFor, withTraps } from './decoders/index.js';
 export type { Decoder } from './decoders/types.js';
 export { buildFilter } from './filter.js';
 export { Scratch } from './scratch.js';

@@ -18,8 +18,9 @@ const sameScope = (a: BreakpointScope, b: BreakpointScope): boolean =>
 function names(call: string): string[] {
   if (call === 'clone' || call === 'clone3' || call === 'vfork') return [call, 'fork'];
   if (call === 'dup3') return [call, 'dup2'];
-  if (call === 'openat' || call === 'openat2') return [call, 'open'];
+  if (call === 'openat' || call === 'openat2' || call === 'creat') return [call, 'open'];
   if (call === 'exit_group') return [call, 'exit', '_exit'];
+  if (call === 'exit') return [call, '_exit'];
   return [call];
 }
 

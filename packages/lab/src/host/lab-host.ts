@@ -14,7 +14,7 @@ import {
   type TimelineEvent,
 } from '@daemonlab/protocol';
 import { currentArch, errnoName, LogSocket, MAX_ERRNO, signalNumber } from '@daemonlab/libc';
-import { buildFilter, DECODERS, encodeCall, Tracer, type InjectionEnd } from '@daemonlab/tracer';
+import { buildFilter, DECODERS, encodeCall, Tracer, withTraps, type InjectionEnd } from '@daemonlab/tracer';
 import { HostWorld, LIMITS, NamespaceWorld, type Terminal, type World } from '@daemonlab/world';
 import { BOMB_REFUSALS, MEMORY_BYTES, memoryUse } from './limits.js';
 import { ProcessTable } from './process-table.js';
@@ -85,8 +85,9 @@ export class LabHost {
     sink: LabHostSink,
   ): Promise<LabHost> {
     let lab: LabHost | null = null;
+    const decoders = decodersFor(options);
     const tracer = new Tracer({
-      decoders: DECODERS,
+      decoders,
       watchFiles: options.watchFiles,
       maxProcesses: options.first === 'job' ? JOB_PROCESSES : LIMITS.processes,
       onRefusedFork: (pid) => lab?.refusedFork(pid),
@@ -98,7 +99,7 @@ export class LabHost {
         otherEnded: () => undefined, // unshare(1), which ends with the world
       },
     });
-    const filter = buildFilter(currentArch(), DECODERS, { watchFiles: options.watchFiles });
+    const filter = buildFilter(currentArch(), decoders, { watchFiles: options.watchFiles });
     const worldOptions = {
       tracer,
       filter,
@@ -360,6 +361,7 @@ export class LabHost {
     if (number === undefined) throw new LabError('bad-argument', `${name} is no signal`);
     if (this.#world.hidden.has(pid)) throw new LabError('no-process', `there is no process ${pid}`);
     this.#kill(pid, number as unknown as NodeJS.Signals);
+    this.#tracer.signalSent(pid, number);
   }
 
   /** Starts the one command of a lab for tracing. Errors: LabError with execve's errno. */
@@ -408,6 +410,15 @@ export class LabHost {
       this.#tracer.close();
     });
   }
+}
+
+/** A process's end is told by itself; its call is only of interest to breakpoints, and would cost a stop for every process. */
+const ENDINGS = new Set(['exit', 'exit_group']);
+
+function decodersFor({ first, traps = [] }: LabOptions): typeof DECODERS {
+  if (first === 'job' && traps.length === 0)
+    return new Map([...DECODERS].filter(([name]) => !ENDINGS.has(name)));
+  return withTraps(DECODERS, currentArch(), traps);
 }
 
 function outcomeOf(end: InjectionEnd): CallOutcome {

@@ -43,16 +43,8 @@ export function decodersFor(arch: Arch): ReadonlyMap<string, Decoder> {
 /** Every decoder for the architecture this process runs on. */
 export const DECODERS: ReadonlyMap<string, Decoder> = decodersFor(currentArch());
 
-/** For a call that has no decoder and stops all the same (a breakpoint on it): the raw registers. */
-export function rawDecoder(name: string): Decoder {
-  return {
-    name,
-    family: 'other',
-    when: 'never',
-    args: (ctx) => Array.from({ length: 6 }, (_, i) => `0x${ctx.args.big(i).toString(16)}`),
-  };
-}
-
+export { rawDecoder } from './raw.js';
+export { withTraps } from './traps.js';
 export { constantValue } from './names.js';
 export type {
   Condition,

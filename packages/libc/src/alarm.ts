@@ -1,0 +1,54 @@
+import koffi from 'koffi';
+import { must, native } from './native.js';
+
+const sigactionNative = native('int sigaction(int signal, void *act, void *old)');
+const setitimerNative = native('int setitimer(int which, void *value, void *old)');
+
+const ITIMER_REAL = 0;
+const SIGALRM = 14;
+const SIGCHLD = 17;
+const SA_NOCLDSTOP = 1;
+/** glibc's struct sigaction: handler, 128 bytes of mask, flags, restorer. musl's has the same size and places. */
+const SIGACTION_BYTES = 152;
+const FLAGS_AT = 136;
+
+/** struct itimerval: interval and value, seconds and microseconds each. */
+const timer = Buffer.alloc(32);
+let installed = false;
+
+/**
+ * A handler that does nothing and, having no SA_RESTART, makes a blocking call return EINTR. It is ffs(3), a pure
+ * function of its one argument: Node's own handlers restart calls, and JavaScript cannot run inside a signal.
+ */
+function install(): void {
+  const action = Buffer.alloc(SIGACTION_BYTES);
+  action.writeBigUInt64LE(koffi.address(koffi.load(null).symbol('ffs', 'void')) as bigint, 0);
+  must('sigaction', sigactionNative(SIGALRM, action, null), ['SIGALRM']);
+  installed = true;
+}
+
+/** Again and again: an alarm that comes right before a call blocks would otherwise be the last. */
+const AGAIN_US = 500;
+
+/**
+ * Has this process's blocking calls interrupted (EINTR) after some microseconds and from then on, until 0 takes that back.
+ * Sets SIGALRM's handler.
+ */
+export function interruptAfter(microseconds: number): void {
+  if (!installed) install();
+  timer.writeBigInt64LE(BigInt(microseconds === 0 ? 0 : AGAIN_US), 8);
+  timer.writeBigInt64LE(BigInt(microseconds), 24);
+  must('setitimer', setitimerNative(ITIMER_REAL, timer, null), ['ITIMER_REAL', microseconds]);
+}
+
+/**
+ * Whether SIGCHLD comes for stops of children, not only for their ends (SA_NOCLDSTOP, sigaction(2)). Waiting calls are
+ * woken all the same, so whoever is about to wait anyway can do without thousands of signals.
+ */
+export function signalStops(wanted: boolean): void {
+  const action = Buffer.alloc(SIGACTION_BYTES);
+  must('sigaction', sigactionNative(SIGCHLD, null, action), ['SIGCHLD']);
+  const flags = action.readInt32LE(FLAGS_AT);
+  action.writeInt32LE(wanted ? flags & ~SA_NOCLDSTOP : flags | SA_NOCLDSTOP, FLAGS_AT);
+  must('sigaction', sigactionNative(SIGCHLD, action, null), ['SIGCHLD']);
+}

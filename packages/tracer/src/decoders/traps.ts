@@ -1,0 +1,62 @@
+import type { Arch } from '@daemonlab/libc';
+import { rawDecoder } from './raw.js';
+import type { Condition, Decoder, SyscallArgs, Trap } from './types.js';
+
+/** Other names of the same call: what a C library's function of that name may really call. */
+const ALSO: Readonly<Record<string, readonly string[]>> = {
+  fork: ['fork', 'vfork', 'clone', 'clone3'],
+  dup2: ['dup2', 'dup3'],
+  open: ['open', 'openat', 'openat2', 'creat'],
+  exit: ['exit', 'exit_group'],
+  _exit: ['exit', 'exit_group'],
+};
+
+/** The system calls meant by names of functions. */
+export const systemCalls = (names: Iterable<string>): string[] =>
+  [...names].flatMap((name) => ALSO[name] ?? [name]);
+
+/**
+ * Decoders with which every one of the named calls stops, so that it can be held or made to fail. What stops only for that
+ * is told only if that happens.
+ */
+export function withTraps(
+  decoders: ReadonlyMap<string, Decoder>,
+  arch: Arch,
+  names: Iterable<string>,
+): ReadonlyMap<string, Decoder> {
+  const all = new Map(decoders);
+  for (const name of systemCalls(names)) {
+    if (!(name in arch.syscalls)) continue;
+    const decoder = decoders.get(name) ?? rawDecoder(name);
+    if (decoder.when !== 'always') all.set(name, trapped(decoder));
+  }
+  return all;
+}
+
+function trapped(decoder: Decoder): Decoder {
+  return {
+    ...decoder,
+    when: 'always',
+    watch: 'always',
+    relevant: (ctx, options) =>
+      stops(options.watchFiles ? (decoder.watch ?? decoder.when) : decoder.when, ctx.args) &&
+      (decoder.relevant?.(ctx, options) ?? true),
+  };
+}
+
+/** What the filter would decide. */
+export function stops(trap: Trap, args: SyscallArgs): boolean {
+  if (trap === 'always') return true;
+  if (trap === 'never') return false;
+  return trap.anyOf.some((group) => group.every((condition) => holds(condition, args)));
+}
+
+function holds(condition: Condition, args: SyscallArgs): boolean {
+  const value = args.u32(condition.arg);
+  if ('oneOf' in condition) return condition.oneOf.some((one) => one >>> 0 === value);
+  if ('noneOf' in condition) return condition.noneOf.every((one) => one >>> 0 !== value);
+  if ('atMost' in condition) return value <= condition.atMost;
+  if ('nonZero' in condition) return (args.big(condition.arg) !== 0n) === condition.nonZero;
+  const masked = (value & condition.mask) >>> 0;
+  return 'equals' in condition ? masked === condition.equals >>> 0 : masked !== condition.differs >>> 0;
+}
