@@ -159,7 +159,7 @@ export class Births {
     if (newborn?.state.kind === 'newborn')
       this.tell(newborn, newborn.state.birth.ended?.worldTid ?? worldPidOf(newborn.tid) ?? 0, true);
     core.tracees.delete(tracee.tid);
-    refuseParking(tracee, goneError(tracee.worldTid));
+    refuseParking(tracee, goneError);
     switch (state.kind) {
       case 'injecting':
       case 'postponed':

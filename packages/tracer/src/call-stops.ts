@@ -123,16 +123,16 @@ export class CallStops {
     tracee.newborn = null;
     if (newborn) {
       // The parent goes on first, as it mostly does without a tracer.
-      this.#births.tell(newborn, result, false);
       resume(tracee);
-      this.#births.beginLife(newborn);
+      this.#births.tell(newborn, result, true);
       return;
     }
     if (call && isRestart(result)) {
       if (tracee.interrupted.length === MAX_NESTING) tracee.interrupted.shift();
       tracee.interrupted.push({ call, result, handled: false });
+      resume(tracee);
     } else if (call) this.#returned(tracee, call, result);
-    resume(tracee);
+    else resume(tracee);
   }
 
   /** The kernel goes on with an interrupted call by restart_syscall(2): its end is that call's. */
@@ -144,8 +144,9 @@ export class CallStops {
   }
 
   #returned(tracee: Tracee, call: PendingCall, result: number): void {
-    if (call.decoder.family === 'exec' && result >= 0) return; // told as `exec`
-    this.tell(tracee, call, result);
+    if (call.decoder.family === 'exec' && result >= 0)
+      resume(tracee); // told as `exec`
+    else this.tell(tracee, call, result, true);
   }
 
   /** The innermost interrupted call will not be restarted: the program sees this result. */
@@ -154,16 +155,23 @@ export class CallStops {
     if (cut) this.tell(tracee, cut.call, result);
   }
 
-  /** Puts a call that has returned on the timeline. */
-  tell(tracee: Tracee, call: PendingCall, result: number): void {
+  /**
+   * Puts a call that has returned on the timeline. `goOn`: the tracee is resumed as soon as its memory has been read, so
+   * that it runs while we tell.
+   */
+  tell(tracee: Tracee, call: PendingCall, result: number, goOn = false): void {
     const { process } = tracee;
-    if (!process) return;
     const { decoder } = call;
     const failed = result < 0 && result >= -MAX_ERRNO;
-    if (isFork(decoder.name) && !failed) return; // told as `fork`
+    if (!process || (isFork(decoder.name) && !failed)) {
+      if (goOn) resume(tracee);
+      return; // told as `fork`
+    }
     const ctx = new TraceeContext(tracee.tid, call.registers);
     if (decoder.name === 'rt_sigaction' && !failed) trackAction(process, ctx, call.action);
     const args = !failed && decoder.after ? decoder.after(ctx, result, call.args) : call.args;
+    // What was sent and is blocked can only be seen while the sender stands still: it may be the receiver.
+    if (goOn && decoder.family !== 'kill') resume(tracee);
     this.#core.sink.event({
       type: 'call',
       pid: process.pid,
@@ -176,7 +184,9 @@ export class CallStops {
       ...(call.fault === null ? {} : { fault: true }),
     });
     this.#touch(process.pid, decoder, call, result, failed);
-    if (decoder.family === 'kill' && !failed) this.#blocked.sentBy(process, call);
+    if (decoder.family !== 'kill') return;
+    if (!failed) this.#blocked.sentBy(process, call);
+    if (goOn) resume(tracee);
   }
 
   /** Marks the rows that a call may have changed. */

@@ -83,8 +83,9 @@ export function reachPark(core: Core, tracee: Tracee): void {
 }
 
 /** Nobody will see it parked. */
-export function refuseParking(tracee: Tracee, error: LabError): void {
-  for (const { reject } of tracee.parking.splice(0)) reject(error);
+export function refuseParking(tracee: Tracee, why: (pid: number) => LabError): void {
+  if (tracee.parking.length === 0) return;
+  for (const { reject } of tracee.parking.splice(0)) reject(why(tracee.worldTid));
 }
 
 export const stoppedError = (pid: number): LabError =>

@@ -67,7 +67,7 @@ export class Deliveries {
   stopped(tracee: Tracee, signal: number, state: TraceeState): void {
     const { process } = tracee;
     tracee.state = state;
-    refuseParking(tracee, stoppedError(tracee.worldTid));
+    refuseParking(tracee, stoppedError);
     if (process && !process.lagging.delete(tracee.tid) && !process.stopped) {
       process.stopped = true;
       this.#core.sink.event({ type: 'stop', pid: process.pid, signal: signalName(signal) });

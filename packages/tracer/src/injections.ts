@@ -55,7 +55,7 @@ export class Injections {
           tracee.parking.push({ resolve, reject });
           // A newborn stops by itself.
           if (tracee.state.kind === 'running' && !ptrace.interrupt(tracee.tid))
-            refuseParking(tracee, goneError(tracee.worldTid));
+            refuseParking(tracee, goneError);
           this.#soon();
         });
     }

@@ -62,7 +62,19 @@ export class Orphans {
   }
 
   stopped(tid: number): void {
-    if (!this.#early.has(tid)) this.#early.set(tid, { stopped: true, ended: null, parent: parentOf(tid) });
+    if (!this.#early.has(tid))
+      this.#early.set(tid, { stopped: true, ended: null, parent: this.#onlyForking() ?? parentOf(tid) });
+  }
+
+  /** The host pid of the one process that is forking; null when there are more, or none. */
+  #onlyForking(): number | null {
+    let only: number | null = null;
+    for (const tracee of this.#tracees.values()) {
+      if (!inFork(tracee) || !tracee.process) continue;
+      if (only !== null) return null;
+      only = tracee.process.hostPid;
+    }
+    return this.#bereaved.length > 0 ? null : only;
   }
 
   /** False when no child of a tracee can be meant. */

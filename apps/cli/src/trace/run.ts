@@ -64,6 +64,7 @@ async function traceIn(
     ...sizeOf(stdout),
     watchFiles: options.watch === 'files',
     share,
+    traps: [...(options.before ?? []), ...(options.fault ?? []).map(({ call }) => call)],
     ...(cwd === undefined ? {} : { cwd }),
   });
   try {

@@ -178,7 +178,7 @@ export class LabHost {
     }
     this.#event(event);
     if (event.type === 'exit') this.#exited(event.pid);
-    else if (event.type === 'call' && this.#log) this.#readLog();
+    else if (event.type === 'call' && event.family === 'log') this.#readLog();
   }
 
   #exited(pid: number): void {
