@@ -33,8 +33,8 @@ function stop(signal) {
 
 /**
  * @typedef {object} RunOptions
- * @property {'inherit' | 'stderr' | 'capture' | 'ignore'} [output] where the child's output goes: as it comes (default), all of
- *   it to stderr, into the result, or nowhere
+ * @property {'inherit' | 'stderr' | 'capture' | 'tee'} [output] where the child's output goes: as it comes (default), all of
+ *   it to stderr, into the result, or both to where it would go and into the result
  * @property {NodeJS.ProcessEnv} [env] added to the environment
  * @property {string} [cwd]
  */
@@ -50,14 +50,15 @@ function stop(signal) {
 export function run(command, args, { output = 'inherit', env = {}, cwd = ROOT } = {}) {
   return new Promise((resolve) => {
     const out = {
-      inherit: /** @type {const} */ (1),
+      inherit: 1,
       stderr: 2,
       capture: /** @type {const} */ ('pipe'),
-      ignore: /** @type {const} */ ('ignore'),
+      tee: /** @type {const} */ ('pipe'),
     }[output];
+    const colours = output === 'tee' && process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
     const child = spawn(command, args, {
       cwd,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...colours, ...env },
       stdio: ['ignore', out, output === 'inherit' ? 2 : out],
     });
     running.add(child);
@@ -67,9 +68,11 @@ export function run(command, args, { output = 'inherit', env = {}, cwd = ROOT } 
     child.stdout?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
       stdout += text;
       all += text;
+      if (output === 'tee') process.stdout.write(text);
     });
     child.stderr?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
       all += text;
+      if (output === 'tee') process.stderr.write(text);
     });
     /** @param {number} code */
     const done = (code) => {

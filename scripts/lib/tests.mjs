@@ -1,9 +1,11 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { CACHE } from './root.mjs';
 import { runTool } from './run.mjs';
-import { say } from './say.mjs';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
+/**
+ * @typedef {{ passed: number, failed: number, skipped: number, reasons?: string[] }} Tally `reasons`: why something was
+ *   skipped, as the tests said it
+ */
 
 /** A suite that died without a report has failed, once. @param {number} code @returns {Tally} */
 const died = (code) => ({ passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 });
@@ -37,24 +39,15 @@ function report(name) {
 export async function runVitest(project, extra) {
   const { file, read } = report(project);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const { code } = await runTool('vitest/vitest.mjs', [
-    'run',
-    '--project',
-    project,
-    '--passWithNoTests',
-    ...reporters,
-    ...extra,
-  ]);
+  const args = ['run', '--project', project, '--passWithNoTests', ...reporters, ...extra];
+  const { code, output } = await runTool('vitest/vitest.mjs', args, { output: 'tee' });
+  const reasons = [...output.matchAll(/^SKIPPED: (.*)$/gm)].map((line) => line[1] ?? '');
   const result = read();
   if (result === null) return died(code);
-  for (const { assertionResults } of result.testResults) {
-    for (const test of assertionResults) {
-      if (test.status === 'pending' || test.status === 'skipped') say(`skipped: ${test.fullName}`);
-    }
-  }
   // a file that could not be loaded, or an error between tests, fails the run without a failed test
   const failed = Math.max(result.numFailedTests, code === 0 ? 0 : 1);
-  return { passed: result.numPassedTests, failed, skipped: result.numPendingTests + result.numTodoTests };
+  const skipped = result.numPendingTests + result.numTodoTests;
+  return { passed: result.numPassedTests, failed, skipped, reasons };
 }
 
 /**
