@@ -61,10 +61,10 @@ export const octal = (mode: number): string => mode.toString(8).padStart(4, '0')
 export const ttyOf = (row: ProcessRow): string | null => (row.tty === '?' ? null : row.tty);
 
 /** What a descriptor is open on: its link, `closed`, or `unseen` for those the table only counts. */
-export function fileAt(row: ProcessRow, fd: number): { link: string } | 'closed' | 'unseen' {
+export function fileAt(row: ProcessRow, fd: number): { opens: string } | 'closed' | 'unseen' {
   if (fd < 0) return 'closed';
-  const link = row.fds[String(fd)];
-  if (link !== undefined) return { link };
+  const opens = row.fds[String(fd)];
+  if (opens !== undefined) return { opens };
   // A row that could not be read has no cwd either: its descriptors are unknown, not closed.
   return fd > 2 || row.cwd === '' ? 'unseen' : 'closed';
 }

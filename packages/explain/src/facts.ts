@@ -98,6 +98,8 @@ export interface Effects {
     adopterSure: boolean;
     /** Session leader of a terminal: who is in the foreground group and is sent SIGHUP. */
     hangup: { tty: string; pgid: number; members: number[]; cut: number[] } | null;
+    /** A session leader that has no terminal, and never lost one by a hang-up: nobody is told. */
+    silent: boolean;
     /** Groups with a stopped member that nobody can continue any more: SIGHUP and SIGCONT. */
     stopped: { pgid: number; members: number[] }[];
   };

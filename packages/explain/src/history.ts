@@ -9,6 +9,8 @@ export interface History {
   readonly subreapers: ReadonlySet<number> | null;
   /** How many mounts were made, and not taken away, on each absolute path. */
   readonly mounts: ReadonlyMap<string, number>;
+  /** Whether some process was given another root directory. */
+  readonly chrooted: boolean;
   /** Whether no terminal was hung up so far; false too when events are missing. */
   readonly noHangup: boolean;
 }
@@ -25,6 +27,7 @@ export function historyOf(events: Iterable<TimelineEvent>, complete: boolean): H
   const subreapers = new Set<number>();
   const mounts = new Map<string, number>();
   let noHangup = complete;
+  let chrooted = false;
   const mounted = (path: CallArg | undefined, by: number): void => {
     const known = typeof path === 'string' ? normalPath(path) : null;
     if (known !== null) mounts.set(known, (mounts.get(known) ?? 0) + by);
@@ -40,12 +43,13 @@ export function historyOf(events: Iterable<TimelineEvent>, complete: boolean): H
       if (name === 'prctl' && args[0] === 'PR_SET_CHILD_SUBREAPER') {
         if (args[1] === 0) subreapers.delete(pid);
         else subreapers.add(pid);
-      } else if (name === 'mount') {
+      } else if (name === 'chroot' || name === 'pivot_root') chrooted = true;
+      else if (name === 'mount') {
         // These change a mount that is there, or move one: no new mount at this path that could be foretold about.
         const flags = flagsOf(args[3]);
         if (!flags.some((flag) => flag === 'MS_REMOUNT' || flag === 'MS_MOVE')) mounted(args[1], 1);
       } else if (name === 'umount2') mounted(args[0], -1);
     }
   }
-  return { execed, subreapers: complete ? subreapers : null, mounts, noHangup };
+  return { execed, subreapers: complete ? subreapers : null, mounts, chrooted, noHangup };
 }

@@ -1,5 +1,5 @@
 import type { ProcessRow } from '@daemonlab/protocol';
-import { isZombie } from './table.js';
+import { isStopped, isZombie } from './table.js';
 
 /** Signals 1 to 31, the same on x86-64 and arm64 (signal(7)). */
 const NAMES =
@@ -23,6 +23,8 @@ export type Fate =
   | 'blocked'
   /** Stop signals of the terminal do nothing to a group that nobody could continue. */
   | 'orphaned'
+  /** It is stopped, and gets the signal only once it goes on. */
+  | 'stopped'
   /** It is over already. */
   | 'zombie'
   /** PID 1 of a PID namespace hears from inside only what it has a handler for (pid_namespaces(7)). */
@@ -46,6 +48,7 @@ export function fateOf(row: ProcessRow, signal: string, unhearing: boolean, orph
   // A stopped process goes on at SIGCONT whatever else it does with it.
   if (signal === 'SIGCONT') return 'continues';
   if (row.sigign.includes(signal)) return 'ignored';
+  if (isStopped(row) && !NOTHING.has(signal)) return 'stopped';
   if (row.sigcgt.includes(signal)) return 'caught';
   if (NOTHING.has(signal)) return 'nothing';
   if (STOP.has(signal)) return orphaned ? 'orphaned' : 'stops';

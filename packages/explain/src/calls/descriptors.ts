@@ -11,7 +11,7 @@ const closed = (ctx: Context, fd: number): Outlook =>
 
 const linkAt = (ctx: Context, fd: number): string | null => {
   const at = fileAt(ctx.row, fd);
-  return typeof at === 'string' ? null : at.link;
+  return typeof at === 'string' ? null : at.opens;
 };
 
 const badFd = (ctx: Context, errno: string): Reason | undefined => {
@@ -36,7 +36,7 @@ export const dup: Words = {
     const expects = to <= SAFE_FD ? returns(to) : undefined;
     if (from === to) return works(expects, 'dup-same', { fd: from });
     const shut = linkAt(ctx, to);
-    return works(expects, 'dup', { pid, from, to, file: at.link, closed: shut });
+    return works(expects, 'dup', { pid, from, to, file: at.opens, closed: shut });
   },
   failed: badFd,
   worked: (ctx, outcome) => {
@@ -56,7 +56,7 @@ export const close: Words = {
     if (at === 'closed') return closed(ctx, fd);
     return at === 'unseen'
       ? depends('fd-unseen', { pid: ctx.pid, fd })
-      : works(returns(0), 'close', { pid: ctx.pid, fd, file: at.link });
+      : works(returns(0), 'close', { pid: ctx.pid, fd, file: at.opens });
   },
   failed: badFd,
   worked: (ctx) => {
@@ -92,13 +92,6 @@ export const closeRange: Words = {
   },
 };
 
-/** Bytes of a text in UTF-8. */
-const utf8Length = (text: string): number =>
-  [...text].reduce((sum, char) => {
-    const code = char.codePointAt(0)!;
-    return sum + (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);
-  }, 0);
-
 export const write: Words = {
   foretell: (ctx) => {
     const { pid, row } = ctx;
@@ -107,12 +100,12 @@ export const write: Words = {
     const at = fileAt(row, fd);
     if (at === 'closed') return closed(ctx, fd);
     if (at === 'unseen') return depends('fd-unseen', { pid, fd });
-    const { file, deleted } = linkOf(at.link);
+    const { file, deleted } = linkOf(at.opens);
     const said = textArg(ctx, 1);
     // How a descriptor was opened is not in the table: one only for reading refuses even here.
     if (file === '/dev/null') return works(undefined, 'write-null', { file });
     const tty = terminalOf(file);
-    if (tty === null || said === undefined || utf8Length(said) === 0) return depends('write-blocks?', { fd });
+    if (tty === null || said === undefined || said === '') return depends('write-blocks?', { fd });
     if (deleted) return fails('EIO', 'tty-gone', { fd, tty });
     const own = row.tty === tty;
     const background = own && row.tpgid > 0 && row.tpgid !== row.pgid;
@@ -146,7 +139,7 @@ export const read: Words = {
     const at = fileAt(row, fd);
     if (at === 'closed') return closed(ctx, fd);
     if (at === 'unseen') return depends('fd-unseen', { pid, fd });
-    const { file, deleted } = linkOf(at.link);
+    const { file, deleted } = linkOf(at.opens);
     if (file === '/dev/null') return works(undefined, 'read-null', { fd });
     const tty = terminalOf(file);
     if (tty === null) return depends('fd-unseen', { pid, fd });

@@ -36,9 +36,17 @@ function lowestFd({ row }: Context): number | undefined {
   return [0, 1, 2].find((fd) => row.fds[String(fd)] === undefined);
 }
 
-/** A pseudo-terminal lasts as long as somebody has its slave open; one that nobody holds may be closed at any moment. */
-const isHeld = ({ table }: Context, tty: string): boolean =>
-  [...table.values()].some((row) => !isZombie(row) && Object.values(row.fds).includes(`/dev/${tty}`));
+/**
+ * Whether opening a pseudo-terminal is sure to work. It lasts as long as somebody has its slave open, and belongs to the
+ * user who has: another than root may not open it.
+ */
+const isHeld = ({ table, row }: Context, tty: string): boolean =>
+  [...table.values()].some(
+    (holder) =>
+      !isZombie(holder) &&
+      (row.uid === 'root' || row.uid === holder.uid) &&
+      Object.values(holder.fds).includes(`/dev/${tty}`),
+  );
 
 /** What opening a terminal makes of it (Linux tty_open_proc_set_tty), but for its working at all. */
 function terminalEffect(ctx: Context, tty: string, opening: Opening): Effect | 'unseen' | null {
@@ -62,7 +70,8 @@ function foretell(ctx: Context): Outlook {
   if (!opening) return depends('unknown', { call: ctx.call });
   const { path, file, flags, mode } = opening;
   if (path === '') return fails('ENOENT', 'path-empty', { call: ctx.call });
-  if (file === null || flags === null) return depends('path-unseen', { path });
+  // Below another root, a path names another file.
+  if (file === null || flags === null || ctx.world.history?.chrooted) return depends('path-unseen', { path });
   // These make the answer depend on more than the terminal.
   const plain = !['O_DIRECTORY', 'O_PATH', 'O_EXCL', 'O_TMPFILE'].some((flag) => flags.includes(flag));
   const expects = plain ? returns(lowestFd(ctx)) : undefined;

@@ -113,6 +113,8 @@ export const exit: Words = {
       adopter,
       adopterSure: sure,
       hangup,
+      // After a hang-up the leader's end still reaches the group that was in the foreground (Linux disassociate_ctty).
+      silent: row.sid === pid && tty === null && world.history?.noHangup === true,
       stopped: stoppedGroups(ctx, adopter),
     });
   },

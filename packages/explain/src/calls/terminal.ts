@@ -54,7 +54,7 @@ function terminalAt(ctx: Context, fd: number): { tty: string } | { outlook: Outl
           ? depends('fd-unseen', { pid, fd })
           : depends('tty-leader-needed', { pid, sid: row.sid, fd }),
     };
-  const { file, deleted } = linkOf(at.link);
+  const { file, deleted } = linkOf(at.opens);
   if (file === '/dev/null') return { outlook: fails('ENOTTY', 'fd-no-terminal', { fd, file }) };
   // /dev/tty stands for whatever was the controlling terminal when it was opened; others may refuse in ways of their own.
   const tty = terminalOf(file);

@@ -142,6 +142,7 @@ const FATES: Record<Fate, (pids: readonly number[], will: boolean) => Part[]> = 
   caught: (p) => s`${procs(p)} ${verb(p, 'catches', 'catch')} it`,
   blocked: (p) => s`${procs(p)} ${verb(p, 'blocks', 'block')} it: it stays pending`,
   orphaned: (p) => s`${procs(p)} ${is(p)} not stopped, because nobody could continue an orphaned group`,
+  stopped: (p) => s`${procs(p)} ${is(p)} stopped and ${verb(p, 'gets', 'get')} it only when continued`,
   zombie: (p) => s`${procs(p)} ${is(p)} dead already`,
   init: (p) => s`${procs(p)} is init and hears nothing it has no handler for`,
 };
@@ -194,7 +195,7 @@ const effects: Locale['effects'] = {
     ),
   thread: ({ pid }, t) =>
     s`Process ${pid} ${t('will get', 'got')} another thread: the same process, the same row in the table.`,
-  exit: ({ pid, code, parent, reaped, orphans, adopter, adopterSure, hangup, stopped }, t) =>
+  exit: ({ pid, code, parent, reaped, orphans, adopter, adopterSure, hangup, silent, stopped }, t) =>
     join(
       s`Process ${pid} ${t('will end', 'ended')} with status ${String(code)}. `,
       reaped
@@ -214,6 +215,7 @@ const effects: Locale['effects'] = {
               : s`, and ${procs(hangup.cut)} ${t('will lose', 'lost')} the controlling terminal.`,
           )
         : '',
+      silent ? ` It ${t('leads', 'led')} a session without a terminal: nobody is sent SIGHUP for this.` : '',
       ...stopped.map(
         (group) =>
           s` Group ${group.pgid} (${procs(group.members)}) ${t('will be', 'was')} orphaned with a stopped member: the kernel ${t('will send', 'sent')} it SIGHUP and SIGCONT.`,

@@ -15,6 +15,7 @@ const fated: Effects['kill']['fates'] = (
     'caught',
     'blocked',
     'orphaned',
+    'stopped',
     'zombie',
     'init',
   ] as const
@@ -93,6 +94,7 @@ const effects: Effects = {
     adopter: 1,
     adopterSure: false,
     hangup: { tty: 'pts/0', pgid: 9, members: [9, 10], cut: [9, 10, 11] },
+    silent: true,
     stopped: [{ pgid: 12, members: [12, 13] }],
   },
   'exit-init': { pid: 1 },

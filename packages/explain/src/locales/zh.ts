@@ -132,6 +132,7 @@ const FATES: Record<Fate, (pids: readonly number[], ahead: boolean) => Part[]> =
   caught: (p) => s`${procs(p)} 捕获它`,
   blocked: (p) => s`${procs(p)} 阻塞着它，信号留待以后`,
   orphaned: (p) => s`${procs(p)} 不会停住，因为没有人能让孤儿进程组继续`,
+  stopped: (p) => s`${procs(p)} 正停着，继续运行时才收到`,
   zombie: (p) => s`${procs(p)} 已经死了`,
   init: (p) => s`${procs(p)} 是 init，没有设处理函数的信号它一概收不到`,
 };
@@ -175,7 +176,7 @@ const effects: Locale['effects'] = {
       waits ? s`在子进程调用 exec 或结束之前，进程 ${pid} ${t('会一直', '一直')}等着。` : '',
     ),
   thread: ({ pid }, t) => s`进程 ${pid} ${t('会多出', '多了')}一个线程：还是同一个进程，表里还是同一行。`,
-  exit: ({ pid, code, parent, reaped, orphans, adopter, adopterSure, hangup, stopped }, t) =>
+  exit: ({ pid, code, parent, reaped, orphans, adopter, adopterSure, hangup, silent, stopped }, t) =>
     join(
       s`进程 ${pid} ${t('会结束', '结束了')}，退出状态 ${String(code)}。`,
       reaped
@@ -193,6 +194,7 @@ const effects: Locale['effects'] = {
             hangup.cut.length === 0 ? '。' : s`；${procs(hangup.cut)} ${t('会失去', '失去了')}控制终端。`,
           )
         : '',
+      silent ? '它领着的会话没有终端：没有谁因此收到 SIGHUP。' : '',
       ...stopped.map(
         (group) =>
           s`组 ${group.pgid}（${procs(group.members)}）${t('会成为', '成了')}有进程停着的孤儿进程组：内核${t('会', '')}给它发${t('', '了')} SIGHUP 和 SIGCONT。`,
