@@ -16,7 +16,10 @@ const linkAt = (ctx: Context, fd: number): string | null => {
 
 const badFd = (ctx: Context, errno: string): Reason | undefined => {
   const fd = intArg(ctx, 0);
-  return errno === 'EBADF' && fd !== undefined ? reason('fd-closed', { pid: ctx.pid, fd }) : undefined;
+  // One that is open refuses so too, when it was opened for reading or writing only.
+  return errno === 'EBADF' && fd !== undefined && linkAt(ctx, fd) === null
+    ? reason('fd-closed', { pid: ctx.pid, fd })
+    : undefined;
 };
 
 /** dup(2), dup2(2), dup3(2). */

@@ -79,8 +79,7 @@ const reasons: Locale['reasons'] = {
     s`process ${pid} runs as ${uid} and may not send signals to ${and(targets.map((one) => s`process ${one.pid} (${one.uid})`))}`,
   'no-such-signal': ({ signal }) => s`there is no signal ${signal}`,
   'signal-fixed': ({ signal }) => s`${signal} can be neither ignored nor caught`,
-  'fd-closed': ({ pid, fd }) =>
-    s`descriptor ${String(fd)} of process ${pid} is not open, or not open for this`,
+  'fd-closed': ({ pid, fd }) => s`descriptor ${String(fd)} of process ${pid} is not open`,
   'fd-negative': ({ fd }) => s`there is no descriptor ${String(fd)}`,
   'fd-same': ({ fd }) => s`both numbers are ${String(fd)}, and dup3, unlike dup2, refuses that`,
   'fd-range-backwards': ({ first, last }) =>
@@ -200,7 +199,7 @@ const effects: Locale['effects'] = {
       s`Process ${pid} ${t('will end', 'ended')} with status ${String(code)}. `,
       reaped
         ? s`Its parent ${parent} ignores SIGCHLD, so nothing ${t('will be', 'was')} left of it.`
-        : s`It ${t('will be', 'was')} a zombie until its parent ${parent} ${t('waits', 'waited')} for it.`,
+        : s`It ${t('will be', 'is')} a zombie until its parent ${parent} waits for it.`,
       orphans.length === 0
         ? ''
         : s` ${Procs(orphans)} ${t('will be', verb(orphans, 'was', 'were'))} orphaned and adopted by process ${adopter}${adopterSure ? '' : ' (or by an ancestor that has marked itself as subreaper)'}.`,
@@ -303,7 +302,7 @@ const effects: Locale['effects'] = {
   'signals-unblocked': ({ pid, signals }, t) =>
     s`Process ${pid} ${t('will no longer block', 'no longer blocks')} ${signalsText(signals)}: what was pending arrives.`,
   'signals-mask': ({ pid, signals }, t) =>
-    s`Process ${pid} ${t('will block', 'blocks')} ${signalsText(signals)}, and nothing else.`,
+    s`Process ${pid} ${t('will block', 'blocks')} ${signals.length === 0 ? 'no signal any more' : `only ${signalsText(signals)}`}.`,
   'write-null': ({ file }) => s`What is written to ${file} is gone.`,
   'write-terminal': ({ pid, tty: name, own, background }, t) =>
     join(
@@ -323,7 +322,7 @@ const effects: Locale['effects'] = {
     s`Process ${pid} ${t('will wait', 'waited')} for a line typed on ${name}.`,
   read: ({ fd, file }, t) => s`It ${t('will be', 'was')} read from descriptor ${String(fd)}${fdText(file)}.`,
   execve: ({ pid, path, ignored, caught }, t) =>
-    s`Process ${pid} ${t('will run', 'runs')} ${path === '' ? 'another program' : path}. PID, PPID, PGID, SID, terminal, directory and umask stay. ${signalsText(ignored)} stay${ignored.length > 1 ? '' : 's'} ignored${caught.length === 0 ? '' : `, ${caught.join(', ')} ${t('will go', 'went')} back to the default`}.`,
+    s`Process ${pid} ${t('will run', 'runs')} ${path === '' ? 'another program' : path}. PID, PPID, PGID, SID, terminal, directory and umask stay.${ignored.length === 0 ? '' : ` Still ignored: ${ignored.join(', ')}.`}${caught.length === 0 ? '' : ` Back at the default: ${caught.join(', ')}.`}`,
   subreaper: ({ pid }, t) =>
     s`Process ${pid} ${t('will adopt', 'adopts')} the orphans among its descendants, instead of init. Its children do not inherit this mark.`,
   'subreaper-not': ({ pid }, t) => s`Process ${pid} ${t('will adopt', 'adopts')} no orphans any more.`,

@@ -73,7 +73,7 @@ const reasons: Locale['reasons'] = {
     s`进程 ${pid} 的用户是 ${uid}，无权给${users(targets)}发信号`,
   'no-such-signal': ({ signal }) => s`没有信号 ${signal}`,
   'signal-fixed': ({ signal }) => s`${signal} 既不能忽略，也不能捕获`,
-  'fd-closed': ({ pid, fd }) => s`进程 ${pid} 的 ${String(fd)} 号描述符没有打开，或者打开方式不对`,
+  'fd-closed': ({ pid, fd }) => s`进程 ${pid} 的 ${String(fd)} 号描述符没有打开`,
   'fd-negative': ({ fd }) => s`没有 ${String(fd)} 号描述符`,
   'fd-same': ({ fd }) => s`两个号码都是 ${String(fd)}，dup3 不像 dup2，不接受这样`,
   'fd-range-backwards': ({ first, last }) => s`范围到 ${String(last)} 为止，却从 ${String(first)} 开始`,
@@ -98,7 +98,7 @@ const reasons: Locale['reasons'] = {
   'background-orphaned': ({ pid, pgid, tpgid, signal }) =>
     s`进程 ${pid} 所在的组 ${pgid} 在后台（前台是组 ${tpgid}），又是孤儿进程组：要是被 ${signal} 停住，就没有人能让它继续`,
   'background-read-unstopped': ({ pid, pgid, tpgid, how }) =>
-    s`组 ${pgid} 在后台（前台是组 ${tpgid}），而进程 ${pid} ${how === 'ignored' ? '忽略' : '阻塞'}了 SIGTTIN，没法把它停到回前台为止`,
+    s`组 ${pgid} 在后台（前台是组 ${tpgid}），而进程 ${pid} ${how === 'ignored' ? '忽略' : '阻塞'}了 SIGTTIN，内核没法让它先停下、等回到前台再读`,
   'umount-busy': ({ path, cwd, files }) =>
     cwd.length + files.length === 0
       ? s`有进程在用 ${path} 下的文件，但从表里看不出是谁：可能是 2 号以上的描述符、正在运行的程序，或者根目录`
@@ -156,13 +156,13 @@ const signalsText = (signals: readonly string[]): string => (signals.length === 
 const effects: Locale['effects'] = {
   setsid: ({ pid, sid, pgid, tty }, t) =>
     join(
-      s`进程 ${pid} ${t('会', '')}自成一个会话、一个进程组：SID ${sid} → ${pid}，PGID ${pgid} → ${pid}。`,
+      s`进程 ${pid} ${t('会', '已')}自成一个会话、一个进程组：SID ${sid} → ${pid}，PGID ${pgid} → ${pid}。`,
       tty === null
         ? '它照旧没有控制终端。'
         : `它${t('会失去', '失去了')}控制终端 ${tty}，但开在上面的描述符还开着。`,
     ),
   'setpgid-new': ({ pid, was }, t) =>
-    s`进程 ${pid} ${t('会自成', '自成')}一组，当组长：PGID ${was} → ${pid}。会话不变。`,
+    s`进程 ${pid} ${t('会自成', '已自成')}一组，当组长：PGID ${was} → ${pid}。会话不变。`,
   'setpgid-join': ({ pid, pgid, was }, t) =>
     s`进程 ${pid} ${t('会加入', '加入了')}组 ${pgid}：PGID ${was} → ${pgid}。`,
   'setpgid-same': ({ pid, pgid }) => s`进程 ${pid} 本来就在组 ${pgid} 里，什么也不变。`,
@@ -184,7 +184,7 @@ const effects: Locale['effects'] = {
         : s`在父进程 ${parent} 等待它之前，它是僵尸进程。`,
       orphans.length === 0
         ? ''
-        : s`${procs(orphans)} ${t('会成为', '成了')}孤儿进程，由进程 ${adopter} 收养${adopterSure ? '' : '（若有祖先把自己标记为 subreaper，则由它收养）'}。`,
+        : s`${procs(orphans)} ${t('会成为', '成了')}孤儿进程，由进程 ${adopter} 收养${adopterSure ? '' : '（若有祖先把自己标记为 subreaper，则归那个祖先）'}。`,
       hangup
         ? join(
             `它是 ${hangup.tty} 上的会话首进程：`,
@@ -219,7 +219,7 @@ const effects: Locale['effects'] = {
     s`${tty} ${t('会从', '从')}会话 ${sid} 夺来，${t('成为', '成了')}会话 ${pid} 的控制终端；被夺走的一方收不到任何信号。`,
   'tty-already': ({ pid, tty }) => s`${tty} 本来就是进程 ${pid} 的控制终端，什么也不变。`,
   'tty-dropped': ({ pid, tty, sid }, t) =>
-    s`进程 ${pid} ${t('会没有', '没有了')}控制终端；会话 ${sid} 的其他进程仍有 ${tty}。`,
+    s`进程 ${pid} ${t('会失去', '失去了')}控制终端；会话 ${sid} 的其他进程仍有 ${tty}。`,
   'tty-dropped-by-leader': ({ pid, tty, pgid, members, cut }, t) =>
     join(
       s`进程 ${pid} 是会话首进程，所以 ${tty} ${t('不会再是', '不再是')}任何进程的控制终端`,
@@ -252,13 +252,13 @@ const effects: Locale['effects'] = {
     s`进程 ${pid} 的 ${String(fd)} 号描述符${fdText(file)}${t('会关闭', '关闭了')}。${fd <= 2 && fd >= 0 ? `它下次打开的文件可能就用上 ${String(fd)} 这个号码，往标准输入输出去的东西会落到那里。` : ''}`,
   'close-range': ({ first, last, std, above }, t) =>
     join(
-      `从 ${String(first)} ${last === null ? '起' : `到 ${String(last)}`}的描述符${t('会', '')}全部关闭`,
+      `从 ${String(first)} ${last === null ? '起' : `到 ${String(last)} `}的描述符${t('会', '')}全部关闭`,
       std.length > 0 || above > 0
         ? `：${[...std.map((fd) => `${String(fd)} 号`), ...(above > 0 ? [`2 号以上的 ${String(above)} 个`] : [])].join('、')}。`
         : '。',
     ),
   'close-range-cloexec': ({ first, last }) =>
-    s`从 ${String(first)} ${last === null ? '起' : `到 ${String(last)}`}的描述符现在仍开着，到 exec 时才关闭。`,
+    s`从 ${String(first)} ${last === null ? '起' : `到 ${String(last)} `}的描述符现在仍开着，到 exec 时才关闭。`,
   kill: ({ signal, group, fates, unsure }, t) =>
     join(
       s`${signal} ${t('会发给', '发给了')}`,
@@ -277,10 +277,10 @@ const effects: Locale['effects'] = {
   'signals-blocked': ({ pid, signals }, t) =>
     s`进程 ${pid} ${t('会阻塞', '阻塞了')} ${signalsText(signals) || '零个信号'}：来了也先留着。fork 和 exec 都不改变信号掩码。`,
   'signals-unblocked': ({ pid, signals }, t) =>
-    s`进程 ${pid} ${t('会', '')}不再阻塞 ${signalsText(signals) || '任何信号'}，留着的信号这就送到。`,
+    s`进程 ${pid} ${t('将', '')}不再阻塞 ${signalsText(signals) || '任何信号'}，留着的信号这就送到。`,
   'signals-mask': ({ pid, signals }, t) =>
     signals.length === 0
-      ? s`进程 ${pid} ${t('会', '')}不再阻塞任何信号。`
+      ? s`进程 ${pid} ${t('将', '')}不再阻塞任何信号。`
       : s`进程 ${pid} ${t('会只阻塞', '只阻塞')} ${signalsText(signals)}。`,
   'write-null': ({ file }) => s`写进 ${file} 的东西就没了。`,
   'write-terminal': ({ pid, tty, own, background }, t) =>
@@ -303,7 +303,7 @@ const effects: Locale['effects'] = {
     s`进程 ${pid} ${t('会运行', '换成了')} ${path === '' ? '另一个程序' : path}。PID、PPID、PGID、SID、控制终端、工作目录和文件创建掩码都不变。${ignored.length === 0 ? '' : `${signalsText(ignored)} 仍然忽略。`}${caught.length === 0 ? '' : `${signalsText(caught)} ${t('会恢复', '恢复了')}默认动作。`}`,
   subreaper: ({ pid }, t) =>
     s`后代中的孤儿进程${t('会', '从此')}由进程 ${pid} 收养，不再归 init。它的子进程不继承这个标记。`,
-  'subreaper-not': ({ pid }, t) => s`进程 ${pid} ${t('会', '')}不再收养孤儿进程。`,
+  'subreaper-not': ({ pid }, t) => s`进程 ${pid} ${t('以后', '')}不再收养孤儿进程。`,
   'parent-death-signal': ({ pid, signal, parent }, t) =>
     signal === null
       ? s`父进程结束时，进程 ${pid} ${t('会', '')}不再收到信号。`
