@@ -9,7 +9,7 @@ import { explain, foretell, historyOf, meets, tell, text, type Explanation, type
  * What is expected of a case is written down as well, so that a foretelling that promises nothing is noticed.
  */
 const ISOLATIONS = (['namespaces', 'host'] as const).filter(
-  (one) => one === 'host' || !skipReason('namespaces'),
+  (one) => one === 'host' || !skipReason('foretellings on the real kernel', 'namespaces'),
 );
 
 const running = new Set<Lab>();
@@ -91,267 +91,281 @@ async function scene(isolation: (typeof ISOLATIONS)[number]): Promise<{ on: Scen
 
 const code = (explained: Explanation): string => explained.code;
 
-describe.skipIf(skipReason('unshare', 'ptrace', 'bash'))('foretellings on the real kernel', () => {
-  describe.each(ISOLATIONS)('in %s isolation', (isolation) => {
-    test('setsid, setpgid: leaders, members, dead leaders, orphaned groups', async () => {
-      const { on, daemon } = await scene(isolation);
-      const refused = await on.make(daemon, 'setsid', []);
-      expect([refused.value, code(refused.explained)]).toEqual(['EPERM', 'setsid-group-leader']);
-      expect(text(tell(refused.explained, 'en'))).toBe(
-        `EPERM: process ${String(daemon)} leads group ${String(daemon)}, and a group leader cannot call setsid.`,
-      );
-      const a = await on.fork(daemon);
-      const b = await on.fork(daemon);
-      expect((await on.make(daemon, 'setpgid', [a, 0])).value).toBe(0);
-      expect((await on.make(daemon, 'setpgid', [b, a])).value).toBe(0);
-      expect(
-        (await on.make(daemon, 'setpgid', [a, 30_000], isolation === 'namespaces' ? 'sure' : 'unsure')).value,
-      ).toBe('EPERM');
-      // a goes back to its parent's group, b stays in group a: a leads nothing, and may not either.
-      expect((await on.make(a, 'setpgid', [0, daemon])).value).toBe(0);
-      expect((await on.make(a, 'setpgid', [0, daemon])).explained.code).toBe('setpgid-same');
-      const kept = await on.make(a, 'setsid', []);
-      expect([kept.value, code(kept.explained)]).toEqual(['EPERM', 'setsid-group-lives']);
-      expect(kept.explained.data).toEqual({ pid: a, pgid: daemon, members: [b] });
-      // A zombie is still a member.
-      expect((await on.make(b, '_exit', [0])).value).toBe('exited');
-      expect((await on.make(a, 'setsid', [])).value).toBe('EPERM');
-      expect((await on.make(daemon, 'wait', [b], 'unsure')).value).toBe(b);
-      expect((await on.make(a, 'setsid', [])).value).toBe(a);
-      expect((await on.make(a, 'setsid', [])).explained.code).toBe('setsid-session-leader');
-      expect((await on.make(daemon, 'setpgid', [a, 0])).explained.code).toBe('setpgid-child-left-session');
-      expect((await on.make(a, 'setpgid', [0, 0])).explained.code).toBe('setpgid-session-leader');
-      expect((await on.make(a, 'setpgid', [daemon, 0])).value).toBe('ESRCH');
-      expect((await on.make(daemon, 'setpgid', [0, -5])).value).toBe('EINVAL');
-      expect((await on.make(daemon, 'setpgid', [-5, 1])).value).toBe('ESRCH');
-      const c = await on.fork(daemon);
-      const elsewhere = await on.make(c, 'setpgid', [0, a]);
-      expect([elsewhere.value, elsewhere.explained.code]).toEqual(['EPERM', 'setpgid-group-elsewhere']);
-      await on.make(c, 'execve', ['/bin/sleep', ['sleep', '1000'], []], 'unsure');
-      await eventually(
-        () => {
-          if (on.lab.timeline.table.get(c)?.comm !== 'sleep') throw new Error('not yet');
-          return true;
-        },
-        { what: 'what was waited for' },
-      );
-      const execed = await on.make(daemon, 'setpgid', [c, 0]);
-      expect([execed.value, execed.explained.code]).toEqual(['EACCES', 'setpgid-child-execed']);
-      // The classic: the parent leaves, its child is in the group of a dead leader, and setsid works.
-      const d = await on.fork(daemon);
-      const { told } = await on.make(daemon, '_exit', [0]);
-      expect(told.code === 'exit' && told.data.orphans).toEqual([a, c, d]);
-      await rowOf(on.lab, 'an orphan', (r) => r.pid === d && r.ppid === on.lab.info.init.pid);
-      expect((await on.make(d, 'getppid', [])).value).toBe(on.lab.info.init.pid);
-      expect((await on.make(d, 'setsid', [])).value).toBe(d);
-    });
-
-    test('terminals: acquired by whom, by which open, and lost how', async () => {
-      const { on, daemon } = await scene(isolation);
-      const { lab } = on;
-      const tty0 = lab.info.terminals[0]!.tty;
-      const other = await lab.openTerminal(80, 24, { program: 'mydaemon' });
-      const child = await on.fork(daemon);
-      expect((await on.make(child, 'ioctl', [0, 'TIOCSCTTY', 0])).explained.code).toBe(
-        'tty-not-session-leader',
-      );
-      expect((await on.make(child, 'setsid', [])).value).toBe(child);
-      expect((await on.make(child, 'open', ['/dev/tty', ['O_RDWR']])).value).toBe('ENXIO');
-      expect((await on.make(child, 'ioctl', [0, 'TIOCNOTTY'])).explained.code).toBe('tty-not-ours');
-      expect((await on.make(child, 'ioctl', [0, 'TIOCSPGRP', child])).value).toBe('ENOTTY');
-      const taken = await on.make(child, 'open', [`/dev/${tty0}`, ['O_RDWR']]);
-      expect(taken.explained).toMatchObject({ code: 'open-terminal', data: { why: 'taken', sid: on.shell } });
-      expect((await on.make(child, 'ioctl', [0, 'TIOCSCTTY', 0])).explained.code).toBe('tty-taken');
-      if (isolation === 'namespaces')
-        expect((await on.make(child, 'ioctl', [0, 'TIOCSCTTY', 1])).explained.code).toBe(
-          'tty-taken-unprivileged',
+describe.skipIf(skipReason('foretellings on the real kernel', 'unshare', 'ptrace', 'bash'))(
+  'foretellings on the real kernel',
+  () => {
+    describe.each(ISOLATIONS)('in %s isolation', (isolation) => {
+      test('setsid, setpgid: leaders, members, dead leaders, orphaned groups', async () => {
+        const { on, daemon } = await scene(isolation);
+        const refused = await on.make(daemon, 'setsid', []);
+        expect([refused.value, code(refused.explained)]).toEqual(['EPERM', 'setsid-group-leader']);
+        expect(text(tell(refused.explained, 'en'))).toBe(
+          `EPERM: process ${String(daemon)} leads group ${String(daemon)}, and a group leader cannot call setsid.`,
         );
-      // A leader gives the other terminal up, and keeps it open: nobody's controlling terminal.
-      const guest = other.shell;
-      await rowOf(lab, 'the guest', (r) => r.pid === guest && r.cmd.includes('mydaemon'));
-      expect((await on.make(guest, 'signal', ['SIGHUP', 'SIG_IGN'])).value).toBe(0);
-      const given = await on.make(guest, 'ioctl', [0, 'TIOCNOTTY'], 'unsure');
-      expect(given.explained).toMatchObject({
-        code: 'tty-dropped-by-leader',
-        data: { pid: guest, members: [guest], cut: [] },
-      });
-      const free = `/dev/${other.tty}`;
-      for (const [flags, why] of [
-        [['O_RDWR', 'O_NOCTTY'], 'noctty'],
-        [['O_WRONLY'], 'write-only'],
-      ] as const) {
-        const opened = await on.make(child, 'open', [free, [...flags]]);
-        expect(opened.explained).toMatchObject({ code: 'open-terminal', data: { why } });
-        expect(lab.timeline.table.get(child)?.tty).toBe('?');
-      }
-      const grandchild = await on.fork(child);
-      const member = await on.make(grandchild, 'open', [free, ['O_RDWR']]);
-      expect(member.explained).toMatchObject({
-        code: 'open-terminal',
-        data: { why: 'not-leader', sid: child },
-      });
-      const got = await on.make(child, 'open', [free, ['O_RDWR']]);
-      expect(got.told).toMatchObject({ code: 'open-controlling', data: { pid: child, tty: other.tty } });
-      expect(got.explained.code).toBe('open-controlling');
-      expect(lab.timeline.table.get(child)).toMatchObject({ tty: other.tty, tpgid: child });
-      expect((await on.make(child, 'open', [`/dev/${tty0}`, ['O_RDWR']])).explained).toMatchObject({
-        data: { why: 'has-one' },
-      });
-      expect((await on.make(child, 'open', ['/dev/tty', ['O_RDWR']])).explained.code).toBe(
-        'open-own-terminal',
-      );
-      const own = typeof got.value === 'number' ? got.value : -1;
-      expect((await on.make(child, 'dup2', [own, 0], 'unsure')).value).toBe(0);
-      expect((await on.make(child, 'ioctl', [0, 'TIOCSCTTY', 0])).explained.code).toBe('tty-already');
-      expect((await on.make(child, 'ioctl', [1, 'TIOCSCTTY', 0])).explained.code).toBe('tty-has-one');
-      expect((await on.make(child, 'ioctl', [0, 'TIOCSPGRP', child])).value).toBe(0);
-      expect((await on.make(child, 'ioctl', [0, 'TIOCSPGRP', on.shell])).explained.code).toBe(
-        'foreground-group-elsewhere',
-      );
-      expect((await on.make(child, 'ioctl', [0, 'TIOCSPGRP', -4])).value).toBe('EINVAL');
-      if (isolation === 'namespaces')
-        expect((await on.make(child, 'ioctl', [0, 'TIOCSPGRP', 20_000])).explained.code).toBe(
-          'foreground-no-group',
+        const a = await on.fork(daemon);
+        const b = await on.fork(daemon);
+        expect((await on.make(daemon, 'setpgid', [a, 0])).value).toBe(0);
+        expect((await on.make(daemon, 'setpgid', [b, a])).value).toBe(0);
+        expect(
+          (await on.make(daemon, 'setpgid', [a, 30_000], isolation === 'namespaces' ? 'sure' : 'unsure'))
+            .value,
+        ).toBe('EPERM');
+        // a goes back to its parent's group, b stays in group a: a leads nothing, and may not either.
+        expect((await on.make(a, 'setpgid', [0, daemon])).value).toBe(0);
+        expect((await on.make(a, 'setpgid', [0, daemon])).explained.code).toBe('setpgid-same');
+        const kept = await on.make(a, 'setsid', []);
+        expect([kept.value, code(kept.explained)]).toEqual(['EPERM', 'setsid-group-lives']);
+        expect(kept.explained.data).toEqual({ pid: a, pgid: daemon, members: [b] });
+        // A zombie is still a member.
+        expect((await on.make(b, '_exit', [0])).value).toBe('exited');
+        expect((await on.make(a, 'setsid', [])).value).toBe('EPERM');
+        expect((await on.make(daemon, 'wait', [b], 'unsure')).value).toBe(b);
+        expect((await on.make(a, 'setsid', [])).value).toBe(a);
+        expect((await on.make(a, 'setsid', [])).explained.code).toBe('setsid-session-leader');
+        expect((await on.make(daemon, 'setpgid', [a, 0])).explained.code).toBe('setpgid-child-left-session');
+        expect((await on.make(a, 'setpgid', [0, 0])).explained.code).toBe('setpgid-session-leader');
+        expect((await on.make(a, 'setpgid', [daemon, 0])).value).toBe('ESRCH');
+        expect((await on.make(daemon, 'setpgid', [0, -5])).value).toBe('EINVAL');
+        expect((await on.make(daemon, 'setpgid', [-5, 1])).value).toBe('ESRCH');
+        const c = await on.fork(daemon);
+        const elsewhere = await on.make(c, 'setpgid', [0, a]);
+        expect([elsewhere.value, elsewhere.explained.code]).toEqual(['EPERM', 'setpgid-group-elsewhere']);
+        await on.make(c, 'execve', ['/bin/sleep', ['sleep', '1000'], []], 'unsure');
+        await eventually(
+          () => {
+            if (on.lab.timeline.table.get(c)?.comm !== 'sleep') throw new Error('not yet');
+            return true;
+          },
+          { what: 'what was waited for' },
         );
-      expect((await on.make(child, 'signal', ['SIGHUP', 'SIG_IGN'])).value).toBe(0);
-      const dropped = await on.make(child, 'ioctl', [0, 'TIOCNOTTY'], 'unsure');
-      expect(dropped.explained).toMatchObject({ code: 'tty-dropped-by-leader', data: { cut: [] } });
-      expect((await on.make(child, 'ioctl', [0, 'TIOCSCTTY', 0], 'unsure')).explained.code).toBe(
-        'tty-taken-over',
-      );
-      // Hung up: the file is there, the terminal is not.
-      await lab.closeTerminal(other.terminal);
-      await rowOf(lab, 'a dead terminal', (r) => r.pid === child && (r.fds['0'] ?? '').endsWith('(deleted)'));
-      expect((await on.make(child, 'write', [0, 'x'])).value).toBe('EIO');
-      expect((await on.make(child, 'read', [0, 1])).value).toBe(0);
-      expect((await on.make(child, 'ioctl', [0, 'TIOCSCTTY', 0])).value).toBe('EIO');
-      expect((await on.make(child, 'ioctl', [0, 'TIOCSPGRP', child])).value).toBe('ENOTTY');
-    });
+        const execed = await on.make(daemon, 'setpgid', [c, 0]);
+        expect([execed.value, execed.explained.code]).toEqual(['EACCES', 'setpgid-child-execed']);
+        // The classic: the parent leaves, its child is in the group of a dead leader, and setsid works.
+        const d = await on.fork(daemon);
+        const { told } = await on.make(daemon, '_exit', [0]);
+        expect(told.code === 'exit' && told.data.orphans).toEqual([a, c, d]);
+        await rowOf(on.lab, 'an orphan', (r) => r.pid === d && r.ppid === on.lab.info.init.pid);
+        expect((await on.make(d, 'getppid', [])).value).toBe(on.lab.info.init.pid);
+        expect((await on.make(d, 'setsid', [])).value).toBe(d);
+      });
 
-    test('background: SIGTTIN, ignored, blocked, orphaned', async () => {
-      const { on, daemon } = await scene(isolation);
-      const child = await on.fork(daemon);
-      expect((await on.make(daemon, 'setpgid', [child, 0])).value).toBe(0);
-      expect((await on.make(child, 'signal', ['SIGTTIN', 'SIG_IGN'])).value).toBe(0);
-      expect((await on.make(child, 'read', [0, 1])).explained.code).toBe('background-read-unstopped');
-      expect((await on.make(child, 'signal', ['SIGTTIN', 'SIG_DFL'])).value).toBe(0);
-      expect((await on.make(child, 'sigprocmask', ['SIG_BLOCK', ['SIGTTIN', 'SIGTTOU']])).value).toBe(0);
-      expect((await on.make(child, 'read', [0, 1])).value).toBe('EIO');
-      expect((await on.make(child, 'ioctl', [0, 'TIOCSPGRP', child])).value).toBe(0);
-      expect((await on.make(child, 'ioctl', [0, 'TIOCSPGRP', daemon])).value).toBe(0);
-      expect((await on.make(child, 'sigprocmask', ['SIG_SETMASK', []], 'unsure')).value).toBe(0);
-      // The parent leaves: nobody of the session is left who could continue the group.
-      await on.make(daemon, '_exit', [0]);
-      await rowOf(
-        on.lab,
-        'an orphan',
-        (r) => r.pid === child && r.ppid === on.lab.info.init.pid && r.tpgid === on.shell,
-      );
-      const orphaned = await on.make(child, 'read', [0, 1]);
-      expect([orphaned.value, orphaned.explained.code]).toEqual(['EIO', 'background-orphaned']);
-      expect((await on.make(child, 'ioctl', [0, 'TIOCSPGRP', child])).value).toBe('ENOTTY');
-      expect((await on.make(child, 'write', [1, 'y'], 'unsure')).value).toBe(1);
-    });
-
-    test('descriptors, directory, umask, signals, children', async () => {
-      const { on, daemon } = await scene(isolation);
-      expect((await on.make(daemon, 'close', [0])).value).toBe(0);
-      expect((await on.make(daemon, 'close', [0])).value).toBe('EBADF');
-      expect((await on.make(daemon, 'close', [-1])).value).toBe('EBADF');
-      expect((await on.make(daemon, 'read', [0, 1])).value).toBe('EBADF');
-      expect((await on.make(daemon, 'open', ['/dev/null', ['O_RDWR']])).value).toBe(0);
-      expect((await on.make(daemon, 'ioctl', [0, 'TIOCSCTTY', 0])).value).toBe('ENOTTY');
-      expect((await on.make(daemon, 'dup2', [0, 1])).value).toBe(1);
-      expect((await on.make(daemon, 'dup2', [0, 40])).value).toBe(40);
-      expect((await on.make(daemon, 'dup2', [0, 0])).value).toBe(0);
-      expect((await on.make(daemon, 'dup2', [0, -1])).value).toBe('EBADF');
-      expect((await on.make(daemon, 'close_range', [3])).value).toBe(0);
-      expect((await on.make(daemon, 'close_range', [9, 3])).value).toBe('EINVAL');
-      expect((await on.make(daemon, 'umask', ['0027'])).value).toBe(0o022);
-      expect((await on.make(daemon, 'umask', [0])).value).toBe(0o027);
-      expect((await on.make(daemon, 'chdir', ['/'])).value).toBe(0);
-      expect((await on.make(daemon, 'chdir', [''])).value).toBe('ENOENT');
-      const missing = await on.make(daemon, 'chdir', ['/not/there'], 'unsure');
-      expect([missing.value, missing.explained.code]).toEqual(['ENOENT', 'path-missing']);
-      const file = await on.make(daemon, 'chdir', ['/etc/passwd'], 'unsure');
-      expect([file.value, file.explained.code]).toEqual(['ENOTDIR', 'path-not-a-directory']);
-      expect((await on.make(daemon, 'wait', [-1])).value).toBe('ECHILD');
-      expect((await on.make(daemon, 'signal', ['SIGKILL', 'SIG_IGN'])).value).toBe('EINVAL');
-      expect((await on.make(daemon, 'signal', ['SIGHUP', 'SIG_IGN'])).value).toBe(0);
-      const child = await on.fork(daemon);
-      const hup = await on.make(daemon, 'kill', [-daemon, 'SIGHUP']);
-      expect(hup.told).toMatchObject({
-        code: 'kill',
-        data: { fates: [{ fate: 'ignored', pids: [daemon, child] }] },
-      });
-      expect((await on.make(daemon, 'kill', [child, 0])).value).toBe(0);
-      expect((await on.make(daemon, 'kill', [child, 'SIGTERM'])).explained).toMatchObject({
-        data: { fates: [{ fate: 'ends', pids: [child] }] },
-      });
-      await rowOf(on.lab, 'a zombie', (r) => r.pid === child && r.stat.startsWith('Z'));
-      expect((await on.make(daemon, 'kill', [child, 'SIGTERM'])).explained).toMatchObject({
-        data: { fates: [{ fate: 'zombie' }] },
-      });
-      if (isolation === 'namespaces') {
-        expect((await on.make(daemon, 'kill', [9999, 'SIGTERM'])).value).toBe('ESRCH');
-        expect((await on.make(daemon, 'kill', [-9999, 'SIGTERM'])).value).toBe('ESRCH');
-        expect((await on.make(daemon, 'kill', [1, 'SIGKILL'])).told).toMatchObject({
-          data: { fates: [{ fate: 'init', pids: [1] }] },
+      test('terminals: acquired by whom, by which open, and lost how', async () => {
+        const { on, daemon } = await scene(isolation);
+        const { lab } = on;
+        const tty0 = lab.info.terminals[0]!.tty;
+        const other = await lab.openTerminal(80, 24, { program: 'mydaemon' });
+        const child = await on.fork(daemon);
+        expect((await on.make(child, 'ioctl', [0, 'TIOCSCTTY', 0])).explained.code).toBe(
+          'tty-not-session-leader',
+        );
+        expect((await on.make(child, 'setsid', [])).value).toBe(child);
+        expect((await on.make(child, 'open', ['/dev/tty', ['O_RDWR']])).value).toBe('ENXIO');
+        expect((await on.make(child, 'ioctl', [0, 'TIOCNOTTY'])).explained.code).toBe('tty-not-ours');
+        expect((await on.make(child, 'ioctl', [0, 'TIOCSPGRP', child])).value).toBe('ENOTTY');
+        const taken = await on.make(child, 'open', [`/dev/${tty0}`, ['O_RDWR']]);
+        expect(taken.explained).toMatchObject({
+          code: 'open-terminal',
+          data: { why: 'taken', sid: on.shell },
         });
-        expect(on.lab.timeline.table.has(1)).toBe(true);
-      }
-    });
-
-    test('subreapers adopt; a session leader takes the foreground group of its terminal along', async () => {
-      const { on, daemon } = await scene(isolation);
-      expect((await on.make(daemon, 'prctl', ['PR_SET_CHILD_SUBREAPER', 1])).value).toBe(0);
-      const middle = await on.fork(daemon);
-      const orphan = await on.fork(middle);
-      const { explained } = await on.make(middle, '_exit', [0]);
-      expect(explained).toMatchObject({
-        code: 'exit',
-        data: { orphans: [orphan], adopter: daemon, adopterSure: true },
+        expect((await on.make(child, 'ioctl', [0, 'TIOCSCTTY', 0])).explained.code).toBe('tty-taken');
+        if (isolation === 'namespaces')
+          expect((await on.make(child, 'ioctl', [0, 'TIOCSCTTY', 1])).explained.code).toBe(
+            'tty-taken-unprivileged',
+          );
+        // A leader gives the other terminal up, and keeps it open: nobody's controlling terminal.
+        const guest = other.shell;
+        await rowOf(lab, 'the guest', (r) => r.pid === guest && r.cmd.includes('mydaemon'));
+        expect((await on.make(guest, 'signal', ['SIGHUP', 'SIG_IGN'])).value).toBe(0);
+        const given = await on.make(guest, 'ioctl', [0, 'TIOCNOTTY'], 'unsure');
+        expect(given.explained).toMatchObject({
+          code: 'tty-dropped-by-leader',
+          data: { pid: guest, members: [guest], cut: [] },
+        });
+        const free = `/dev/${other.tty}`;
+        for (const [flags, why] of [
+          [['O_RDWR', 'O_NOCTTY'], 'noctty'],
+          [['O_WRONLY'], 'write-only'],
+        ] as const) {
+          const opened = await on.make(child, 'open', [free, [...flags]]);
+          expect(opened.explained).toMatchObject({ code: 'open-terminal', data: { why } });
+          expect(lab.timeline.table.get(child)?.tty).toBe('?');
+        }
+        const grandchild = await on.fork(child);
+        const member = await on.make(grandchild, 'open', [free, ['O_RDWR']]);
+        expect(member.explained).toMatchObject({
+          code: 'open-terminal',
+          data: { why: 'not-leader', sid: child },
+        });
+        const got = await on.make(child, 'open', [free, ['O_RDWR']]);
+        expect(got.told).toMatchObject({ code: 'open-controlling', data: { pid: child, tty: other.tty } });
+        expect(got.explained.code).toBe('open-controlling');
+        expect(lab.timeline.table.get(child)).toMatchObject({ tty: other.tty, tpgid: child });
+        expect((await on.make(child, 'open', [`/dev/${tty0}`, ['O_RDWR']])).explained).toMatchObject({
+          data: { why: 'has-one' },
+        });
+        expect((await on.make(child, 'open', ['/dev/tty', ['O_RDWR']])).explained.code).toBe(
+          'open-own-terminal',
+        );
+        const own = typeof got.value === 'number' ? got.value : -1;
+        expect((await on.make(child, 'dup2', [own, 0], 'unsure')).value).toBe(0);
+        expect((await on.make(child, 'ioctl', [0, 'TIOCSCTTY', 0])).explained.code).toBe('tty-already');
+        expect((await on.make(child, 'ioctl', [1, 'TIOCSCTTY', 0])).explained.code).toBe('tty-has-one');
+        expect((await on.make(child, 'ioctl', [0, 'TIOCSPGRP', child])).value).toBe(0);
+        expect((await on.make(child, 'ioctl', [0, 'TIOCSPGRP', on.shell])).explained.code).toBe(
+          'foreground-group-elsewhere',
+        );
+        expect((await on.make(child, 'ioctl', [0, 'TIOCSPGRP', -4])).value).toBe('EINVAL');
+        if (isolation === 'namespaces')
+          expect((await on.make(child, 'ioctl', [0, 'TIOCSPGRP', 20_000])).explained.code).toBe(
+            'foreground-no-group',
+          );
+        expect((await on.make(child, 'signal', ['SIGHUP', 'SIG_IGN'])).value).toBe(0);
+        const dropped = await on.make(child, 'ioctl', [0, 'TIOCNOTTY'], 'unsure');
+        expect(dropped.explained).toMatchObject({ code: 'tty-dropped-by-leader', data: { cut: [] } });
+        expect((await on.make(child, 'ioctl', [0, 'TIOCSCTTY', 0], 'unsure')).explained.code).toBe(
+          'tty-taken-over',
+        );
+        // Hung up: the file is there, the terminal is not.
+        await lab.closeTerminal(other.terminal);
+        await rowOf(
+          lab,
+          'a dead terminal',
+          (r) => r.pid === child && (r.fds['0'] ?? '').endsWith('(deleted)'),
+        );
+        expect((await on.make(child, 'write', [0, 'x'])).value).toBe('EIO');
+        expect((await on.make(child, 'read', [0, 1])).value).toBe(0);
+        expect((await on.make(child, 'ioctl', [0, 'TIOCSCTTY', 0])).value).toBe('EIO');
+        expect((await on.make(child, 'ioctl', [0, 'TIOCSPGRP', child])).value).toBe('ENOTTY');
       });
-      await rowOf(on.lab, 'the adopted', (r) => r.pid === orphan && r.ppid === daemon);
-      const other = await on.lab.openTerminal(80, 24, { program: 'mydaemon' });
-      const leader = (
+
+      test('background: SIGTTIN, ignored, blocked, orphaned', async () => {
+        const { on, daemon } = await scene(isolation);
+        const child = await on.fork(daemon);
+        expect((await on.make(daemon, 'setpgid', [child, 0])).value).toBe(0);
+        expect((await on.make(child, 'signal', ['SIGTTIN', 'SIG_IGN'])).value).toBe(0);
+        expect((await on.make(child, 'read', [0, 1])).explained.code).toBe('background-read-unstopped');
+        expect((await on.make(child, 'signal', ['SIGTTIN', 'SIG_DFL'])).value).toBe(0);
+        expect((await on.make(child, 'sigprocmask', ['SIG_BLOCK', ['SIGTTIN', 'SIGTTOU']])).value).toBe(0);
+        expect((await on.make(child, 'read', [0, 1])).value).toBe('EIO');
+        expect((await on.make(child, 'ioctl', [0, 'TIOCSPGRP', child])).value).toBe(0);
+        expect((await on.make(child, 'ioctl', [0, 'TIOCSPGRP', daemon])).value).toBe(0);
+        expect((await on.make(child, 'sigprocmask', ['SIG_SETMASK', []], 'unsure')).value).toBe(0);
+        // The parent leaves: nobody of the session is left who could continue the group.
+        await on.make(daemon, '_exit', [0]);
         await rowOf(
           on.lab,
-          'a leader',
-          (r) => r.tty === other.tty && r.sid === r.pid && r.cmd.includes('mydaemon'),
-        )
-      ).pid;
-      const front = await on.fork(leader);
-      const back = await on.fork(leader);
-      expect((await on.make(leader, 'setpgid', [back, 0])).value).toBe(0);
-      const end = await on.make(leader, '_exit', [0]);
-      expect(end.told).toMatchObject({
-        code: 'exit',
-        data: { hangup: { pgid: leader, members: [front], cut: [front, back] } },
+          'an orphan',
+          (r) => r.pid === child && r.ppid === on.lab.info.init.pid && r.tpgid === on.shell,
+        );
+        const orphaned = await on.make(child, 'read', [0, 1]);
+        expect([orphaned.value, orphaned.explained.code]).toEqual(['EIO', 'background-orphaned']);
+        expect((await on.make(child, 'ioctl', [0, 'TIOCSPGRP', child])).value).toBe('ENOTTY');
+        expect((await on.make(child, 'write', [1, 'y'], 'unsure')).value).toBe(1);
       });
-      await eventually(
-        () => {
-          const left = on.lab.timeline.table;
-          if (left.has(front) || left.get(back)?.tty !== '?') throw new Error('not yet');
-          return true;
-        },
-        { what: 'what was waited for' },
-      );
-    });
-  });
 
-  test.skipIf(skipReason('namespaces'))(
-    'a mount is busy as long as the table shows somebody in it',
-    async () => {
-      const { on, daemon } = await scene('namespaces');
-      expect((await on.make(daemon, 'mount', ['lab', '/mnt', 'tmpfs', 0, ''], 'unsure')).value).toBe(0);
-      const child = await on.fork(daemon);
-      expect((await on.make(child, 'chdir', ['/mnt'], 'unsure')).value).toBe(0);
-      const busy = await on.make(daemon, 'umount', ['/mnt']);
-      expect([busy.value, busy.explained.data]).toEqual(['EBUSY', { path: '/mnt', cwd: [child], files: [] }]);
-      expect((await on.make(child, 'chdir', ['/'])).value).toBe(0);
-      expect((await on.make(daemon, 'umount', ['/mnt'], 'unsure')).explained.code).toBe('umount');
-      expect((await on.make(daemon, 'umount', ['/mnt'], 'unsure')).explained.code).toBe('umount-no-mount');
-    },
-  );
-});
+      test('descriptors, directory, umask, signals, children', async () => {
+        const { on, daemon } = await scene(isolation);
+        expect((await on.make(daemon, 'close', [0])).value).toBe(0);
+        expect((await on.make(daemon, 'close', [0])).value).toBe('EBADF');
+        expect((await on.make(daemon, 'close', [-1])).value).toBe('EBADF');
+        expect((await on.make(daemon, 'read', [0, 1])).value).toBe('EBADF');
+        expect((await on.make(daemon, 'open', ['/dev/null', ['O_RDWR']])).value).toBe(0);
+        expect((await on.make(daemon, 'ioctl', [0, 'TIOCSCTTY', 0])).value).toBe('ENOTTY');
+        expect((await on.make(daemon, 'dup2', [0, 1])).value).toBe(1);
+        expect((await on.make(daemon, 'dup2', [0, 40])).value).toBe(40);
+        expect((await on.make(daemon, 'dup2', [0, 0])).value).toBe(0);
+        expect((await on.make(daemon, 'dup2', [0, -1])).value).toBe('EBADF');
+        expect((await on.make(daemon, 'close_range', [3])).value).toBe(0);
+        expect((await on.make(daemon, 'close_range', [9, 3])).value).toBe('EINVAL');
+        expect((await on.make(daemon, 'umask', ['0027'])).value).toBe(0o022);
+        expect((await on.make(daemon, 'umask', [0])).value).toBe(0o027);
+        expect((await on.make(daemon, 'chdir', ['/'])).value).toBe(0);
+        expect((await on.make(daemon, 'chdir', [''])).value).toBe('ENOENT');
+        const missing = await on.make(daemon, 'chdir', ['/not/there'], 'unsure');
+        expect([missing.value, missing.explained.code]).toEqual(['ENOENT', 'path-missing']);
+        const file = await on.make(daemon, 'chdir', ['/etc/passwd'], 'unsure');
+        expect([file.value, file.explained.code]).toEqual(['ENOTDIR', 'path-not-a-directory']);
+        expect((await on.make(daemon, 'wait', [-1])).value).toBe('ECHILD');
+        expect((await on.make(daemon, 'signal', ['SIGKILL', 'SIG_IGN'])).value).toBe('EINVAL');
+        expect((await on.make(daemon, 'signal', ['SIGHUP', 'SIG_IGN'])).value).toBe(0);
+        const child = await on.fork(daemon);
+        const hup = await on.make(daemon, 'kill', [-daemon, 'SIGHUP']);
+        expect(hup.told).toMatchObject({
+          code: 'kill',
+          data: { fates: [{ fate: 'ignored', pids: [daemon, child] }] },
+        });
+        expect((await on.make(daemon, 'kill', [child, 0])).value).toBe(0);
+        expect((await on.make(daemon, 'kill', [child, 'SIGTERM'])).explained).toMatchObject({
+          data: { fates: [{ fate: 'ends', pids: [child] }] },
+        });
+        await rowOf(on.lab, 'a zombie', (r) => r.pid === child && r.stat.startsWith('Z'));
+        expect((await on.make(daemon, 'kill', [child, 'SIGTERM'])).explained).toMatchObject({
+          data: { fates: [{ fate: 'zombie' }] },
+        });
+        if (isolation === 'namespaces') {
+          expect((await on.make(daemon, 'kill', [9999, 'SIGTERM'])).value).toBe('ESRCH');
+          expect((await on.make(daemon, 'kill', [-9999, 'SIGTERM'])).value).toBe('ESRCH');
+          expect((await on.make(daemon, 'kill', [1, 'SIGKILL'])).told).toMatchObject({
+            data: { fates: [{ fate: 'init', pids: [1] }] },
+          });
+          expect(on.lab.timeline.table.has(1)).toBe(true);
+        }
+      });
+
+      test('subreapers adopt; a session leader takes the foreground group of its terminal along', async () => {
+        const { on, daemon } = await scene(isolation);
+        expect((await on.make(daemon, 'prctl', ['PR_SET_CHILD_SUBREAPER', 1])).value).toBe(0);
+        const middle = await on.fork(daemon);
+        const orphan = await on.fork(middle);
+        const { explained } = await on.make(middle, '_exit', [0]);
+        expect(explained).toMatchObject({
+          code: 'exit',
+          data: { orphans: [orphan], adopter: daemon, adopterSure: true },
+        });
+        await rowOf(on.lab, 'the adopted', (r) => r.pid === orphan && r.ppid === daemon);
+        const other = await on.lab.openTerminal(80, 24, { program: 'mydaemon' });
+        const leader = (
+          await rowOf(
+            on.lab,
+            'a leader',
+            (r) => r.tty === other.tty && r.sid === r.pid && r.cmd.includes('mydaemon'),
+          )
+        ).pid;
+        const front = await on.fork(leader);
+        const back = await on.fork(leader);
+        expect((await on.make(leader, 'setpgid', [back, 0])).value).toBe(0);
+        const end = await on.make(leader, '_exit', [0]);
+        expect(end.told).toMatchObject({
+          code: 'exit',
+          data: { hangup: { pgid: leader, members: [front], cut: [front, back] } },
+        });
+        await eventually(
+          () => {
+            const left = on.lab.timeline.table;
+            if (left.has(front) || left.get(back)?.tty !== '?') throw new Error('not yet');
+            return true;
+          },
+          { what: 'what was waited for' },
+        );
+      });
+    });
+
+    test.skipIf(skipReason('foretellings on the real kernel', 'namespaces'))(
+      'a mount is busy as long as the table shows somebody in it',
+      async () => {
+        const { on, daemon } = await scene('namespaces');
+        expect((await on.make(daemon, 'mount', ['lab', '/mnt', 'tmpfs', 0, ''], 'unsure')).value).toBe(0);
+        const child = await on.fork(daemon);
+        expect((await on.make(child, 'chdir', ['/mnt'], 'unsure')).value).toBe(0);
+        const busy = await on.make(daemon, 'umount', ['/mnt']);
+        expect([busy.value, busy.explained.data]).toEqual([
+          'EBUSY',
+          { path: '/mnt', cwd: [child], files: [] },
+        ]);
+        expect((await on.make(child, 'chdir', ['/'])).value).toBe(0);
+        expect((await on.make(daemon, 'umount', ['/mnt'], 'unsure')).explained.code).toBe('umount');
+        expect((await on.make(daemon, 'umount', ['/mnt'], 'unsure')).explained.code).toBe('umount-no-mount');
+      },
+    );
+  },
+);

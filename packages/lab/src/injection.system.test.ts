@@ -3,7 +3,7 @@ import { eventually, skipReason } from '@daemonlab/testkit';
 import type { Lab } from '@daemonlab/protocol';
 import { Job, labFor, ofType, program } from './traced.test-support.js';
 
-const missing = skipReason('compiler', 'ptrace', 'namespaces', 'unshare');
+const missing = skipReason('injected calls', 'compiler', 'ptrace', 'namespaces', 'unshare');
 if (missing) console.warn(`injected calls: skipped, ${missing}`);
 
 const RUNS = Number(process.env['RUNS'] ?? 1);

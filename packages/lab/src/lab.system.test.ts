@@ -14,8 +14,8 @@ const folders = (): string[] =>
 
 afterEach(stopAll);
 
-describe.skipIf(skipReason('unshare', 'ptrace', 'bash'))('a lab', () => {
-  describe.each(ISOLATIONS.filter((one) => one === 'host' || !skipReason('namespaces')))(
+describe.skipIf(skipReason('labs', 'unshare', 'ptrace', 'bash'))('a lab', () => {
+  describe.each(ISOLATIONS.filter((one) => one === 'host' || !skipReason('labs', 'namespaces')))(
     'in %s isolation',
     (isolation) => {
       test('is a shell on a terminal, and init', async () => {
@@ -195,7 +195,7 @@ describe.skipIf(skipReason('unshare', 'ptrace', 'bash'))('a lab', () => {
   );
 });
 
-describe.skipIf(skipReason('unshare', 'ptrace', 'bash', 'namespaces'))('worlds apart', () => {
+describe.skipIf(skipReason('labs', 'unshare', 'ptrace', 'bash', 'namespaces'))('worlds apart', () => {
   test('neither sees, signals nor traces another', async () => {
     const [one, two] = await Promise.all([
       lab({ isolation: 'namespaces' }),

@@ -4,7 +4,7 @@ import { skipReason } from '@daemonlab/testkit';
 import type { Isolation, Lab } from '@daemonlab/protocol';
 import { endsSeen, endsTold, labFor, ofType, program, run, type Run } from './traced.test-support.js';
 
-const missing = skipReason('compiler', 'ptrace');
+const missing = skipReason('programs under the tracer', 'compiler', 'ptrace');
 if (missing) console.warn(`processes under the tracer: skipped, ${missing}`);
 
 const RUNS = Number(process.env['RUNS'] ?? 2);
@@ -30,7 +30,8 @@ function expectWhole({ pid, events }: Run): void {
 const isolations: Isolation[] = ['namespaces', 'host'];
 
 describe.skipIf(missing).each(isolations)('processes, %s', (isolation) => {
-  const without = isolation === 'namespaces' ? skipReason('namespaces', 'unshare') : null;
+  const without =
+    isolation === 'namespaces' ? skipReason('programs under the tracer', 'namespaces', 'unshare') : null;
   if (without) console.warn(`namespaces: skipped, ${without}`);
   let lab: Lab;
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import { skipReason } from '@daemonlab/testkit';
 import type { Lab, TimelineEvent } from '@daemonlab/protocol';
 import { labFor, ofType, program, run, type Run } from './traced.test-support.js';
 
-const missing = skipReason('compiler', 'ptrace', 'namespaces', 'unshare');
+const missing = skipReason('signals under the tracer', 'compiler', 'ptrace', 'namespaces', 'unshare');
 if (missing) console.warn(`signals under the tracer: skipped, ${missing}`);
 
 const RUNS = Number(process.env['RUNS'] ?? 2);

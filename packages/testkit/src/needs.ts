@@ -49,7 +49,8 @@ const answers = new Map<Need, string | null>();
  * Why tests that need these cannot run here, or null when they can. A reason is written to stderr at once, so that
  * a skip is seen: `describe.skipIf(skipReason('the puppets', 'compiler'))`.
  */
-export function skipReason(what: string, ...needs: Need[]): string | null {
+export function skipReason(what: string, ...needs: [Need, ...Need[]]): string | null {
+  if (what in NEEDS) throw new Error(`skipReason: say first what is skipped, then its needs (${what}, …)`);
   for (const need of needs) {
     let answer = answers.get(need);
     if (answer === undefined) answers.set(need, (answer = NEEDS[need]()));
