@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process';
+import { chooseIsolation, startLab } from '@daemonlab/lab/client';
+import { which } from '@daemonlab/testkit';
+import { median } from './lib/statistics.mjs';
+
+const ROUNDS = 5;
+/** What the tracer's filter stops at, of what a shell and its commands call. */
+const CALLS =
+  'clone,clone3,fork,vfork,execve,setpgid,chdir,umask,dup,dup2,dup3,kill,tgkill,wait4,waitid,rt_sigaction,rt_sigprocmask';
+
+/** @param {string} body a script's text, timed by itself so that no start-up counts */
+const timed = (body) =>
+  `from=$(date +%s%N); ${body}\nto=$(date +%s%N); echo "took $(( (to - from) / 1000 )) us"`;
+const COMMANDS = timed('i=0; while [ $i -lt 500 ]; do /bin/true; i=$((i + 1)); done');
+const SORT = timed('seq 400000 | sort -R --random-source=/bin/sh | sort -n > /dev/null');
+
+/** @param {string} text */
+const tookMs = (text) => Number(/took (\d+) us/.exec(text)?.[1] ?? Number.NaN) / 1000;
+
+/** @param {string} script @param {'namespaces' | 'host'} isolation */
+async function traced(script, isolation) {
+  const lab = await startLab({ isolation, first: 'job' });
+  try {
+    let output = '';
+    /** @type {Promise<number>} */
+    const said = new Promise((resolve, reject) => {
+      lab.listen((event) => {
+        if (event.type !== 'output') return;
+        output += event.data;
+        if (output.includes(' us')) resolve(tookMs(output));
+      });
+      void lab.gone.then(({ detail }) => {
+        reject(new Error(`the lab went away: ${detail}`));
+      });
+    });
+    await lab.job(['/bin/sh', '-c', script]);
+    return await said;
+  } finally {
+    await lab.stop();
+  }
+}
+
+/** @param {string} script */
+const straced = (script) =>
+  tookMs(
+    execFileSync(
+      'strace',
+      ['-f', '--seccomp-bpf', `-etrace=${CALLS}`, '-o/dev/null', '/bin/sh', '-c', script],
+      { encoding: 'utf8' },
+    ),
+  );
+/** @param {string} script */
+const alone = (script) => tookMs(execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8' }));
+
+/**
+ * @param {string} what @param {string} script @param {number} atMost @param {(script: string) => number} peer
+ * @returns {Promise<import('./lib/statistics.mjs').Measurement>}
+ */
+async function compare(what, script, atMost, peer) {
+  const isolation = await chooseIsolation('auto');
+  const ours = [];
+  const theirs = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    theirs.push(peer(script));
+    ours.push(await traced(script, isolation));
+  }
+  const note = `${median(ours).toFixed(0)} ms against ${median(theirs).toFixed(0)} ms`;
+  return { what, value: median(ours) / median(theirs), unit: '× as long', atMost, note };
+}
+
+/** @returns {Promise<import('./lib/statistics.mjs').Measurement[]>} */
+export default async function traceShell() {
+  const commands = 'tracing a script of 500 short commands, against strace -f --seccomp-bpf';
+  return [
+    which('strace') === null
+      ? { what: commands, skipped: 'no strace' }
+      : await compare(commands, COMMANDS, 1, straced),
+    await compare('tracing a sort, against the same untraced', SORT, 1.05, alone),
+  ];
+}
