@@ -21,7 +21,8 @@ function Page() {
   const route = useRoute();
   useEffect(() => {
     // A page with a world says itself how that is; the others are there as soon as they are shown.
-    if (route.page !== 'lesson' && route.page !== 'playground') document.documentElement.dataset['state'] = 'live';
+    if (route.page !== 'lesson' && route.page !== 'playground')
+      document.documentElement.dataset['state'] = 'live';
   }, [route.page]);
   switch (route.page) {
     case 'course':

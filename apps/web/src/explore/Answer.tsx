@@ -31,10 +31,11 @@ function outcomeWords({ outcome }: AskedCall, words: ExploreMessages): ReactNode
   }
 }
 
-function resultText({ outcome }: AskedCall): string {
+function resultText({ call, outcome }: AskedCall): string {
   switch (outcome?.kind) {
     case 'returned':
-      return ` = ${outcome.result}`;
+      // A mask is read in octal, as it was given.
+      return ` = ${call === 'umask' ? `0${outcome.result.toString(8)}` : outcome.result}`;
     case 'forked':
       return ` = ${outcome.child}`;
     case 'failed':

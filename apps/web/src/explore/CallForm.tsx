@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { callText } from '../i18n/call-text.js';
 import { useLanguage } from '../i18n/language.js';
 import { Pid } from '../machine/index.js';
@@ -119,7 +119,7 @@ export function CallForm({
   const [all, setAll] = useState<Partial<Record<CallId, Values>>>({});
   const values = all[id] ?? {};
   const made = callOf(id, values, around);
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     if (made && can && !busy) onCall(made.call, made.args);
   };

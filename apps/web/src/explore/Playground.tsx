@@ -15,6 +15,7 @@ import { LabContext, useLab, useLabStore } from '../store/useLab.js';
 import { Header } from '../ui/Header.js';
 import { Key } from '../ui/Key.js';
 import { Explore } from './Explore.js';
+import { Holds } from './Holds.js';
 import '../lesson/actions.css';
 import '../lesson/layout.css';
 
@@ -128,6 +129,7 @@ function Playground() {
       <Banners document={null} withPast={!wide} onFresh={fresh} />
       <MachineProvider>
         <main className="stage">
+          <Holds />
           {wide ? (
             <WideLayout label={words.explore.title} panel={<Explore />} actions={actions} />
           ) : (

@@ -1,8 +1,53 @@
-import type { ReactNode } from 'react';
+import { explain, foretell, historyOf, tell, type Part, type World } from '@daemonlab/explain';
+import type { Timeline } from '@daemonlab/protocol';
+import { Fragment, useMemo, type ReactNode } from 'react';
+import { useLanguage } from '../i18n/language.js';
+import { Pid, type Held } from '../machine/index.js';
 import type { AskedCall } from '../store/lab.js';
+import { useLab } from '../store/useLab.js';
 
-/** Why a call did what it did, with the numbers of this very case; null where there is nothing to add. */
+/** What a call does is in the table within this many events after it. */
+const SOON = 400;
+
+/** A sentence in pieces, its processes in their colours. */
+export const words = (parts: readonly Part[]): ReactNode =>
+  parts.map((part, index) => (
+    <Fragment key={index}>{typeof part === 'string' ? part : <Pid pid={part.pid} />}</Fragment>
+  ));
+
+/** The event after which the table shows what a call did: the first diff after it. */
+export function settledAt(timeline: Timeline, { pid, from }: Pick<AskedCall, 'pid' | 'from'>): number {
+  const events = timeline.between(from, from + SOON);
+  const made = events.findIndex((event) => event.type === 'call' && event.pid === pid && event.injected);
+  const diff = events.find((event, index) => event.type === 'diff' && index > made);
+  return diff?.seq ?? events.at(-1)?.seq ?? from;
+}
+
+/** Why a call did what it did, with the numbers of this very case; null while there is no answer. */
 export function useExplained(call: AskedCall | null): ReactNode {
-  void call;
-  return null;
+  const { language } = useLanguage();
+  const { timeline, info, lastSeq } = useLab('timeline', 'info', 'lastSeq');
+  // `lastSeq` stands for the timeline's content, which grows in place.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const settled = useMemo(() => (call ? settledAt(timeline, call) : 0), [timeline, call, lastSeq]);
+  return useMemo(() => {
+    if (!call?.outcome || call.outcome.kind === 'refused' || !info) return null;
+    const history = historyOf(timeline.between(0, call.from), timeline.dropped === 0);
+    const world: World = { table: timeline.tableAt(call.from), info, history };
+    const after = timeline.tableAt(settled);
+    return words(tell(explain(call.call, call.args, call.pid, call.outcome, world, after), language));
+  }, [call, info, timeline, settled, language]);
+}
+
+/** What a held process is about to do; null where nothing is known. */
+export function useForetold(held: Held): ReactNode {
+  const { language } = useLanguage();
+  const { timeline, info, at, lastSeq } = useLab('timeline', 'info', 'at', 'lastSeq');
+  const seq = at ?? lastSeq;
+  return useMemo(() => {
+    if (!info) return null;
+    const history = historyOf(timeline.between(0, seq), timeline.dropped === 0);
+    const world: World = { table: timeline.tableAt(seq), info, history };
+    return words(tell(foretell(held.name, held.args, held.pid, world), language));
+  }, [held, info, timeline, seq, language]);
 }

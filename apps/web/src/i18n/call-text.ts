@@ -19,8 +19,8 @@ export function argText(arg: CallArg): string {
 export function callText(call: {
   name: string;
   args: readonly CallArg[];
-  result?: number | null;
-  errno?: string | null;
+  result?: number | null | undefined;
+  errno?: string | null | undefined;
 }): string {
   const end = call.errno ?? (call.result === null || call.result === undefined ? '' : String(call.result));
   return `${call.name}(${call.args.map(argText).join(', ')})${end === '' ? '' : ` = ${end}`}`;

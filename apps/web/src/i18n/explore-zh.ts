@@ -113,7 +113,7 @@ export const exploreZh: ExploreMessages = {
     letGo: '让它继续',
     nextCall: '到它的下一个调用',
     fail: '让它失败',
-    failWith: (errno) => `${errno}`,
+    failWith: (errno) => errno,
     more: (count) => `另有 ${count} 个`,
     past: '当时停在这里',
   },

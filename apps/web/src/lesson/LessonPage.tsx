@@ -3,7 +3,8 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useFetched } from '../app/fetched.js';
 import { NotFound } from '../app/NotFound.js';
 import { toggleTheme } from '../app/theme.js';
-import { Explore } from '../explore/Explore.js';
+import { Holds } from '../explore/Holds.js';
+import { LazyExplore as Explore } from '../explore/LazyExplore.js';
 import { useLanguage } from '../i18n/language.js';
 import { LabStore, pageState } from '../store/lab.js';
 import { LabContext, useLab, useLabStore } from '../store/useLab.js';
@@ -202,6 +203,7 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
       <Banners document={lessonDocument} withPast={!wide} onFresh={fresh} />
       <MachineProvider>
         <main className="stage">
+          <Holds />
           {wide ? (
             <WideLayout
               label={exploring ? words.explore.title : words.lesson.panel}

@@ -1,6 +1,17 @@
 /** What a key asks of the lesson page. */
 export type Command =
-  | { do: 'next' | 'back' | 'reset' | 'help' | 'language' | 'theme' | 'enter-terminal' | 'leave-terminal' | 'explore' }
+  | {
+      do:
+        | 'next'
+        | 'back'
+        | 'reset'
+        | 'help'
+        | 'language'
+        | 'theme'
+        | 'enter-terminal'
+        | 'leave-terminal'
+        | 'explore';
+    }
   | { do: 'choose'; option: number }
   /** Scrolls the lesson by this many screens. */
   | { do: 'scroll'; by: number };

@@ -33,7 +33,7 @@ export function TablePane() {
 }
 
 export function TimelinePane() {
-  const { moment, bands } = useMachine();
+  const { moment, bands, selected } = useMachine();
   const { machine } = useLanguage();
   const store = useLabStore();
   const { timeline, lastSeq } = useLab('timeline', 'lastSeq');
@@ -45,6 +45,7 @@ export function TimelinePane() {
         at={moment.to}
         steps={bands}
         text={machine}
+        selected={selected}
         onSeek={(seq) => {
           store.seek(seq);
         }}

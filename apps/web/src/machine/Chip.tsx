@@ -12,6 +12,7 @@ interface ChipProps {
 
 function note(chip: ChipFacts, text: MachineText): string | null {
   if (chip.ending) return text.ended(chip.ending);
+  if (chip.held !== null) return text.held(chip.held);
   if (chip.state === 'zombie') return text.map.zombie;
   if (chip.state === 'stopped') return text.map.stopped;
   if (chip.leadsSession && chip.leadsGroup) return text.map.leadsBoth;
@@ -32,6 +33,7 @@ export const Chip = memo(function Chip({ chip, text, selected, tabStop }: ChipPr
       data-parent={chip.ppid}
       data-pid={chip.pid}
       data-state={chip.state}
+      data-held={chip.held ?? undefined}
       aria-pressed={selected}
       aria-label={text.map.chip(chip)}
       tabIndex={tabStop ? 0 : -1}
@@ -39,7 +41,10 @@ export const Chip = memo(function Chip({ chip, text, selected, tabStop }: ChipPr
       <Pid pid={chip.pid} leader={leads} />
       <span className="chip-name">{chip.comm}</span>
       {words !== null && (
-        <small className="chip-note" data-leads={chip.state === 'running' || undefined}>
+        <small
+          className="chip-note"
+          data-leads={(chip.state === 'running' && chip.held === null) || undefined}
+        >
           {words}
         </small>
       )}

@@ -2,7 +2,7 @@ import { memo, type ReactNode } from 'react';
 import { identityStyle } from './identity.js';
 import type { Lane, Lanes, Mark } from './lanes.js';
 import { labelWidth, placeLabels, type Wish } from './strip-labels.js';
-import { clusterMarks, markAt, type Cluster, type Scale } from './strip-scale.js';
+import { clusterMarks, markAt, markLeftOf, type Cluster, type Scale } from './strip-scale.js';
 import type { MachineText, StepBand } from './types.js';
 
 /** Marks of a lane nearer than this are drawn as one (pixels). */
@@ -14,9 +14,12 @@ const MARKED_PX = 10;
 /** Brief lives on one track nearer than this are not drawn again. */
 const BRIEF_PX = 2.5;
 const HALF = 4.5;
+/** What stands this far beyond the drawing still reaches into it: labels, arrows (pixels). */
+const BEYOND_PX = 60;
 
 interface StripDrawingProps {
   lanes: Lanes;
+  /** Pixels of the drawing: what is left or right of it is not drawn. */
   scale: Scale;
   width: number;
   height: number;
@@ -39,9 +42,11 @@ function LaneLine({
   y: StripDrawingProps['y'];
   end: number;
 }) {
-  const [from, to, at] = [scale.x(lane.birth), lane.end === null ? end : scale.x(lane.end), y(lane.track)];
+  const born = scale.x(lane.birth);
+  const from = Math.max(born, -BEYOND_PX);
+  const [to, at] = [lane.end === null ? end : Math.min(end, scale.x(lane.end)), y(lane.track)];
   const parent = lane.parent === null ? undefined : lanes.byPid.get(lane.parent);
-  const above = parent && parent.track !== lane.track ? y(parent.track) : null;
+  const above = parent && born === from && parent.track !== lane.track ? y(parent.track) : null;
   const r = Math.min(7, Math.max(0, to - from));
   const long = to - from >= MARKED_PX;
   const d =
@@ -51,7 +56,7 @@ function LaneLine({
   return (
     <g style={identityStyle(lane.pid)}>
       <path className="lane" data-pid={lane.pid} d={d} />
-      {lane.end !== null && long && (
+      {lane.end !== null && long && to < end && (
         <path
           className="lane-end"
           d={lane.ending?.signal ? `M${to - 4} ${at - 4}l8 8m0-8l-8 8` : `M${to} ${at - 5}v10`}
@@ -206,8 +211,8 @@ function Bands({ steps, lanes, scale, width, height }: StripDrawingProps): React
     return index < 0 ? 0 : scale.x(lanes.marks[index]!.pos) + Math.min(10, scale.pixelsPerUnit / 2);
   };
   return steps.map((step, i) => {
-    const from = edge(step.from);
-    const to = step.to === null ? width : edge(step.to);
+    const from = Math.max(0, edge(step.from));
+    const to = Math.min(width, step.to === null ? width : edge(step.to));
     if (to - from < 1) return null;
     return (
       <g key={step.id} className="band" data-odd={i % 2 === 1 || undefined}>
@@ -222,10 +227,23 @@ function Bands({ steps, lanes, scale, width, height }: StripDrawingProps): React
   });
 }
 
+/** Those lanes and marks that reach into the drawing. */
+function partOf(lanes: Lanes, scale: Scale, width: number): Lanes {
+  const first = (-BEYOND_PX - scale.x(0)) / scale.pixelsPerUnit;
+  const final = (width + BEYOND_PX - scale.x(0)) / scale.pixelsPerUnit;
+  if (first <= 0 && final >= lanes.length) return lanes;
+  return {
+    ...lanes,
+    lanes: lanes.lanes.filter((lane) => lane.birth <= final && (lane.end ?? Infinity) >= first),
+    marks: lanes.marks.slice(markLeftOf(lanes.marks, first) + 1, markLeftOf(lanes.marks, final) + 1),
+  };
+}
+
 /** All of the strip that does not depend on the moment shown. */
 export const StripDrawing = memo(function StripDrawing(props: StripDrawingProps) {
-  const { lanes, scale, y, text } = props;
-  const end = scale.x(lanes.length) + 10;
+  const { scale, width, y, text } = props;
+  const lanes = partOf(props.lanes, scale, width);
+  const end = Math.min(width + BEYOND_PX, scale.x(lanes.length) + 10);
   const signals = visibleSignals(lanes.marks, scale);
   // What matters is drawn over what does not, and never gathered with it.
   const clusters = [false, true].flatMap((matters) =>
@@ -249,7 +267,7 @@ export const StripDrawing = memo(function StripDrawing(props: StripDrawingProps)
       {signals.map((mark) => (
         <SignalArrow key={mark.seq} mark={mark} lanes={lanes} scale={scale} y={y} text={text} />
       ))}
-      {labels(props, signals).map(({ wish, lane }) => (
+      {labels({ ...props, lanes }, signals).map(({ wish, lane }) => (
         <text key={wish.key} className={lane ? 'lane-label' : 'mark-label'} x={wish.x} y={y(wish.track) - 7}>
           {lane ? (
             <>

@@ -76,12 +76,13 @@ export const TableRow = memo(function TableRow({
   open,
   cardId,
 }: TableRowProps) {
-  const { row, born, changes, ending } = entry;
+  const { row, born, changes, ending, held } = entry;
   return (
     <tr
       data-pid={row.pid}
       data-born={born || undefined}
       data-selected={selected || undefined}
+      data-held={held?.name}
       data-dead={ending ? deadWord(ending) : undefined}
     >
       {PS_COLUMNS.map((column) => {
@@ -118,7 +119,12 @@ export const TableRow = memo(function TableRow({
             </td>
           );
         return (
-          <td key={column} data-col={column} title={column === 'cmd' ? row.cmd : undefined}>
+          <td
+            key={column}
+            data-col={column}
+            title={column === 'cmd' ? row.cmd : undefined}
+            data-held-words={column === 'cmd' && held ? text.held(held.name) : undefined}
+          >
             {value}
             {column === 'cmd' && ending && <span className="ended">{text.ended(ending)}</span>}
           </td>

@@ -1,17 +1,32 @@
 import {
   useDeferredValue,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
   type KeyboardEvent,
   type PointerEvent,
 } from 'react';
-import { lanesOf, type Mark } from './lanes.js';
+import { lanesOf, type Lanes, type Mark } from './lanes.js';
+import { Pid } from './Pid.js';
+import { StripBar } from './StripBar.js';
 import { StripDrawing } from './StripDrawing.js';
-import { markAt, markLeftOf, nextThatMatters, scaleOf, settledSeq } from './strip-scale.js';
+import { ALL_EVENTS, type StripFilter } from './strip-filter.js';
+import {
+  drawnPart,
+  fitted,
+  markAt,
+  markLeftOf,
+  nextThatMatters,
+  scaleOf,
+  scrollTo,
+  settledSeq,
+  zoomedBy,
+} from './strip-scale.js';
 import './timeline.css';
 import type { StepBand, TimelineStripProps } from './types.js';
+import { useStripSize } from './useStripSize.js';
 
 const PAD_PX = 20;
 /** Room for the label of the last mark. */
@@ -21,12 +36,17 @@ const NEAR_PX = 6;
 /** Room above the first track, for the labels of the steps. */
 const HEAD_PX = 18;
 const FOOT_PX = 10;
+/** The moment shown is kept this far from the edges (pixels). */
+const MARGIN_PX = 60;
+const ZOOM_STEP = 1.6;
+/** What a turn of the wheel zooms: a notch of 100 is about one and a half times. */
+const WHEEL_ZOOM = 0.0042;
 
 const TRACK_PX = { least: 19, most: 30 } as const;
 
 /** Height of a track: as much as there is room for, within reason; with many tracks the strip scrolls. */
 const trackHeight = (tracks: number, room: number): number =>
-  Math.max(TRACK_PX.least, Math.min(TRACK_PX.most, (room - HEAD_PX - FOOT_PX) / tracks));
+  Math.max(TRACK_PX.least, Math.min(TRACK_PX.most, (room - HEAD_PX - FOOT_PX) / Math.max(1, tracks)));
 
 const stepAt = (steps: readonly StepBand[], seq: number): StepBand | null =>
   steps.find((step) => seq > step.from && (step.to === null || seq <= step.to)) ?? null;
@@ -38,108 +58,236 @@ function stepEdge(steps: readonly StepBand[], at: number, last: number, directio
   return edges.findLast((edge) => edge < at) ?? at;
 }
 
-/** The size of the strip: the width of what scrolls in it, and the height there is to be seen. */
-function useSize(): [React.RefObject<HTMLDivElement | null>, { width: number; room: number }] {
-  const element = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState({ width: 0, room: 0 });
-  useEffect(() => {
-    const watched = element.current;
-    if (!watched) return;
-    const strip = watched.parentElement ?? watched;
-    const watch = new ResizeObserver(() => {
-      const now = { width: watched.clientWidth, room: strip.clientHeight };
-      setSize((was) => (was.width === now.width && was.room === now.room ? was : now));
-    });
-    watch.observe(watched);
-    watch.observe(strip);
-    return () => watch.disconnect();
-  }, []);
-  return [element, size];
+/** Keys that step through events work all over the page, but not where one types. */
+const typesHere = (target: EventTarget | null): boolean =>
+  target instanceof Element &&
+  target.closest('input:not([type=checkbox], [type=radio]), textarea, select, dialog, .xterm') !== null;
+
+/** Whose lanes they are that began further left than what is seen: their names stay in sight. */
+function LaneNames({
+  lanes,
+  scrolled,
+  unit,
+  y,
+}: {
+  lanes: Lanes;
+  scrolled: number;
+  unit: number;
+  y: (track: number) => number;
+}) {
+  const edge = (scrolled - PAD_PX) / unit;
+  const gone = lanes.lanes.filter((lane) => lane.birth < edge && (lane.end ?? Infinity) > edge);
+  return (
+    <div className="strip-names" aria-hidden="true">
+      {gone.map((lane) => (
+        <span key={`${lane.pid} ${lane.birth}`} style={{ top: y(lane.track) - 19 }}>
+          <Pid pid={lane.pid} /> {lane.name}
+        </span>
+      ))}
+    </div>
+  );
 }
 
 /** What happened in a world, a lane per process, and a line at the moment shown that can be moved. */
-export function TimelineStrip({ timeline, last, at, steps, text, onSeek }: TimelineStripProps) {
-  const [box, { width, room }] = useSize();
+export function TimelineStrip({
+  timeline,
+  last,
+  at,
+  steps,
+  text,
+  selected = null,
+  onSeek,
+}: TimelineStripProps) {
+  const [scroller, { width, room }] = useStripSize();
+  const [filter, setFilter] = useState<StripFilter>(ALL_EVENTS);
+  /** Pixels of a unit; null fits everything. */
+  const [zoom, setZoom] = useState<number | null>(null);
+  const [scrolled, setScrolled] = useState(0);
+  /** The position to be kept where it is while zooming, and how far from the left edge that is. */
+  const anchor = useRef<{ pos: number; x: number } | null>(null);
+  /** Was the moment shown in sight when the learner scrolled last? Then it stays so. */
+  const follows = useRef(true);
+
   // Drawing thousands of events can wait; the table cannot. `drawn` stands for the timeline's content, which changes in place.
   const drawn = useDeferredValue(last);
   // eslint-disable-next-line react-hooks/exhaustive-deps
-  const lanes = useMemo(() => lanesOf(timeline), [timeline, drawn]);
+  const lanes = useMemo(() => lanesOf(timeline, filter), [timeline, filter, drawn]);
   const marks: readonly Mark[] = lanes.marks;
+  const fit = fitted(lanes.length, width, PAD_PX, AFTER_PX);
+  const unit = Math.max(zoom ?? fit, fit);
+  const content = unit > fit ? PAD_PX + lanes.length * unit + AFTER_PX : width;
+  const part = drawnPart(scrolled, width, content);
   const drawing = useMemo(() => {
     const step = trackHeight(lanes.tracks, room);
     return {
-      scale: scaleOf(lanes.length, width, PAD_PX, AFTER_PX),
+      scale: scaleOf(unit, PAD_PX, part.from),
+      width: part.width,
       y: (track: number) => HEAD_PX + (track + 0.5) * step,
       height: HEAD_PX + lanes.tracks * step + FOOT_PX,
     };
-  }, [lanes, width, room]);
-  const { scale } = drawing;
+  }, [lanes, room, unit, part.from, part.width]);
 
   const index = markAt(marks, at);
-  const now = (index < 0 ? PAD_PX / 2 : scale.x(marks[index]!.pos)) + Math.min(10, scale.pixelsPerUnit / 2);
+  const xOf = (pos: number): number => PAD_PX + pos * unit;
+  const now = (index < 0 ? PAD_PX / 2 : xOf(marks[index]!.pos)) + Math.min(10, unit / 2);
   const oldest = Math.max(0, timeline.firstSeq - 1);
+  const live = at >= last;
 
   const seek = (seq: number): void => {
     const next = Math.max(oldest, Math.min(last, seq));
+    follows.current = true;
     if (next !== at) onSeek(next);
   };
+  const stepEvent = (by: 1 | -1): void => {
+    seek(settledSeq(marks, Math.max(-1, Math.min(marks.length - 1, index + by)), last));
+  };
+
+  /** Keeps what stands `x` pixels from the left edge where it is. */
+  const zoomAt = (factor: number, x: number): void => {
+    const left = scroller.current?.scrollLeft ?? 0;
+    anchor.current = { pos: (left + x - PAD_PX) / unit, x };
+    setZoom(zoomedBy(factor, zoom, fit));
+  };
+  const zoomNow = (factor: number): void => {
+    const x = now - (scroller.current?.scrollLeft ?? 0);
+    zoomAt(factor, x > 0 && x < width ? x : width / 2);
+  };
+  const fitAll = (): void => {
+    setZoom(null);
+  };
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const kept = anchor.current;
+    anchor.current = null;
+    if (kept) element.scrollTo({ left: PAD_PX + kept.pos * unit - kept.x });
+    else if (follows.current) element.scrollTo({ left: scrollTo(now, element.scrollLeft, width, MARGIN_PX) });
+    setScrolled(element.scrollLeft);
+  }, [scroller, unit, now, width]);
+
+  const latest = useRef({ stepEvent, zoomAt });
+  useEffect(() => {
+    latest.current = { stepEvent, zoomAt };
+  });
+  useEffect(() => {
+    const element = scroller.current;
+    const wheel = (event: WheelEvent): void => {
+      if (!event.ctrlKey || !element) return;
+      // Not passive: the browser must not zoom the page.
+      event.preventDefault();
+      const x = event.clientX - element.getBoundingClientRect().left;
+      latest.current.zoomAt(Math.exp(-event.deltaY * WHEEL_ZOOM), x);
+    };
+    const press = (event: globalThis.KeyboardEvent): void => {
+      if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
+      const by = ({ '.': 1, ',': -1 } as const)[event.key];
+      if (by === undefined || typesHere(event.target) || document.querySelector('dialog[open]')) return;
+      event.preventDefault();
+      latest.current.stepEvent(by);
+    };
+    element?.addEventListener('wheel', wheel, { passive: false });
+    window.addEventListener('keydown', press);
+    return () => {
+      element?.removeEventListener('wheel', wheel);
+      window.removeEventListener('keydown', press);
+    };
+  }, [scroller]);
 
   const seekTo = (event: PointerEvent<HTMLElement>): void => {
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
-    seek(settledSeq(marks, markLeftOf(marks, (x + NEAR_PX - PAD_PX) / scale.pixelsPerUnit), last));
+    seek(settledSeq(marks, markLeftOf(marks, (x + NEAR_PX - PAD_PX) / unit), last));
   };
 
-  const keys: Record<string, () => number> = {
-    ArrowRight: () => settledSeq(marks, nextThatMatters(marks, index, 1), last),
-    ArrowLeft: () => settledSeq(marks, nextThatMatters(marks, index, -1), last),
-    PageDown: () => stepEdge(steps, at, last, 1),
-    PageUp: () => stepEdge(steps, at, last, -1),
-    Home: () => oldest,
-    End: () => last,
+  const keys: Record<string, () => void> = {
+    ArrowRight: () => seek(settledSeq(marks, nextThatMatters(marks, index, 1), last)),
+    ArrowLeft: () => seek(settledSeq(marks, nextThatMatters(marks, index, -1), last)),
+    PageDown: () => seek(stepEdge(steps, at, last, 1)),
+    PageUp: () => seek(stepEdge(steps, at, last, -1)),
+    Home: () => seek(oldest),
+    End: () => seek(last),
+    '+': () => zoomNow(ZOOM_STEP),
+    '=': () => zoomNow(ZOOM_STEP),
+    '-': () => zoomNow(1 / ZOOM_STEP),
+    '0': fitAll,
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    const target = keys[event.key];
-    if (!target) return;
-    seek(target());
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const act = keys[event.key];
+    if (!act) return;
+    act();
     event.preventDefault();
     event.stopPropagation();
   };
 
   return (
     <div className="strip" data-testid="timeline">
-      <div
-        ref={box}
-        className="strip-track"
-        role="slider"
-        tabIndex={0}
-        aria-label={text.timeline.label}
-        aria-valuemin={oldest}
-        aria-valuemax={last}
-        aria-valuenow={at}
-        aria-valuetext={text.timeline.moment(marks[index]?.event ?? null, stepAt(steps, at))}
-        onKeyDown={onKeyDown}
-        onPointerDown={(event) => {
-          if (event.button !== 0) return;
-          event.currentTarget.setPointerCapture(event.pointerId);
-          seekTo(event);
+      <StripBar
+        lanes={lanes}
+        index={index}
+        filter={filter}
+        selected={selected}
+        zoomed={zoom !== null}
+        live={live}
+        text={text}
+        onFilter={setFilter}
+        onStep={stepEvent}
+        onZoom={(direction) => {
+          zoomNow(direction > 0 ? ZOOM_STEP : 1 / ZOOM_STEP);
         }}
-        onPointerMove={(event) => {
-          if (event.currentTarget.hasPointerCapture(event.pointerId)) seekTo(event);
+        onFit={fitAll}
+      />
+      <div
+        ref={scroller}
+        className="strip-scroll"
+        onScroll={({ currentTarget: { scrollLeft } }) => {
+          // Scrolled there by ourselves, or by the learner: either way the line is in sight, or left behind on purpose.
+          follows.current = now > scrollLeft && now < scrollLeft + width;
+          setScrolled(scrollLeft);
         }}
       >
-        {marks.length === 0 && <p className="machine-empty">{text.timeline.empty}</p>}
-        {width > 0 && marks.length > 0 && (
-          <svg width={width} height={drawing.height} aria-hidden="true">
-            <StripDrawing lanes={lanes} width={width} steps={steps} text={text} {...drawing} />
-            <rect className="strip-later" x={now} y={0} width={Math.max(0, width - now)} height="100%" />
-            <g className="strip-now" data-live={at >= last || undefined}>
-              {at >= last && <title>{text.timeline.now}</title>}
-              <line x1={now} x2={now} y1={0} y2="100%" />
-              <path d={`M${now - 5} 0h10l-5 7z`} />
-            </g>
-          </svg>
-        )}
+        <div
+          className="strip-track"
+          style={{ width: unit > fit ? content : '100%', height: drawing.height }}
+          role="slider"
+          tabIndex={0}
+          aria-label={text.timeline.label}
+          aria-valuemin={oldest}
+          aria-valuemax={last}
+          aria-valuenow={at}
+          aria-valuetext={text.timeline.moment(marks[index]?.event ?? null, stepAt(steps, at))}
+          onKeyDown={onKeyDown}
+          onPointerDown={(event) => {
+            if (event.button !== 0) return;
+            event.currentTarget.setPointerCapture(event.pointerId);
+            seekTo(event);
+          }}
+          onPointerMove={(event) => {
+            if (event.currentTarget.hasPointerCapture(event.pointerId)) seekTo(event);
+          }}
+        >
+          {marks.length === 0 && (
+            <p className="machine-empty">
+              {filter === ALL_EVENTS ? text.timeline.empty : text.timeline.nothingLeft}
+            </p>
+          )}
+          {width > 0 && marks.length > 0 && (
+            <>
+              <svg width={part.width} height={drawing.height} style={{ left: part.from }} aria-hidden="true">
+                <StripDrawing lanes={lanes} steps={steps} text={text} {...drawing} />
+              </svg>
+              {unit > fit && <LaneNames lanes={lanes} scrolled={scrolled} unit={unit} y={drawing.y} />}
+              <div className="strip-later" style={{ left: now }} />
+              <div
+                className="strip-now"
+                style={{ transform: `translateX(${now}px)` }}
+                data-live={live || undefined}
+                title={live ? text.timeline.now : undefined}
+              />
+            </>
+          )}
+        </div>
       </div>
       {oldest > 0 && <p className="strip-dropped">{text.timeline.dropped}</p>}
     </div>

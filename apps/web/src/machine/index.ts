@@ -9,6 +9,7 @@ export type {
   Cause,
   ChipFacts,
   Ending,
+  Held,
   MachineRow,
   MachineText,
   Moment,

@@ -3,7 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { buildADaemon, busy } from './dev/fixtures.js';
 import { ScriptedWorld } from './dev/scripted-world.js';
 import { lanesOf } from './lanes.js';
-import { clusterMarks, markAt, markLeftOf, nextThatMatters, scaleOf, settledSeq } from './strip-scale.js';
+import {
+  clusterMarks,
+  drawnPart,
+  fitted,
+  markAt,
+  markLeftOf,
+  nextThatMatters,
+  scaleOf,
+  scrollTo,
+  settledSeq,
+  zoomedBy,
+} from './strip-scale.js';
 import { placeLabels } from './strip-labels.js';
 
 describe('lanesOf', () => {
@@ -81,7 +92,7 @@ describe('the scale of the strip', () => {
   it('maps positions to marks and back', () => {
     for (const [i, mark] of marks.entries()) expect(markLeftOf(marks, mark.pos)).toBe(i);
     expect(markLeftOf(marks, -1)).toBe(-1);
-    const scale = scaleOf(length, 800, 20, 20);
+    const scale = scaleOf(fitted(length, 800, 20, 20), 20);
     expect(scale.x(0)).toBe(20);
     expect(scale.x(length)).toBeLessThanOrEqual(780.001);
   });
@@ -95,7 +106,7 @@ describe('the scale of the strip', () => {
 
   it('gathers marks that would overlap, and loses none', () => {
     const crowded = lanesOf(busy().world.timeline);
-    const scale = scaleOf(crowded.length, 1000, 20, 20);
+    const scale = scaleOf(fitted(crowded.length, 1000, 20, 20), 20);
     const clusters = clusterMarks(crowded.marks, scale, 9);
     const drawable = crowded.marks.filter(
       ({ pid, event }) => pid !== null && event.type !== 'exit' && event.type !== 'signal',
@@ -127,5 +138,54 @@ describe('placeLabels', () => {
     expect(placeLabels([wish], 300, [arrow])).toMatchObject([{ x: 20 }]);
     expect(placeLabels([wish], 300)).toMatchObject([{ x: 78 }]);
     expect(placeLabels([{ ...wish, else: 95 }], 300, [arrow])).toEqual([]);
+  });
+});
+
+describe('zoom', () => {
+  it('goes from everything to near and back, and no further', () => {
+    const fit = fitted(1000, 540, 20, 20);
+    expect(fit).toBeCloseTo(0.5);
+    const near = zoomedBy(4, null, fit);
+    expect(near).toBeCloseTo(2);
+    expect(zoomedBy(0.25, near, fit)).toBeNull();
+    expect(zoomedBy(1e6, near, fit)).toBe(160);
+  });
+
+  it('draws the page that is seen and one on either side', () => {
+    expect(drawnPart(0, 500, 400)).toEqual({ from: 0, width: 400 });
+    expect(drawnPart(0, 500, 5000)).toEqual({ from: 0, width: 1000 });
+    expect(drawnPart(1200, 500, 5000)).toEqual({ from: 500, width: 1500 });
+    expect(drawnPart(4600, 500, 5000)).toEqual({ from: 4000, width: 1000 });
+  });
+
+  it('scrolls only as far as it must', () => {
+    expect(scrollTo(300, 100, 500, 50)).toBe(100);
+    expect(scrollTo(120, 100, 500, 50)).toBe(70);
+    expect(scrollTo(590, 100, 500, 50)).toBe(140);
+    expect(scrollTo(10, 100, 500, 50)).toBe(0);
+  });
+});
+
+describe('the filter', () => {
+  const { world } = buildADaemon();
+  const all = lanesOf(world.timeline);
+
+  it('keeps a process and what it started', () => {
+    const some = lanesOf(world.timeline, { pid: 5, hidden: new Set() });
+    expect(some.lanes.map(({ pid }) => pid)).toEqual([5, 6, 7]);
+    expect(some.marks.length).toBeLessThan(all.marks.length);
+    expect(some.marks.every(({ pid }) => pid === null || [2, 5, 6, 7].includes(pid))).toBe(true);
+    expect(some.tracks).toBeLessThanOrEqual(3);
+  });
+
+  it('leaves lives as they are when only other events are shown', () => {
+    const { lanes, marks } = lanesOf(world.timeline, {
+      pid: null,
+      hidden: new Set(['lives', 'sessions', 'surroundings', 'rest']),
+    });
+    expect(lanes.map(({ pid, ending }) => [pid, ending?.signal])).toEqual(
+      all.lanes.map(({ pid, ending }) => [pid, ending?.signal]),
+    );
+    expect([...new Set(marks.map(({ event }) => event.type))]).toEqual(['signal']);
   });
 });

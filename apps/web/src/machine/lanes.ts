@@ -1,5 +1,6 @@
 import type { EventOf, TimelineEvent } from '@daemonlab/protocol';
 import { endingOf } from './causes.js';
+import { ALL_EVENTS, familyOf, filterKey, type StripFilter } from './strip-filter.js';
 import type { Ending, TimelineReader } from './types.js';
 
 /** The life of one process on the strip. Positions are in units, not pixels: one unit is an event that matters. */
@@ -28,7 +29,9 @@ export type MarkEvent = Extract<
       | 'continue'
       | 'hangup'
       | 'terminal'
-      | 'log';
+      | 'log'
+      | 'hold'
+      | 'release';
   }
 >;
 
@@ -66,8 +69,6 @@ const isMark = (event: TimelineEvent): event is MarkEvent =>
   event.type !== 'output' &&
   event.type !== 'diff' &&
   event.type !== 'snapshot' &&
-  event.type !== 'hold' &&
-  event.type !== 'release' &&
   event.type !== 'limit' &&
   event.type !== 'end';
 
@@ -79,6 +80,7 @@ function mattersCall(event: EventOf<'call'>): boolean {
 
 const matters = (event: MarkEvent): boolean => {
   if (event.type === 'call') return mattersCall(event);
+  if (event.type === 'release') return false;
   return !(event.type === 'signal' && EVERYDAY_SIGNALS.has(event.signal));
 };
 
@@ -93,9 +95,14 @@ export class LaneBuilder {
   #time: number | null = null;
   /** The last event taken in. */
   seq: number;
+  readonly #filter: StripFilter;
+  /** The processes shown: the one asked for and what it started. Null: all. */
+  readonly #shown: Set<number> | null;
 
-  constructor(timeline: TimelineReader) {
+  constructor(timeline: TimelineReader, filter: StripFilter = ALL_EVENTS) {
     this.seq = timeline.firstSeq - 1;
+    this.#filter = filter;
+    this.#shown = filter.pid === null ? null : new Set([filter.pid]);
     for (const row of timeline.tableAt(this.seq).values()) this.#birth(row.pid, row.ppid, row.comm);
   }
 
@@ -120,21 +127,27 @@ export class LaneBuilder {
     else if (isMark(event)) this.#mark(event);
   }
 
-  #birth(pid: number, parent: number | null, name: string): Lane {
+  #isShown(pid: number): boolean {
+    return this.#shown?.has(pid) ?? true;
+  }
+
+  #birth(pid: number, parent: number | null, name: string): void {
+    if (this.#shown && parent !== null && this.#shown.has(parent)) this.#shown.add(pid);
+    if (!this.#isShown(pid)) return;
     let track = this.#free.findIndex((free) => free + TRACK_GAP <= this.#pos);
     if (track < 0) track = this.#free.length;
     this.#free[track] = Infinity;
     const lane: Lane = { pid, name, parent, track, birth: this.#pos, end: null, ending: null };
     this.lanes.push(lane);
     this.byPid.set(pid, lane);
-    return lane;
   }
 
   /** Rows give lanes their names, and lanes to processes whose fork was not seen. */
   #rename(rows: readonly { pid: number; ppid?: number | undefined; comm?: string | undefined }[]): void {
     for (const row of rows) {
-      const lane = this.byPid.get(row.pid) ?? this.#birth(row.pid, row.ppid ?? null, row.comm ?? '');
-      if (row.comm && lane.end === null) lane.name = row.comm;
+      if (!this.byPid.has(row.pid)) this.#birth(row.pid, row.ppid ?? null, row.comm ?? '');
+      const lane = this.byPid.get(row.pid);
+      if (lane && row.comm && lane.end === null) lane.name = row.comm;
     }
   }
 
@@ -145,8 +158,20 @@ export class LaneBuilder {
     if (idle > IDLE_MS) this.#pos += IDLE_UNITS;
   }
 
+  /** Is a mark made of this event? Births and ends shape the lanes whether or not they are marked. */
+  #isMarked(event: MarkEvent): boolean {
+    if (this.#filter.hidden.has(familyOf(event))) return false;
+    if (!this.#shown) return true;
+    if (event.type === 'hangup' || event.type === 'terminal') return true;
+    return (
+      (event.pid !== undefined && this.#shown.has(event.pid)) ||
+      (event.type === 'signal' && this.#shown.has(event.from))
+    );
+  }
+
   #mark(event: MarkEvent): void {
-    this.#advance(event);
+    const marked = this.#isMarked(event);
+    if (marked) this.#advance(event);
     if (event.type === 'fork') {
       const known = this.byPid.get(event.child);
       if (!known || known.end !== null)
@@ -162,22 +187,25 @@ export class LaneBuilder {
         this.#free[lane.track] = this.#pos;
       }
     }
+    if (!marked) return;
     const pid = 'pid' in event ? (event.pid ?? null) : null;
     this.marks.push({ seq: event.seq, pos: this.#pos, pid, matters: matters(event), event });
   }
 }
 
-const builders = new WeakMap<TimelineReader, LaneBuilder>();
+const builders = new WeakMap<TimelineReader, { key: string; builder: LaneBuilder }>();
 
 /**
- * All of a timeline as lanes. What was built for a timeline is kept and only added to, unless the timeline has started
- * over from a later event (a reader that missed too much).
+ * A timeline as lanes, or what a filter leaves of it. What was built for a timeline is kept and only added to, unless the
+ * filter has changed or the timeline has started over from a later event (a reader that missed too much).
  */
-export function lanesOf(timeline: TimelineReader): Lanes {
-  let builder = builders.get(timeline);
+export function lanesOf(timeline: TimelineReader, filter: StripFilter = ALL_EVENTS): Lanes {
+  const key = filterKey(filter);
+  const kept = builders.get(timeline);
+  let builder = kept?.key === key ? kept.builder : undefined;
   if (!builder || timeline.firstSeq > builder.seq + 1 || timeline.lastSeq < builder.seq)
-    builder = new LaneBuilder(timeline);
-  builders.set(timeline, builder);
+    builder = new LaneBuilder(timeline, filter);
+  builders.set(timeline, { key, builder });
   builder.catchUp(timeline);
   const { lanes, byPid, marks, tracks, length } = builder;
   return { lanes, byPid, marks, tracks, length };

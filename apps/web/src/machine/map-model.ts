@@ -55,6 +55,7 @@ function chipOf(entry: MachineRow, names: ReadonlyMap<number, string>): ChipFact
     foreground: alive && row.tty !== '?' && row.tpgid === row.pgid,
     state: stateOf(entry),
     ending,
+    held: entry.held?.name ?? null,
   };
 }
 

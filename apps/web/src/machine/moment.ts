@@ -1,5 +1,4 @@
 import {
-  applyDiff,
   orderRows,
   type EventOf,
   type ProcessRow,
@@ -7,6 +6,7 @@ import {
   type TimelineEvent,
 } from '@daemonlab/protocol';
 import { causeOf, endingOf } from './causes.js';
+import { heldAt } from './holds.js';
 import { terminalsAt } from './terminals.js';
 import type { CellChange, Ending, MachineRow, Moment, TimelineReader } from './types.js';
 
@@ -38,7 +38,7 @@ function rename(last: Lives['last'], { pid, path, argv }: EventOf<'exec'>): void
 
 function follow(before: ReadonlyMap<number, ProcessRow>, events: readonly TimelineEvent[]): Lives {
   const lives: Lives = { first: new Map(before), last: new Map(before), endings: new Map() };
-  let table = before;
+  const table = new Map(before);
   const see = (row: ProcessRow): void => {
     if (!lives.first.has(row.pid)) lives.first.set(row.pid, row);
     if (!isZombie(row) || !lives.last.has(row.pid)) lives.last.set(row.pid, row);
@@ -47,11 +47,19 @@ function follow(before: ReadonlyMap<number, ProcessRow>, events: readonly Timeli
     if (event.type === 'exit') lives.endings.set(event.pid, endingOf(event));
     else if (event.type === 'exec') rename(lives.last, event);
     else if (event.type === 'diff') {
-      table = applyDiff(table, event);
-      for (const patch of event.set) see(table.get(patch.pid)!);
+      // In place: copying the table for every diff is what makes scrubbing through thousands of events slow.
+      for (const pid of event.gone) table.delete(pid);
+      for (const patch of event.set) {
+        const row = { ...table.get(patch.pid), ...patch } as ProcessRow;
+        table.set(patch.pid, row);
+        see(row);
+      }
     } else if (event.type === 'snapshot') {
-      table = new Map(event.rows.map((row) => [row.pid, row]));
-      event.rows.forEach(see);
+      table.clear();
+      for (const row of event.rows) {
+        table.set(row.pid, row);
+        see(row);
+      }
     }
   }
   return lives;
@@ -82,9 +90,16 @@ export function momentOf(timeline: TimelineReader, from: number, to: number): Mo
   const now = timeline.tableAt(to);
   const events = timeline.between(from, to);
   const lives = follow(before, events);
+  const held = heldAt(timeline, to);
   const living = [...now.values()].map((row): MachineRow => {
     const was = lives.first.get(row.pid) ?? row;
-    return { row, born: !before.has(row.pid), changes: changesOf(was, row, events), ending: null };
+    return {
+      row,
+      born: !before.has(row.pid),
+      changes: changesOf(was, row, events),
+      ending: null,
+      held: held.find(({ pid }) => pid === row.pid) ?? null,
+    };
   });
   const gone = [...lives.last.values()].filter((row) => !now.has(row.pid));
   const brief = gone.filter((row) => !before.has(row.pid)).slice(-BRIEF_LIVES);
@@ -92,9 +107,9 @@ export function momentOf(timeline: TimelineReader, from: number, to: number): Mo
     .filter((row) => before.has(row.pid) || brief.includes(row))
     .map((row): MachineRow => {
       const ending = lives.endings.get(row.pid) ?? { seq: to, code: null, signal: null };
-      return { row, born: !before.has(row.pid), changes: {}, ending };
+      return { row, born: !before.has(row.pid), changes: {}, ending, held: null };
     });
   const byPid = new Map([...living, ...dead].map((entry) => [entry.row.pid, entry]));
   const rows = orderRows([...byPid.values()].map((entry) => entry.row)).map((row) => byPid.get(row.pid)!);
-  return { from, to, rows, terminals: terminalsAt(timeline, from, to, now) };
+  return { from, to, rows, terminals: terminalsAt(timeline, from, to, now), held };
 }

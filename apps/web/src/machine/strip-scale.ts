@@ -1,19 +1,50 @@
 import type { Mark } from './lanes.js';
 
-/** Pixels of one unit at most: a young timeline does not sprawl over the whole width. */
+/** Pixels of one unit at most, as long as everything fits: a young timeline does not sprawl over the whole width. */
 const UNIT_PX = 64;
 
 export interface Scale {
-  /** Position in units → pixels. */
+  /** Position in units → pixels of the drawing. */
   x: (pos: number) => number;
   pixelsPerUnit: number;
 }
 
-/** A scale that fits `length` units into `width` pixels, with `pad` before and `after` behind. */
-export function scaleOf(length: number, width: number, pad: number, after: number): Scale {
-  const inner = Math.max(1, width - pad - after);
-  const pixelsPerUnit = Math.min(UNIT_PX, inner / Math.max(1, length));
-  return { x: (pos) => pad + pos * pixelsPerUnit, pixelsPerUnit };
+/** The most that can be zoomed in (pixels of a unit). */
+const CLOSEST_PX = 160;
+
+/** Pixels of a unit when `length` units are fitted into `width` pixels, with `pad` before and `after` behind. */
+export const fitted = (length: number, width: number, pad: number, after: number): number =>
+  Math.min(UNIT_PX, Math.max(1, width - pad - after) / Math.max(1, length));
+
+/** Zoomed by a factor; null where that fits everything. */
+export function zoomedBy(factor: number, now: number | null, fit: number): number | null {
+  const next = Math.min(Math.max(CLOSEST_PX, fit), (now ?? fit) * factor);
+  return next <= fit * 1.001 ? null : next;
+}
+
+/** A scale whose drawing begins `from` pixels into the whole strip. */
+export const scaleOf = (pixelsPerUnit: number, pad: number, from = 0): Scale => ({
+  x: (pos) => pad + pos * pixelsPerUnit - from,
+  pixelsPerUnit,
+});
+
+/** What part of the strip is drawn: the page that is seen and one on either side, so that scrolling has something to show. */
+export function drawnPart(
+  scrollLeft: number,
+  width: number,
+  content: number,
+): { from: number; width: number } {
+  if (content <= width) return { from: 0, width: content };
+  const page = Math.floor(scrollLeft / width);
+  const from = Math.max(0, (page - 1) * width);
+  return { from, width: Math.min(content, (page + 2) * width) - from };
+}
+
+/** Where to scroll so that `x` is in sight with `margin` around it; as little as possible. */
+export function scrollTo(x: number, scrollLeft: number, width: number, margin: number): number {
+  if (x < scrollLeft + margin) return Math.max(0, x - margin);
+  if (x > scrollLeft + width - margin) return x - width + margin;
+  return scrollLeft;
 }
 
 /** Index of the last mark with a number up to `seq`, -1 before the first. */

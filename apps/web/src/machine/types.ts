@@ -1,5 +1,6 @@
 import type { CallArg, ProcessRow, PsColumn, TimelineEvent } from '@daemonlab/protocol';
 import type { ReactNode } from 'react';
+import type { StripFamily } from './strip-filter.js';
 
 /** How a process ended: the exit event's own words. */
 export interface Ending {
@@ -37,6 +38,16 @@ export interface CellChange {
   cause: Cause | null;
 }
 
+/** A process held before a call. */
+export interface Held {
+  pid: number;
+  /** The call it is about to make. */
+  name: string;
+  args: readonly CallArg[];
+  /** The event that told of it. */
+  seq: number;
+}
+
 /** One row of the table at a moment, compared with the moment before. */
 export interface MachineRow {
   row: ProcessRow;
@@ -45,6 +56,8 @@ export interface MachineRow {
   changes: Partial<Record<PsColumn, CellChange>>;
   /** Set when it is gone: `row` is then its last one. */
   ending: Ending | null;
+  /** Set while it is held before a call. */
+  held: Held | null;
 }
 
 /** A terminal of the world at a moment. */
@@ -64,6 +77,8 @@ export interface Moment {
   /** In the order of `ps -efj`, the dead in their old places. */
   rows: readonly MachineRow[];
   terminals: readonly TerminalAt[];
+  /** Held before a call, in the order in which they came to it. */
+  held: readonly Held[];
 }
 
 /** The part of protocol's `Timeline` that is read here. */
@@ -87,6 +102,8 @@ export interface StepBand {
 /** Every human word the machine shows. Strings are read out too; `ReactNode` may hold `<Pid>`. */
 export interface MachineText {
   leadsGroup: (pid: number) => string;
+  /** "held before setsid" */
+  held: (call: string) => string;
   leadsSession: (pid: number) => string;
   /** "exit 0", "killed by SIGHUP" */
   ended: (ending: Ending) => string;
@@ -140,6 +157,28 @@ export interface MachineText {
     moment: (event: TimelineEvent | null, step: StepBand | null) => string;
     /** Short label beside a mark: "fork 5", "setsid → 6", "exit 0"; empty for none. */
     mark: (event: TimelineEvent) => string;
+    /** The event in a sentence: "6 called setsid() = 6". */
+    told: (event: TimelineEvent) => ReactNode;
+    /** How many events there are up to the moment, of how many: "12 of 310". */
+    place: (index: number, of: number) => string;
+    /** Names of the tools: step event by event, look nearer, show a part. */
+    steps: string;
+    before: string;
+    after: string;
+    view: string;
+    zoomIn: string;
+    zoomOut: string;
+    fit: string;
+    filter: string;
+    filterTitle: string;
+    /** What is left by the filter: "6 and what it started; signals". `pid` null: every process. */
+    filtered: (pid: number | null, families: readonly StripFamily[]) => string;
+    process: string;
+    everyProcess: string;
+    everything: string;
+    families: Record<StripFamily, string>;
+    /** The filter leaves no event. */
+    nothingLeft: string;
     /** A mark that stands for several: "12 calls". */
     marks: (count: number) => string;
     now: string;
@@ -165,6 +204,8 @@ export interface ChipFacts {
   foreground: boolean;
   state: 'running' | 'stopped' | 'zombie' | 'dead';
   ending: Ending | null;
+  /** The call it is held before. */
+  held: string | null;
 }
 
 export interface PidProps {
@@ -197,5 +238,7 @@ export interface TimelineStripProps {
   at: number;
   steps: readonly StepBand[];
   text: MachineText;
+  /** The process that is selected elsewhere on the page. */
+  selected?: number | null;
   onSeek: (seq: number) => void;
 }

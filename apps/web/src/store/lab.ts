@@ -2,6 +2,7 @@ import {
   FLOW,
   PROTOCOL_VERSION,
   Timeline,
+  type Breakpoint,
   type CallArg,
   type GoneReason,
   type LabInfo,
@@ -332,14 +333,13 @@ export class LabStore {
     this.#set({ calls: [...this.#state.calls, asked].slice(-KEPT_CALLS) });
   }
 
-  /** Holds processes before a call from now on, or no longer. The answer is in `info`. */
-  breakpoint(call: string, program: string | null, enabled: boolean): void {
-    this.#connection.send({
-      type: 'breakpoint',
-      call,
-      ...(program === null ? {} : { program }),
-      enabled,
-    });
+  /** Holds processes before a call from now on, or no longer. Shown at once; the next `info` has what is so. */
+  breakpoint(breakpoint: Breakpoint, enabled: boolean): void {
+    const { info } = this.#state;
+    if (!info || !this.#connection.send({ type: 'breakpoint', ...breakpoint, enabled })) return;
+    const { call, pid, program } = breakpoint;
+    const others = info.breakpoints.filter((b) => b.call !== call || b.pid !== pid || b.program !== program);
+    this.#set({ info: { ...info, breakpoints: enabled ? [...others, breakpoint] : others } });
   }
 
   /** Lets a held process go on. */
@@ -351,6 +351,7 @@ export class LabStore {
   letFail(pid: number, call: string, errno: string): void {
     if (!this.#connection.send({ type: 'fault', call, errno, nth: 1 })) return;
     this.letGo(pid, 'end');
+    this.#connection.send({ type: 'fault', call, errno: null });
   }
 
   input(terminal: number, text: string): void {

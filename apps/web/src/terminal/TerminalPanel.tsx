@@ -1,5 +1,6 @@
 import { memo, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useLanguage } from '../i18n/language.js';
+import { Breakpoints } from '../explore/Breakpoints.js';
 import { useLab, useLabStore } from '../store/useLab.js';
 import { Screen } from './Screen.js';
 import { TerminalKeys } from './TerminalKeys.js';
@@ -96,6 +97,7 @@ export const TerminalPanel = memo(function TerminalPanel() {
         ) : (
           <span className="terminal-hint">{words.terminal.pastNote}</span>
         )}
+        <Breakpoints disabled={!can} />
         {current?.open && (
           <button
             type="button"

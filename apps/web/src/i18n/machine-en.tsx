@@ -1,4 +1,5 @@
-import type { TimelineEvent } from '@daemonlab/protocol';
+import type { EventOf, TimelineEvent } from '@daemonlab/protocol';
+import type { ReactNode } from 'react';
 import type { Cause, ChipFacts, Ending, MachineText } from '../machine/index.js';
 import { callMark, callText } from './call-text.js';
 import { joined, p, say } from './say.js';
@@ -28,6 +29,10 @@ function mark(event: TimelineEvent): string {
       return `${event.tty} hung up`;
     case 'log':
       return 'syslog';
+    case 'hold':
+      return `held: ${event.name}`;
+    case 'release':
+      return `let go: ${event.name}`;
     default:
       return '';
   }
@@ -35,6 +40,63 @@ function mark(event: TimelineEvent): string {
 
 function subject(event: TimelineEvent): string {
   return 'pid' in event && event.pid !== undefined ? `process ${event.pid}: ` : '';
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  hangup: 'its terminal was hung up',
+  'leader-exit': 'its session leader ended',
+  'orphaned-stopped': 'its group is orphaned, and stopped',
+  keyboard: 'a key was pressed',
+  'background-read': 'it read from the background',
+  'background-write': 'it wrote from the background',
+};
+
+function signalled(event: EventOf<'signal'>) {
+  const sender = event.from === 0 ? 'the kernel' : p(event.from);
+  const reason = event.reason === undefined ? undefined : REASONS[event.reason];
+  const fate = {
+    default: '',
+    ignored: ', and ignores it',
+    caught: ', and handles it',
+    blocked: ', which it blocks',
+  };
+  return say`${p(event.pid)} got ${event.signal} from ${sender}${reason ? ` because ${reason}` : ''}${fate[event.disposition]}`;
+}
+
+/** An event in a sentence. */
+function told(event: TimelineEvent): ReactNode {
+  switch (event.type) {
+    case 'fork':
+      return say`${p(event.pid)} made a child: ${p(event.child)}`;
+    case 'exec':
+      return say`${p(event.pid)} now runs ${(<code>{event.argv.join(' ')}</code>)}`;
+    case 'call':
+      return say`${p(event.pid)} called ${(<code>{callText(event)}</code>)}${event.fault ? ', made to fail' : event.injected ? ', as it was told to' : ''}`;
+    case 'signal':
+      return signalled(event);
+    case 'stop':
+      return say`${p(event.pid)} was stopped by ${event.signal}`;
+    case 'continue':
+      return say`${p(event.pid)} goes on`;
+    case 'exit':
+      return event.signal === undefined
+        ? say`${p(event.pid)} ended with status ${event.code ?? '?'}`
+        : say`${p(event.pid)} was killed by ${event.signal}`;
+    case 'reparent':
+      return say`${p(event.pid)} lost its parent ${p(event.from)} and was adopted by ${p(event.to)}`;
+    case 'hangup':
+      return `${event.tty} was hung up`;
+    case 'terminal':
+      return say`${event.tty} was opened for ${p(event.shell)}`;
+    case 'hold':
+      return say`${p(event.pid)} is held before ${(<code>{callText(event)}</code>)}`;
+    case 'release':
+      return say`${p(event.pid)} was let go on into ${event.name}`;
+    case 'log':
+      return say`${event.pid === undefined ? 'a process' : p(event.pid)} wrote to the log: ${event.text}`;
+    default:
+      return null;
+  }
 }
 
 function cause(of: Cause) {
@@ -89,6 +151,7 @@ function chip(facts: ChipFacts): string {
   const parts = [`process ${facts.pid} ${facts.comm}`];
   if (facts.state === 'dead') parts.push(facts.ending ? ended(facts.ending) : 'ended');
   if (facts.state === 'stopped') parts.push('stopped');
+  if (facts.held !== null) parts.push(`held before ${facts.held}`);
   if (facts.state === 'zombie') parts.push('zombie');
   if (facts.leadsSession) parts.push(`leads session ${facts.sid} and group ${facts.pgid}`);
   else if (facts.leadsGroup) parts.push(`leads group ${facts.pgid} in session ${facts.sid}`);
@@ -99,11 +162,20 @@ function chip(facts: ChipFacts): string {
   return parts.join(', ');
 }
 
+const FAMILIES: MachineText['timeline']['families'] = {
+  lives: 'births and ends',
+  sessions: 'groups, sessions, terminals',
+  signals: 'signals',
+  surroundings: 'files, directory, umask',
+  rest: 'log and the rest',
+};
+
 /** The words of the table, the map and the timeline. */
 export const machineEn: MachineText = {
   leadsGroup: (pid) => `leads group ${pid}`,
   leadsSession: (pid) => `leads session ${pid}`,
   ended,
+  held: (call) => `held before ${call}`,
   list: (items) => joined(items, ', ', ' and '),
   table: {
     caption: 'Processes, as ps -efj prints them',
@@ -152,6 +224,29 @@ export const machineEn: MachineText = {
         .filter(Boolean)
         .join(', '),
     mark,
+    told,
+    place: (index, of) => `${index} of ${of}`,
+    steps: 'Event by event',
+    before: 'The event before',
+    after: 'The event after',
+    view: 'What is shown',
+    zoomIn: 'Nearer',
+    zoomOut: 'Further away',
+    fit: 'All of it',
+    filter: 'Filter',
+    filterTitle: 'Show only',
+    filtered: (pid, families) =>
+      [
+        pid === null ? '' : `${pid} and what it started`,
+        families.length === 5 ? '' : families.map((family) => FAMILIES[family]).join(', ') || 'nothing',
+      ]
+        .filter(Boolean)
+        .join('; '),
+    process: 'Process',
+    everyProcess: 'every process',
+    everything: 'Show everything',
+    families: FAMILIES,
+    nothingLeft: 'The filter leaves no event.',
     marks: (count) => `${count} events`,
     now: 'now',
     dropped: 'What is further back is no longer kept',

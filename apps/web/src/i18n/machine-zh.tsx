@@ -1,4 +1,5 @@
-import type { TimelineEvent } from '@daemonlab/protocol';
+import type { EventOf, TimelineEvent } from '@daemonlab/protocol';
+import type { ReactNode } from 'react';
 import type { Cause, ChipFacts, Ending, MachineText } from '../machine/index.js';
 import { callMark, callText } from './call-text.js';
 import { joined, p, say } from './say.js';
@@ -30,6 +31,10 @@ function mark(event: TimelineEvent): string {
       return `${event.tty} 挂断`;
     case 'log':
       return 'syslog';
+    case 'hold':
+      return `停住：${event.name}`;
+    case 'release':
+      return `放行：${event.name}`;
     default:
       return '';
   }
@@ -37,6 +42,58 @@ function mark(event: TimelineEvent): string {
 
 function subject(event: TimelineEvent): string {
   return 'pid' in event && event.pid !== undefined ? `进程 ${event.pid}：` : '';
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  hangup: '它的终端挂断了',
+  'leader-exit': '会话首进程结束了',
+  'orphaned-stopped': '它的组成了孤儿进程组，又停着',
+  keyboard: '有人按了键',
+  'background-read': '它在后台读终端',
+  'background-write': '它在后台写终端',
+};
+
+function signalled(event: EventOf<'signal'>) {
+  const sender = event.from === 0 ? '内核' : p(event.from);
+  const reason = event.reason === undefined ? undefined : REASONS[event.reason];
+  const fate = { default: '', ignored: '，忽略了它', caught: '，自己处理了它', blocked: '，它正被阻塞' };
+  return say`${p(event.pid)} 收到 ${sender} 发来的 ${event.signal}${reason ? `（因为${reason}）` : ''}${fate[event.disposition]}`;
+}
+
+/** An event in a sentence. */
+function told(event: TimelineEvent): ReactNode {
+  switch (event.type) {
+    case 'fork':
+      return say`${p(event.pid)} 生出子进程 ${p(event.child)}`;
+    case 'exec':
+      return say`${p(event.pid)} 开始运行 ${(<code>{event.argv.join(' ')}</code>)}`;
+    case 'call':
+      return say`${p(event.pid)} 调用 ${(<code>{callText(event)}</code>)}${event.fault ? '（被安排失败）' : event.injected ? '（奉命执行）' : ''}`;
+    case 'signal':
+      return signalled(event);
+    case 'stop':
+      return say`${p(event.pid)} 因 ${event.signal} 停住`;
+    case 'continue':
+      return say`${p(event.pid)} 继续运行`;
+    case 'exit':
+      return event.signal === undefined
+        ? say`${p(event.pid)} 结束，退出状态 ${event.code ?? '?'}`
+        : say`${p(event.pid)} 被 ${event.signal} 杀死`;
+    case 'reparent':
+      return say`${p(event.pid)} 失去父进程 ${p(event.from)}，由 ${p(event.to)} 收养`;
+    case 'hangup':
+      return `${event.tty} 被挂断`;
+    case 'terminal':
+      return say`为 ${p(event.shell)} 打开了 ${event.tty}`;
+    case 'hold':
+      return say`${p(event.pid)} 停在 ${(<code>{callText(event)}</code>)} 之前`;
+    case 'release':
+      return say`${p(event.pid)} 获准继续执行 ${event.name}`;
+    case 'log':
+      return say`${event.pid === undefined ? '某个进程' : p(event.pid)} 写了日志：${event.text}`;
+    default:
+      return null;
+  }
 }
 
 function cause(of: Cause) {
@@ -89,6 +146,7 @@ function chip(facts: ChipFacts): string {
   const parts = [`进程 ${facts.pid} ${facts.comm}`];
   if (facts.state === 'dead') parts.push(facts.ending ? ended(facts.ending) : '已结束');
   if (facts.state === 'stopped') parts.push('已停住');
+  if (facts.held !== null) parts.push(`停在 ${facts.held} 之前`);
   if (facts.state === 'zombie') parts.push('僵尸进程');
   if (facts.leadsSession) parts.push(`会话 ${facts.sid} 的首进程，进程组 ${facts.pgid} 的组长进程`);
   else if (facts.leadsGroup) parts.push(`会话 ${facts.sid} 中进程组 ${facts.pgid} 的组长进程`);
@@ -99,11 +157,20 @@ function chip(facts: ChipFacts): string {
   return parts.join('，');
 }
 
+const FAMILIES: MachineText['timeline']['families'] = {
+  lives: '生与死',
+  sessions: '进程组、会话、终端',
+  signals: '信号',
+  surroundings: '文件、目录、掩码',
+  rest: '日志与其他',
+};
+
 /** 进程表、关系图与时间线上的文字。 */
 export const machineZh: MachineText = {
   leadsGroup: (pid) => `进程组 ${pid} 的组长进程`,
   leadsSession: (pid) => `会话 ${pid} 的首进程`,
   ended,
+  held: (call) => `停在 ${call} 之前`,
   list: (items) => joined(items, '、', ' 和 '),
   table: {
     caption: '进程表，与 ps -efj 的输出一致',
@@ -152,6 +219,29 @@ export const machineZh: MachineText = {
         .filter(Boolean)
         .join('，'),
     mark,
+    told,
+    place: (index, of) => `${index}／${of}`,
+    steps: '逐个事件',
+    before: '前一个事件',
+    after: '后一个事件',
+    view: '显示什么',
+    zoomIn: '放大',
+    zoomOut: '缩小',
+    fit: '看全部',
+    filter: '筛选',
+    filterTitle: '只看',
+    filtered: (pid, families) =>
+      [
+        pid === null ? '' : `${pid} 和它启动的`,
+        families.length === 5 ? '' : families.map((family) => FAMILIES[family]).join('、') || '什么都不看',
+      ]
+        .filter(Boolean)
+        .join('；'),
+    process: '进程',
+    everyProcess: '所有进程',
+    everything: '全部显示',
+    families: FAMILIES,
+    nothingLeft: '筛选之后没有事件了。',
     marks: (count) => `${count} 个事件`,
     now: '现在',
     dropped: '更早的已经不再保留',

@@ -1,0 +1,59 @@
+import type { MarkEvent } from './lanes.js';
+
+/** What events are about, for the timeline's filter. */
+export const STRIP_FAMILIES = ['lives', 'sessions', 'signals', 'surroundings', 'rest'] as const;
+export type StripFamily = (typeof STRIP_FAMILIES)[number];
+
+/** Which events the strip shows. */
+export interface StripFilter {
+  /** Only this process and what it started; null: all. */
+  pid: number | null;
+  hidden: ReadonlySet<StripFamily>;
+}
+
+export const ALL_EVENTS: StripFilter = { pid: null, hidden: new Set() };
+
+export const filterKey = ({ pid, hidden }: StripFilter): string =>
+  `${pid ?? ''} ${[...hidden].sort().join()}`;
+
+/** The tracer's families of calls, gathered to what a learner asks about. */
+const OF_CALLS: Readonly<Record<string, StripFamily>> = {
+  process: 'lives',
+  exec: 'lives',
+  wait: 'lives',
+  session: 'sessions',
+  terminal: 'sessions',
+  kill: 'signals',
+  signals: 'signals',
+  directory: 'surroundings',
+  umask: 'surroundings',
+  descriptors: 'surroundings',
+  open: 'surroundings',
+  mount: 'surroundings',
+  lock: 'surroundings',
+};
+
+export function familyOf(event: MarkEvent): StripFamily {
+  switch (event.type) {
+    case 'fork':
+    case 'exec':
+    case 'exit':
+    case 'reparent':
+      return 'lives';
+    case 'hangup':
+    case 'terminal':
+      return 'sessions';
+    case 'signal':
+    case 'stop':
+    case 'continue':
+      return 'signals';
+    case 'log':
+      return 'rest';
+    case 'hold':
+    case 'release':
+      // What a breakpoint does is part of whatever is looked at.
+      return 'lives';
+    case 'call':
+      return OF_CALLS[event.family] ?? 'rest';
+  }
+}
