@@ -1,0 +1,3 @@
+#!/bin/sh
+# Starts a job and ends.
+sleep 600 &
