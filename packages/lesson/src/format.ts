@@ -65,6 +65,8 @@ export const ACTIONS = {
   hold: z.strictObject({ before: z.string(), program: z.string().optional(), process: name.optional() }),
   /** Lets a held process make its call; `next-call`: and holds it again before its next one. */
   release: z.strictObject({ process: name, to: z.enum(['end', 'next-call']).default('end') }),
+  /** Makes a call fail with an errno without being run: the nth one, by whomever, from now on. */
+  fault: z.strictObject({ call: z.string(), errno: z.string(), nth: z.number().int().positive().default(1) }),
   /** Names a process that a program has made: the oldest child without a name, or the newest process with this command's name. */
   find: z.strictObject({ as: name, 'child-of': name.optional(), program: z.string().optional() }),
   /** Waits until a claim holds. */
@@ -86,6 +88,7 @@ export const Action = z
     'close-terminal': ACTIONS['close-terminal'].optional(),
     hold: ACTIONS.hold.optional(),
     release: ACTIONS.release.optional(),
+    fault: ACTIONS.fault.optional(),
     find: ACTIONS.find.optional(),
     'wait-for': ACTIONS['wait-for'].optional(),
     rename: ACTIONS.rename.optional(),

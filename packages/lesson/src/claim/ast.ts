@@ -11,6 +11,8 @@ export type Value =
   | { kind: 'count'; what: 'group' | 'session' | 'children' | 'called'; of: Value }
   /** The lesson's names of those who got a signal in this step, in alphabetical order: `left+right`, or `nobody`. */
   | { kind: 'receivers'; signal: string }
+  /** The lesson's name of the process whose number a value is: `left` for `whose right.pgid`. */
+  | { kind: 'whose'; of: Value }
   /** Those of these names who live, in alphabetical order: `left+right`, or `nobody`. */
   | { kind: 'survivors'; names: string[] };
 

@@ -128,6 +128,16 @@ describe('evaluate', () => {
     expect(check('daemon is adopted by init').found).toBe('nobody has adopted daemon (6)');
   });
 
+  it('names whose number it is', () => {
+    expect(check('whose daemon.pgid == "dead"').holds).toBe(true);
+    expect(check('whose daemon.ppid == "init"').holds).toBe(true);
+    expect(check('whose daemon.tty == "init"').holds).toBe(false);
+    expect(check('whose daemon.sid == "shell"')).toEqual({
+      holds: false,
+      found: 'daemon.sid is 6: daemon',
+    });
+  });
+
   it('counts rows and names survivors', () => {
     expect(check('members of group daemon.pgid == 1').holds).toBe(true);
     expect(check('members of session shell == 1').holds).toBe(true);

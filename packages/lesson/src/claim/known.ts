@@ -168,6 +168,7 @@ export const RESERVED = [
   'processes',
   'who',
   'survivors',
+  'whose',
   'kernel',
   'keyboard',
   'home',

@@ -1,6 +1,7 @@
 import type { Claim, Value } from './ast.js';
 
-const REF = /\{([^{}]*)\}/g;
+/** A reference in a text: `{daemon.pid}`. Other braces are left alone: shells and programs use them too. */
+const REF = /\{\s*((?:was\s+)?[a-z][a-zA-Z0-9.]*)\s*\}/g;
 
 /** The names in braces of a text: `{daemon.pid}` gives `daemon.pid`. */
 export function refsIn(text: string): string[] {
@@ -28,6 +29,7 @@ export function namesInValue(value: Value): string[] {
     case 'text':
       return refsIn(value.text).flatMap((ref) => processOf(ref) ?? []);
     case 'count':
+    case 'whose':
       return namesInValue(value.of);
     case 'survivors':
       return value.names;

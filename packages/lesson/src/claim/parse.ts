@@ -26,7 +26,7 @@ import {
 // sender  = "kernel" | "keyboard" | NAME
 // value   = ["was"] NAME "." FIELD | TEXT | NUMBER | "none" | "result" "of" CALL ["by" NAME]
 //         | "members" "of" ("group" | "session") value | "children" "of" NAME | "processes" "called" TEXT
-//         | "who" "gets" SIGNAL | "survivors" "of" NAME+
+//         | "whose" value | "who" "gets" SIGNAL | "survivors" "of" NAME+
 
 interface Token {
   kind: 'word' | 'text' | 'symbol' | 'end';
@@ -278,7 +278,7 @@ class Parser {
     return { kind: 'process', name: this.#name() };
   }
 
-  /** `members of group X`, `children of X`, `processes called "x"`, `who gets SIGHUP`, `survivors of x y`. */
+  /** `members of group X`, `children of X`, `processes called "x"`, `whose X`, `who gets SIGHUP`, `survivors of x y`. */
   #counted(): Value | null {
     if (this.#accept('members')) {
       if (!this.#accept('of')) this.#fail('"of"');
@@ -297,6 +297,7 @@ class Parser {
       if (!this.#accept('called')) this.#fail('"called"', this.#token, ['called']);
       return { kind: 'count', what: 'called', of: { kind: 'text', text: this.#text() } };
     }
+    if (this.#accept('whose')) return { kind: 'whose', of: this.value() };
     if (this.#accept('who')) {
       if (!this.#accept('gets')) this.#fail('"gets"', this.#token, ['gets']);
       return { kind: 'receivers', signal: this.#signal() };

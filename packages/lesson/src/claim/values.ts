@@ -71,6 +71,10 @@ export function valueOf(value: Value, context: ClaimContext): string | null | un
     }
     case 'count':
       return count(value, context);
+    case 'whose': {
+      const number = valueOf(value.of, context);
+      return number && nameOf(Number(number), context);
+    }
     case 'receivers':
       return together(
         context.events
@@ -121,6 +125,7 @@ export const show = (value: Value, context: ClaimContext): string => {
   if (value.kind === 'result')
     return `${value.call} gave ${found === undefined ? 'nothing: no such call was made' : text}`;
   if (value.kind === 'count') return `${value.what} of ${show(value.of, context)}: ${text}`;
+  if (value.kind === 'whose') return `${show(value.of, context)}: ${text}`;
   if (value.kind === 'receivers') return `${value.signal} went to ${text}`;
   if (value.kind === 'survivors') return `of ${value.names.join(', ')} live ${text}`;
   return text;

@@ -189,7 +189,7 @@ describe('loadLesson', () => {
       'call: { by: daemon, name: setsid }',
       'call: { by: daemon, name: setsid }\n        wait-for: daemon lives',
       [
-        `${Y}:19: expected exactly one action: type, press, call, signal, open-terminal, close-terminal, hold, release, find, wait-for, rename, found call, wait-for`,
+        `${Y}:19: expected exactly one action: type, press, call, signal, open-terminal, close-terminal, hold, release, fault, find, wait-for, rename, found call, wait-for`,
       ],
     ],
     ['a wrong type', 'minutes: 5', 'minutes: soon', [`${Y}:2: "minutes": expected number, found "soon"`]],
@@ -286,6 +286,15 @@ describe('loadLesson', () => {
       'call: { by: daemon, name: setsid }',
       'release: { process: deamon }',
       [`${Y}:19: no process is called "deamon" here; did you mean "daemon"?`],
+    ],
+    [
+      'a fault of no error',
+      'call: { by: daemon, name: setsid }',
+      'fault: { call: frok, errno: EAGIAN }',
+      [
+        `${Y}:19: "frok" is no system call; did you mean "fork"?`,
+        `${Y}:19: "EAGIAN" is no error; did you mean "EAGAIN"?`,
+      ],
     ],
     [
       'a find without a hint',

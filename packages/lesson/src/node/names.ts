@@ -221,6 +221,10 @@ class Follower {
       if (hold.process !== undefined) this.#name(hold.process, known, [...path, 'hold', 'process']);
     }
     if (release) this.#name(release.process, known, [...path, 'release', 'process']);
+    if (action.fault) {
+      this.#word(action.fault.call, CALLS, 'system call', [...path, 'fault', 'call']);
+      this.#word(action.fault.errno, ERRNOS, 'error', [...path, 'fault', 'errno']);
+    }
     if (find) {
       const parent = find['child-of'];
       if (parent !== undefined) this.#name(parent, known, [...path, 'find', 'child-of']);

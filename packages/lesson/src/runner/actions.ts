@@ -69,6 +69,10 @@ export class Actor {
     if (action['close-terminal']) return this.#closeTerminal(action['close-terminal'].terminal);
     if (action.hold) return this.#hold(action.hold);
     if (action.release) return this.#release(action.release);
+    if (action.fault) {
+      const { call, errno, nth } = action.fault;
+      return this.#waiting.within(this.#scene.lab.fault(call, errno, nth), 'setting a fault');
+    }
     if (action.find) return this.#find(action.find);
     if (action['wait-for'] !== undefined) return this.#waitFor(action['wait-for']);
     if (action.rename) this.#rename(action.rename);
@@ -184,6 +188,7 @@ export class Actor {
           throw new StepFailure('call-failed', `${name} by ${by} (${pid}): ${outcome.errno}`);
         return;
       case 'forked':
+        this.#scene.made.push({ pid, name, result: outcome.child });
         if (child !== undefined) this.#scene.names.set(child, outcome.child);
         return this.#untilSeen(child ?? by, outcome.child);
       case 'returned':
