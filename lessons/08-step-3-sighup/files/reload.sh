@@ -1,0 +1,7 @@
+#!/bin/sh
+# On SIGHUP it reads its configuration again, as most daemons do.
+trap 'echo "reading the configuration again"' HUP
+sleep 1000 &
+while kill -0 $! 2>/dev/null; do
+    wait $!
+done
