@@ -156,6 +156,7 @@ describe('the page', () => {
     ['/lessons/01-first', 200],
     ['/lessons/01-first/', 200],
     ['/playground', 200],
+    ['/glossary', 200],
     ['/workshop', 200],
     ['/lessons/99-none', 404],
     ['/lessons', 404],

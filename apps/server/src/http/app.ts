@@ -17,7 +17,7 @@ export interface AppParts {
   log: Log;
 }
 
-const PAGES = /^\/(playground|workshop)?\/?$/;
+const PAGES = /^\/(playground|workshop|glossary)?\/?$/;
 const LESSON = /^\/lessons\/([^/]+)\/?$/;
 
 /** Answers every HTTP request: door, API, page. */

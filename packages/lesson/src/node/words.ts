@@ -234,8 +234,11 @@ class Reader {
         case 'strong':
           return [{ kind: 'strong', children: this.#inlines(node.children) }];
         case 'link':
-          if (!/^(https?:\/\/|\/lessons\/)/.test(node.url))
-            this.#problem(lineOf(node), `a link goes to https:// or /lessons/, found "${node.url}"`);
+          if (!/^(https?:\/\/|\/lessons\/|\/glossary(#|$))/.test(node.url))
+            this.#problem(
+              lineOf(node),
+              `a link goes to https://, /lessons/ or /glossary#, found "${node.url}"`,
+            );
           return [{ kind: 'link', href: node.url, children: this.#inlines(node.children) }];
         case 'break':
           return [{ kind: 'text', text: ' ' }];
