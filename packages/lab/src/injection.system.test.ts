@@ -4,7 +4,7 @@ import type { Lab } from '@daemonlab/protocol';
 import { Job, labFor, ofType, program } from './traced.test-support.js';
 
 const missing = skipReason('injected calls', 'compiler', 'ptrace', 'namespaces', 'unshare');
-if (missing) console.warn(`injected calls: skipped, ${missing}`);
+if (missing) process.stderr.write(`injected calls: skipped, ${missing}\n`);
 
 const RUNS = Number(process.env['RUNS'] ?? 1);
 
@@ -14,7 +14,7 @@ describe.skipIf(missing)('calls that ordinary programs are made to take', () => 
     lab = await labFor('namespaces');
   });
   afterAll(async () => {
-    await lab?.stop();
+    await (lab as Lab | undefined)?.stop();
   });
 
   /** Calls with known results, in the middle of whatever the program does. */
@@ -135,7 +135,7 @@ describe.skipIf(missing)('breakpoints and faults', () => {
     lab = await labFor('namespaces', ['setsid', 'dup2', 'nanosleep']);
   });
   afterAll(async () => {
-    await lab?.stop();
+    await (lab as Lab | undefined)?.stop();
   });
 
   test('held before a call of a program, let go on to its next call, and to the end', async () => {

@@ -5,7 +5,7 @@ import type { Isolation, Lab } from '@daemonlab/protocol';
 import { endsSeen, endsTold, labFor, ofType, program, run, type Run } from './traced.test-support.js';
 
 const missing = skipReason('programs under the tracer', 'compiler', 'ptrace');
-if (missing) console.warn(`processes under the tracer: skipped, ${missing}`);
+if (missing) process.stderr.write(`processes under the tracer: skipped, ${missing}\n`);
 
 const RUNS = Number(process.env['RUNS'] ?? 2);
 const sorted = (list: readonly string[]): string[] => [...list].sort();
@@ -32,13 +32,13 @@ const isolations: Isolation[] = ['namespaces', 'host'];
 describe.skipIf(missing).each(isolations)('processes, %s', (isolation) => {
   const without =
     isolation === 'namespaces' ? skipReason('programs under the tracer', 'namespaces', 'unshare') : null;
-  if (without) console.warn(`namespaces: skipped, ${without}`);
+  if (without) process.stderr.write(`namespaces: skipped, ${without}\n`);
   let lab: Lab;
   beforeAll(async () => {
     if (!without) lab = await labFor(isolation);
   });
   afterAll(async () => {
-    await lab?.stop();
+    await (lab as Lab | undefined)?.stop();
   });
 
   const births: [mode: string, n: number, via: string][] = [

@@ -4,7 +4,7 @@ import type { Lab, TimelineEvent } from '@daemonlab/protocol';
 import { labFor, ofType, program, run, type Run } from './traced.test-support.js';
 
 const missing = skipReason('signals under the tracer', 'compiler', 'ptrace', 'namespaces', 'unshare');
-if (missing) console.warn(`signals under the tracer: skipped, ${missing}`);
+if (missing) process.stderr.write(`signals under the tracer: skipped, ${missing}\n`);
 
 const RUNS = Number(process.env['RUNS'] ?? 2);
 
@@ -34,7 +34,7 @@ describe.skipIf(missing)('signals', () => {
     lab = await labFor('namespaces');
   });
   afterAll(async () => {
-    await lab?.stop();
+    await (lab as Lab | undefined)?.stop();
   });
   const repeat = async (argv: string[], check: (run: Run) => void): Promise<void> => {
     for (let i = 0; i < RUNS; i++) check(await run(lab, argv));

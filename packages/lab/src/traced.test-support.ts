@@ -1,5 +1,4 @@
 import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { compileC, eventually, programFile } from '@daemonlab/testkit';
 import type { Isolation, Lab, TimelineEvent } from '@daemonlab/protocol';
 import { startLab } from '@daemonlab/lab/client';

@@ -1,8 +1,9 @@
-import koffi from 'koffi';
 import { must, native } from './native.js';
 
 const sigactionNative = native('int sigaction(int signal, void *act, void *old)');
 const setitimerNative = native('int setitimer(int which, void *value, void *old)');
+
+const dlsym = native('size_t dlsym(size_t handle, const char *name)');
 
 const ITIMER_REAL = 0;
 const SIGALRM = 14;
@@ -22,7 +23,7 @@ let installed = false;
  */
 function install(): void {
   const action = Buffer.alloc(SIGACTION_BYTES);
-  action.writeBigUInt64LE(koffi.address(koffi.load(null).symbol('ffs', 'void')) as bigint, 0);
+  action.writeBigUInt64LE(BigInt(dlsym(0, 'ffs')), 0);
   must('sigaction', sigactionNative(SIGALRM, action, null), ['SIGALRM']);
   installed = true;
 }

@@ -15,7 +15,8 @@ export {
 } from './signals.js';
 export { SysError } from './sys-error.js';
 export { readMemory, readString, writeMemory } from './memory.js';
-export * as ptrace from './ptrace.js';
+import * as ptrace from './ptrace.js';
+export { ptrace };
 export { PTRACE_EVENT, PTRACE_O, Registers, SyscallInfo, type SignalInfo } from './ptrace.js';
 export { WaitStatus, waitForNext, waitNoHang, type WaitResult } from './wait.js';
 export { interruptAfter, signalStops } from './alarm.js';

@@ -1,7 +1,7 @@
 import { PTRACE_EVENT, ptrace, signalName, WaitStatus } from '@daemonlab/libc';
 import { TraceeContext } from './context.js';
 import { goneError, reachPark, refuseParking, resume, type Core } from './core.js';
-import { clearsHandlers, cloneFlags, CLONE_SIGHAND, CLONE_THREAD, isFork } from './forks.js';
+import { clearsHandlers, cloneFlags, CLONE_NEWPID, CLONE_SIGHAND, CLONE_THREAD, isFork } from './forks.js';
 import { Orphans } from './orphans.js';
 import { handlersAfterExec } from './signals.js';
 import { newProcess, newTracee, type Birth, type Handler, type PendingCall, type Tracee } from './tracee.js';
@@ -79,6 +79,8 @@ export class Births {
     if (child.state.kind !== 'newborn') return;
     const { birth } = child.state;
     const parent = birth.parent.process;
+    const nests = parent?.nests === true || (birth.flags & CLONE_NEWPID) !== 0;
+    if (nests) worldTid = birth.ended?.worldTid ?? worldPidOf(child.tid) ?? 0;
     if (!parent || worldTid <= 0) {
       this.#core.tracees.delete(child.tid);
       return;
@@ -91,7 +93,12 @@ export class Births {
       const handlers: Map<number, Handler> =
         birth.flags & CLONE_SIGHAND ? parent.handlers : new Map(parent.handlers);
       if (birth.clearHandlers) handlersAfterExec(handlers);
-      child.process = newProcess(child, worldTid, { program: parent.program, parent: parent.pid, handlers });
+      child.process = newProcess(child, worldTid, {
+        program: parent.program,
+        parent: parent.pid,
+        handlers,
+        nests,
+      });
       this.#core.processes.set(worldTid, child.process);
       this.#core.sink.event({ type: 'fork', pid: parent.pid, child: worldTid, via: birth.via });
       this.#core.sink.dirty(worldTid);

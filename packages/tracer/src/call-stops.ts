@@ -169,6 +169,7 @@ export class CallStops {
     }
     const ctx = new TraceeContext(tracee.tid, call.registers);
     if (decoder.name === 'rt_sigaction' && !failed) trackAction(process, ctx, call.action);
+    if (decoder.family === 'namespaces' && !failed) process.nests = true;
     const args = !failed && decoder.after ? decoder.after(ctx, result, call.args) : call.args;
     // What was sent and is blocked can only be seen while the sender stands still: it may be the receiver.
     if (goOn && decoder.family !== 'kill') resume(tracee);

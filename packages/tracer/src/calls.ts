@@ -55,7 +55,7 @@ class Reader {
   texts(i: number): string[] {
     const value = this.#args[i];
     return Array.isArray(value) && value.every((one) => typeof one === 'string')
-      ? (value as string[])
+      ? value
       : this.#bad(i, 'a list of texts');
   }
   /** `"0640"`, or a number. */
@@ -73,7 +73,7 @@ class Reader {
     const names =
       typeof value === 'string' ? [value] : Array.isArray(value) ? value : this.#bad(i, 'flag names');
     return names.reduce<number>((sum, name) => {
-      const flag = table[String(name)];
+      const flag = typeof name === 'string' ? table[name] : undefined;
       return flag === undefined ? this.#bad(i, `one of ${Object.keys(table).join(', ')}`) : sum | flag;
     }, 0);
   }

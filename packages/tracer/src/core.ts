@@ -78,14 +78,14 @@ export function resume(tracee: Tracee, signal = 0): void {
 /** A tracee stands still and is ready for injected calls. */
 export function reachPark(core: Core, tracee: Tracee): void {
   tracee.state = { kind: 'parked' };
-  for (const { resolve } of tracee.parking.splice(0)) resolve();
+  for (const waiting of tracee.parking.splice(0)) waiting.resolve();
   core.yielding = true;
 }
 
 /** Nobody will see it parked. */
 export function refuseParking(tracee: Tracee, why: (pid: number) => LabError): void {
   if (tracee.parking.length === 0) return;
-  for (const { reject } of tracee.parking.splice(0)) reject(why(tracee.worldTid));
+  for (const waiting of tracee.parking.splice(0)) waiting.reject(why(tracee.worldTid));
 }
 
 export const stoppedError = (pid: number): LabError =>

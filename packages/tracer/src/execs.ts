@@ -54,7 +54,9 @@ function programOf(tid: number, call: PendingCall): { path: string; argv: string
   const [path, argv] = call.decoder.name === 'execveat' ? call.args.slice(1) : call.args;
   return {
     path: typeof path === 'string' && path !== '' ? path : executableOf(tid),
-    argv: Array.isArray(argv) ? argv.map((one: CallArg) => String(one)) : [],
+    argv: Array.isArray(argv)
+      ? argv.map((one: CallArg) => (typeof one === 'string' ? one : JSON.stringify(one)))
+      : [],
   };
 }
 

@@ -7,6 +7,9 @@ const BURST_MS = 4;
 /** Stops in a row after which tracees are held to be busy: more than an injected call or a single event makes. */
 const BUSY = 12;
 
+/** Asked anew each time: handling a stop changes it. */
+const yields = (core: Core): boolean => core.yielding;
+
 /**
  * Asks the kernel for stops whenever it says there are some (SIGCHLD), and hands them on one by one. While tracees are
  * busy it waits for the next stop in the kernel, for a few milliseconds at a time: a stop that goes through the event
@@ -52,9 +55,9 @@ export class StopLoop {
     const end = performance.now() + BURST_MS;
     core.yielding = false;
     const stops = this.#take(waitNoHang, end);
-    this.#streak = stops === 0 || core.yielding ? 0 : this.#streak + stops;
+    this.#streak = stops === 0 || yields(core) ? 0 : this.#streak + stops;
     if (stops > 0) core.sink.settled();
-    if (core.yielding || performance.now() >= end) this.soon();
+    if (yields(core) || performance.now() >= end) this.soon();
     else if (this.#streak >= BUSY) this.#wait(end);
   }
 
@@ -76,7 +79,7 @@ export class StopLoop {
       const wait = next();
       if (!wait) return stops;
       this.#handle(wait.pid, wait.status);
-      if (this.core.yielding || performance.now() >= end) return stops + 1;
+      if (yields(this.core) || performance.now() >= end) return stops + 1;
     }
   }
 }

@@ -19,6 +19,8 @@ export interface Process {
   handlers: Map<number, Handler>;
   /** Host tids of its threads. */
   readonly threads: Set<number>;
+  /** Its children may be numbered by a PID namespace inside the world's: what their births return is then not the world's number. */
+  nests: boolean;
   /** A group stop has been told and not yet its end. */
   stopped: boolean;
   /** Threads that had not reported a stop when it ended: if they still do, that is no news. */
@@ -142,7 +144,7 @@ export function newTracee(tid: number, state: TraceeState): Tracee {
 export function newProcess(
   tracee: Tracee,
   pid: number,
-  from: Pick<Process, 'program' | 'handlers'> & { parent: number },
+  from: Pick<Process, 'program' | 'handlers' | 'nests'> & { parent: number },
 ): Process {
   return {
     pid,

@@ -1,6 +1,6 @@
 import { LabError } from '@daemonlab/protocol';
 import { ptrace, PTRACE_EVENT, PTRACE_O, SIGNALS, WaitStatus } from '@daemonlab/libc';
-import { Births, type ForkEvent } from './births.js';
+import { Births } from './births.js';
 import { BlockedSignals } from './blocked.js';
 import { CallStops } from './call-stops.js';
 import type { EncodedCall } from './calls.js';
@@ -10,6 +10,7 @@ import { Execs } from './execs.js';
 import { Injections } from './injections.js';
 import type { BreakpointScope } from './steering.js';
 import { StopLoop } from './stop-loop.js';
+import { setWorldOf } from './world-pid.js';
 import { newProcess, newTracee, type InjectionEnd, type Process, type Tracee } from './tracee.js';
 
 const OPTIONS =
@@ -66,7 +67,8 @@ export class Tracer {
     if (!ptrace.seize(hostPid, OPTIONS)) throw new LabError('no-process', `process ${hostPid} is gone`);
     const tracee = newTracee(hostPid, { kind: 'running' });
     tracee.worldTid = pid;
-    tracee.process = newProcess(tracee, pid, { program, parent: 0, handlers: new Map() });
+    setWorldOf(hostPid);
+    tracee.process = newProcess(tracee, pid, { program, parent: 0, handlers: new Map(), nests: false });
     this.#core.tracees.set(hostPid, tracee);
     this.#core.processes.set(pid, tracee.process);
     return tracee.process;
@@ -167,7 +169,7 @@ export class Tracer {
       case PTRACE_EVENT.FORK:
       case PTRACE_EVENT.VFORK:
       case PTRACE_EVENT.CLONE:
-        this.#births.forked(tracee, event as ForkEvent);
+        this.#births.forked(tracee, event);
         return;
       case PTRACE_EVENT.EXEC:
         this.#execs.execed(tracee);

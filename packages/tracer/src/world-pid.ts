@@ -1,12 +1,25 @@
 import { readFileSync } from 'node:fs';
 
-/** The number a thread has in its own PID namespace (NSpid of proc(5), last field); null when it is gone. */
-export function worldPidOf(hostTid: number): number | null {
+/** How many PID namespaces lie between the one this process sees and the world's: 1, or 0 without namespaces. */
+let depth = 0;
+
+/** The numbers of a thread in each PID namespace it is in, from the one this process sees inwards (NSpid of proc(5)). */
+function numbersOf(hostTid: number): number[] | null {
   try {
     const status = readFileSync(`/proc/${hostTid}/status`, 'latin1');
     const numbers = /^NSpid:\s*(.*)$/m.exec(status)?.[1]?.trim().split(/\s+/);
-    return numbers ? Number(numbers.at(-1)) : hostTid;
+    return numbers ? numbers.map(Number) : [hostTid];
   } catch {
     return null;
   }
+}
+
+/** The world's PID namespace is the one that this process, its first, is in. */
+export function setWorldOf(firstHostPid: number): void {
+  depth = Math.max(0, (numbersOf(firstHostPid)?.length ?? 1) - 1);
+}
+
+/** The world's number of a thread, which may be in a PID namespace of its own further in; null when it is gone. */
+export function worldPidOf(hostTid: number): number | null {
+  return numbersOf(hostTid)?.[depth] ?? null;
 }

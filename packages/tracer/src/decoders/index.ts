@@ -7,6 +7,7 @@ import { killDecoders } from './kill.js';
 import { lockDecoders } from './lock.js';
 import { logDecoders } from './log.js';
 import { mountDecoders } from './mount.js';
+import { namespaceDecoders } from './namespaces.js';
 import { openDecoders } from './open.js';
 import { prctlDecoders } from './prctl.js';
 import { processDecoders } from './process.js';
@@ -33,6 +34,7 @@ export function decodersFor(arch: Arch): ReadonlyMap<string, Decoder> {
     ...prctlDecoders,
     ...credentialDecoders,
     ...mountDecoders,
+    ...namespaceDecoders,
     ...logDecoders,
     ...lockDecoders,
     ...waitDecoders,
