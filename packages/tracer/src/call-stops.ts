@@ -7,15 +7,17 @@ import {
   ptrace,
   type SyscallInfo,
 } from '@daemonlab/libc';
+import type { SourceLine } from '@daemonlab/protocol';
 import type { BlockedSignals } from './blocked.js';
 import type { Births } from './births.js';
 import { TraceeContext } from './context.js';
 import { RESTART_BLOCK, resume, type Core } from './core.js';
+import type { EncodedCall } from './calls.js';
 import type { Decoder } from './decoders/types.js';
 import { cloneFlags, CLONE_THREAD, isFork, retrace } from './forks.js';
 import { RegisterArgs } from './register-args.js';
 import { readAction, trackAction } from './signals.js';
-import type { PendingCall, Process, Tracee } from './tracee.js';
+import { sourceOf, type PendingCall, type Process, type Tracee } from './tracee.js';
 
 /** Threads of all processes together: far beyond any program's need, well below what a machine can have. */
 const MAX_THREADS = 8192;
@@ -58,22 +60,26 @@ export class CallStops {
       resume(tracee);
       return;
     }
-    const call = pendingCall(info.number, decoder, registers, ctx, { injected: false, told: told || hold });
+    const source = this.#core.options.locate?.(tracee.tid, process) ?? null;
+    const call = pendingCall(info.number, decoder, registers, ctx, {
+      injected: false,
+      told: told || hold,
+      source,
+    });
     if (hold) {
       tracee.stepping = false;
       tracee.state = { kind: 'held', call };
-      sink.event({ type: 'hold', pid: process.pid, name: decoder.name, args: call.args });
+      sink.event({ type: 'hold', pid: process.pid, name: decoder.name, args: call.args, ...sourceOf(call) });
     } else this.enter(tracee, process, call);
   }
 
   /** What an injected call is told as; null when it is not told. `info` is that of its entry. */
-  decodeInjected(tracee: Tracee, info: SyscallInfo): PendingCall | null {
-    const decoder = this.#core.decoders.get(info.number);
+  decodeInjected(tracee: Tracee, info: SyscallInfo, { asked }: EncodedCall): PendingCall | null {
+    const decoder = this.#core.decoders.get(info.number) ?? (asked && askedDecoder(asked));
     if (!decoder) return null;
     const registers = new RegisterArgs(info);
     const ctx = new TraceeContext(tracee.tid, registers);
-    if (decoder.relevant && !decoder.relevant(ctx, this.#core.options)) return null;
-    return pendingCall(info.number, decoder, registers, ctx, { injected: true, told: true });
+    return pendingCall(info.number, decoder, registers, ctx, { injected: true, told: true, source: null });
   }
 
   /** Lets a call that was decoded into the kernel, or makes it fail there. */
@@ -183,6 +189,7 @@ export class CallStops {
       ...(failed ? { errno: errnoName(-result) } : { result }),
       ...(call.injected ? { injected: true } : {}),
       ...(call.fault === null ? {} : { fault: true }),
+      ...sourceOf(call),
     });
     this.#touch(process.pid, decoder, call, result, failed);
     if (decoder.family !== 'kill') return;
@@ -208,10 +215,10 @@ function pendingCall(
   decoder: Decoder,
   registers: RegisterArgs,
   ctx: TraceeContext,
-  { injected, told }: { injected: boolean; told: boolean },
+  { injected, told, source }: { injected: boolean; told: boolean; source: SourceLine | null },
 ): PendingCall {
   const action = decoder.name === 'rt_sigaction' ? readAction(ctx) : null;
-  return { nr, decoder, registers, args: decoder.args(ctx), injected, told, fault: null, action };
+  return { nr, decoder, registers, args: decoder.args(ctx), injected, told, fault: null, action, source };
 }
 
 /** The interrupted call that the kernel is repeating here, if it is one; what was inside of it is forgotten. */
@@ -251,4 +258,9 @@ function keepTraced(tracee: Tracee, call: PendingCall): void {
   if (!registers) return;
   registers.set(change.offset, change.flags);
   ptrace.setRegisters(tracee.tid, registers);
+}
+
+/** For a call that only we had made: told in the words it was asked for in. */
+function askedDecoder({ name, args }: NonNullable<EncodedCall['asked']>): Decoder {
+  return { name, family: 'other', when: 'never', args: () => [...args] };
 }

@@ -249,6 +249,8 @@ export const CALL_NAMES: readonly string[] = Object.keys(CALLS);
 
 export interface EncodedCall {
   nr: number;
+  /** As it was asked for: how it is told where no decoder knows it. Null: not told then. */
+  asked: { name: string; args: readonly CallArg[] } | null;
   /** Register values, once what they point to has been written below `stack` in the stopped process. */
   prepare(tid: number, stack: bigint): bigint[];
 }
@@ -270,6 +272,7 @@ export function encodeCall(name: string, args: readonly CallArg[]): EncodedCall 
   encode(reader, new Scratch(ANY_STACK)); // a wrong argument is refused before any process is stopped for it
   return {
     nr: syscalls[syscall]!,
+    asked: { name, args },
     prepare: (tid, stack) => {
       const scratch = new Scratch(stack);
       const values = encode(reader, scratch).map((value) => BigInt(value));

@@ -118,7 +118,8 @@ export class Injections {
     const { op, result } = info;
     if (op === 'entry') {
       injection.phase = 'exit';
-      if (info.number === injection.encoded.nr) injection.call ??= this.#calls.decodeInjected(tracee, info);
+      if (info.number === injection.encoded.nr)
+        injection.call ??= this.#calls.decodeInjected(tracee, info, injection.encoded);
       resume(tracee);
     } else if (injection.execed) this.#finish(tracee, injection, { kind: 'execed' });
     else if (isRestart(result))

@@ -62,6 +62,7 @@ const SECCOMP_SET_MODE_FILTER = 1;
 function seccompCall(program: Buffer): EncodedCall {
   return {
     nr: currentArch().syscalls.seccomp!,
+    asked: null,
     prepare: (tid, stack) => {
       const scratch = new Scratch(stack);
       const instructions = scratch.put(program);
