@@ -212,6 +212,11 @@ describe('evaluate', () => {
       event({ type: 'log', pid: 6, facility: 'daemon', severity: 'info', text: 'mydaemon: ready' }),
     ];
     expect(check('log from daemon contains "ready"', { events }).holds).toBe(true);
-    expect(check('log from shell', { events })).toEqual({ holds: false, found: 'logged: mydaemon: ready' });
+    expect(check('log from daemon contains "daemon.info: mydaemon"', { events }).holds).toBe(true);
+    expect(check('log from daemon contains "daemon.err"', { events }).holds).toBe(false);
+    expect(check('log from shell', { events })).toEqual({
+      holds: false,
+      found: 'logged: daemon.info: mydaemon: ready',
+    });
   });
 });

@@ -49,12 +49,13 @@ export function evaluate(claim: Claim, context: ClaimContext): Finding {
       const pid = claim.from === null ? null : (context.names.get(claim.from) ?? -1);
       const text = claim.text === null ? '' : fillText(claim.text, context);
       const logs = context.events.filter((event) => event.type === 'log');
+      const whole = (log: EventOf<'log'>): string => `${log.facility}.${log.severity}: ${log.text}`;
       const fits = logs.some(
-        (log) => (pid === null || log.pid === undefined || log.pid === pid) && log.text.includes(text),
+        (log) => (pid === null || log.pid === undefined || log.pid === pid) && whole(log).includes(text),
       );
       return {
         holds: fits,
-        found: logs.length === 0 ? 'nothing was logged' : `logged: ${logs.map((l) => l.text).join(' | ')}`,
+        found: logs.length === 0 ? 'nothing was logged' : `logged: ${logs.map(whole).join(' | ')}`,
       };
     }
     case 'shows': {

@@ -82,6 +82,7 @@ export const ERRNOS = [
   'EROFS',
   'ENOTEMPTY',
   'ECONNREFUSED',
+  'ENOTSOCK',
   'ENOTCONN',
   'ENOBUFS',
 ] as const;
@@ -123,6 +124,7 @@ export const MADE_CALLS = [
   'umount2',
   'wait',
   'prctl',
+  'setrlimit',
   'setuid',
   'setgid',
   'flock',
