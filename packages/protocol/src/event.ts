@@ -16,6 +16,12 @@ export type Disposition = z.infer<typeof Disposition>;
 
 const common = { seq, t: z.number() };
 
+/** The line of the program's own source that led to a call: the file as the compiler was given it, made absolute where that is known. */
+export const SourceLine = z.object({ file: z.string(), line: z.number().int().positive() });
+export type SourceLine = z.infer<typeof SourceLine>;
+/** Of the calls that a program makes itself, where the lab looks for lines (`LabOptions.source`) and the program has them. */
+const source = SourceLine.optional();
+
 /** A system call about to be made or refused, in the words of the decoders. */
 export const EndReason = z.enum(['quiet', 'timeout', 'limit', 'error', 'interrupted']);
 export type EndReason = z.infer<typeof EndReason>;
@@ -25,8 +31,15 @@ export type EndReason = z.infer<typeof EndReason>;
  * Source: CONTRACT "Timeline events". `diff` is the wire's own: what changed in the table since the diff before it.
  */
 export const TimelineEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('fork'), ...common, pid, child: pid, via: z.enum(['fork', 'vfork', 'clone']) }),
-  z.object({ type: z.literal('exec'), ...common, pid, path: z.string(), argv: z.array(z.string()) }),
+  z.object({
+    type: z.literal('fork'),
+    ...common,
+    pid,
+    child: pid,
+    via: z.enum(['fork', 'vfork', 'clone']),
+    source,
+  }),
+  z.object({ type: z.literal('exec'), ...common, pid, path: z.string(), argv: z.array(z.string()), source }),
   z.object({
     type: z.literal('call'),
     ...common,
@@ -42,6 +55,7 @@ export const TimelineEvent = z.discriminatedUnion('type', [
     injected: z.boolean().optional(),
     /** Failed by a `--fault` without being run. */
     fault: z.boolean().optional(),
+    source,
   }),
   z.object({
     type: z.literal('signal'),
@@ -89,7 +103,7 @@ export const TimelineEvent = z.discriminatedUnion('type', [
     text: z.string(),
   }),
   /** A process is held before a call (a breakpoint). */
-  z.object({ type: z.literal('hold'), ...common, pid, name: z.string(), args: z.array(CallArg) }),
+  z.object({ type: z.literal('hold'), ...common, pid, name: z.string(), args: z.array(CallArg), source }),
   z.object({ type: z.literal('release'), ...common, pid, name: z.string() }),
   /** A limit of the world acted: what it is and what was done. */
   z.object({

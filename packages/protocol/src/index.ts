@@ -5,6 +5,7 @@ export {
   CallArg,
   Disposition,
   EndReason,
+  SourceLine,
   TimelineEvent,
   type EventOf,
   type NewEvent,

@@ -22,6 +22,8 @@ export const LabOptions = z.object({
   watchFiles: z.boolean().default(false),
   /** Calls that stop whatever their arguments, so that a breakpoint or a fault can be set on each of them. */
   traps: z.array(z.string()).optional(),
+  /** Look for the source line of each call, in programs compiled with `-g`. */
+  source: z.boolean().optional(),
   /** Environment of what runs in the world, added to the world's own. */
   env: z.record(z.string(), z.string()).default({}),
   /** Folders of the host that are there, read-only, at the same path inside the world (trace: the program's and the caller's). */

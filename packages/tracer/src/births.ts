@@ -4,7 +4,15 @@ import { goneError, reachPark, refuseParking, resume, type Core } from './core.j
 import { clearsHandlers, cloneFlags, CLONE_NEWPID, CLONE_SIGHAND, CLONE_THREAD, isFork } from './forks.js';
 import { Orphans } from './orphans.js';
 import { handlersAfterExec } from './signals.js';
-import { newProcess, newTracee, type Birth, type Handler, type PendingCall, type Tracee } from './tracee.js';
+import {
+  newProcess,
+  newTracee,
+  sourceOf,
+  type Birth,
+  type Handler,
+  type PendingCall,
+  type Tracee,
+} from './tracee.js';
 import { worldPidOf } from './world-pid.js';
 
 export const VIA = {
@@ -65,7 +73,17 @@ export class Births {
       flags = cloneFlags(call.decoder.name, call.registers, memory);
       clearHandlers = clearsHandlers(call.decoder.name, call.registers, memory);
     }
-    const birth: Birth = { via, parent, flags, clearHandlers, registers, stopped: false, ended: null };
+    const source = call?.source ?? null;
+    const birth: Birth = {
+      via,
+      parent,
+      flags,
+      clearHandlers,
+      source,
+      registers,
+      stopped: false,
+      ended: null,
+    };
     const tracee = newTracee(tid, { kind: 'newborn', birth });
     this.#core.tracees.set(tid, tracee);
     return { tracee, birth };
@@ -100,7 +118,13 @@ export class Births {
         nests,
       });
       this.#core.processes.set(worldTid, child.process);
-      this.#core.sink.event({ type: 'fork', pid: parent.pid, child: worldTid, via: birth.via });
+      this.#core.sink.event({
+        type: 'fork',
+        pid: parent.pid,
+        child: worldTid,
+        via: birth.via,
+        ...sourceOf(birth),
+      });
       this.#core.sink.dirty(worldTid);
       this.#core.sink.dirty(parent.pid);
     }

@@ -1,4 +1,4 @@
-import { LabError, type NewEvent } from '@daemonlab/protocol';
+import { LabError, type NewEvent, type SourceLine } from '@daemonlab/protocol';
 import { currentArch, ptrace, SyscallInfo } from '@daemonlab/libc';
 import type { Decoder } from './decoders/types.js';
 import { Steering } from './steering.js';
@@ -23,6 +23,11 @@ export interface TracerOptions {
   /** Processes that may exist at once, beyond which fork fails with EAGAIN, and who is told of that. */
   maxProcesses: number;
   onRefusedFork(pid: number): void;
+  /**
+   * The line of the program's own that leads to the call which a thread (by its host tid) is about to make. Asked once for
+   * each call that may be told, while it stands before it.
+   */
+  locate?(tid: number, process: Process): SourceLine | null;
   sink: TracerSink;
 }
 

@@ -3,7 +3,7 @@ import { ptrace } from '@daemonlab/libc';
 import type { CallArg } from '@daemonlab/protocol';
 import { resume, type Core } from './core.js';
 import { handlersAfterExec } from './signals.js';
-import type { PendingCall, Tracee } from './tracee.js';
+import { sourceOf, type PendingCall, type Tracee } from './tracee.js';
 
 /** execve(2) that succeeded. */
 export class Execs {
@@ -25,7 +25,7 @@ export class Execs {
       process.program = path.split('/').at(-1) ?? '';
       process.handlers = new Map(process.handlers); // no longer shared
       handlersAfterExec(process.handlers);
-      this.#core.sink.event({ type: 'exec', pid: process.pid, path, argv });
+      this.#core.sink.event({ type: 'exec', pid: process.pid, path, argv, ...sourceOf(call) });
       this.#core.sink.dirty(process.pid);
     }
     resume(tracee);

@@ -1,4 +1,4 @@
-import type { CallArg } from '@daemonlab/protocol';
+import type { CallArg, SourceLine } from '@daemonlab/protocol';
 import type { Registers } from '@daemonlab/libc';
 import type { EncodedCall } from './calls.js';
 import type { Decoder } from './decoders/types.js';
@@ -40,6 +40,8 @@ export interface PendingCall {
   fault: string | null;
   /** What rt_sigaction is to set, read at entry: the old action may be written over the new. Null: the default. */
   readonly action: Handler | null;
+  /** Where the program's own code led to it, if that is known. */
+  readonly source: SourceLine | null;
 }
 
 /** A call that a signal cut short, with the kernel's own ERESTART… number (negative). */
@@ -91,6 +93,8 @@ export interface Birth {
   readonly flags: number;
   /** CLONE_CLEAR_SIGHAND of clone3. */
   readonly clearHandlers: boolean;
+  /** Of the fork. */
+  readonly source: SourceLine | null;
   /** Where the fork was injected: what the child must find in its registers. */
   readonly registers: Registers | null;
   /** Its first stop has come. */
@@ -98,6 +102,10 @@ export interface Birth {
   /** How it ended (killed) before its parent's fork returned, and its number if that could still be asked. */
   ended: { status: number; worldTid: number | null } | null;
 }
+
+/** `source` as events have it: not at all where it is not known. */
+export const sourceOf = ({ source }: Pick<PendingCall, 'source'>): { source?: SourceLine } =>
+  source === null ? {} : { source };
 
 /** Someone who waits for a thread to be parked. */
 export interface Parking {
