@@ -12,6 +12,10 @@ const PlaygroundPage = lazy(() =>
   import('../explore/Playground.js').then((module) => ({ default: module.PlaygroundPage })),
 );
 
+const GlossaryPage = lazy(() =>
+  import('../glossary/GlossaryPage.js').then((module) => ({ default: module.GlossaryPage })),
+);
+
 // On a lesson's address its code is fetched while React is still starting.
 if (routeOf(location.pathname, location.hash).page === 'lesson')
   // A failure shows up again, and is shown, where the page itself is loaded.
@@ -37,6 +41,12 @@ function Page() {
       return (
         <Suspense fallback={<div className="page" aria-busy="true" />}>
           <PlaygroundPage />
+        </Suspense>
+      );
+    case 'glossary':
+      return (
+        <Suspense fallback={<div className="page" aria-busy="true" />}>
+          <GlossaryPage term={route.term} />
         </Suspense>
       );
     case 'unknown':

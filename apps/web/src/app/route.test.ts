@@ -8,6 +8,8 @@ it.each([
   ['/lessons/', '', { page: 'unknown', path: '/lessons' }],
   ['/lessons/../x', '', { page: 'unknown', path: '/lessons/../x' }],
   ['/playground', '', { page: 'playground' }],
+  ['/glossary', '#setsid', { page: 'glossary', term: 'setsid' }],
+  ['/glossary/', '', { page: 'glossary', term: null }],
   ['/%E8%AF%BE', '', { page: 'unknown', path: '/课' }],
   ['/%E8%', '', { page: 'unknown', path: '/%E8%' }],
 ])('%s%s', (path, hash, route) => {

@@ -1,4 +1,5 @@
 import { exploreEn } from './explore-en.js';
+import { progressEn } from './progress-en.js';
 import type { GoneReason, PageErrorCode } from '@daemonlab/protocol';
 
 /** Every word of the page in English. Its type is what every other language must have. */
@@ -19,6 +20,26 @@ export const en = {
     stepsOf: (title: string) => `Steps of “${title}”`,
     loading: 'Fetching the lessons…',
     empty: 'There is no lesson here yet.',
+  },
+
+  progress: progressEn,
+
+  glossary: {
+    title: 'Glossary',
+    lead: 'Every word of the course, in two sentences each.',
+    also: (word: string) => `In Chinese: ${word}`,
+    see: 'See also',
+    shown: 'Shown in',
+    index: 'All words',
+    groups: {
+      process: 'Processes',
+      group: 'Groups and sessions',
+      terminal: 'Terminals',
+      signal: 'Signals',
+      file: 'Files and logs',
+      kernel: 'System calls and the kernel',
+      lab: 'Words of Daemon Lab',
+    },
   },
 
   failed: {
@@ -62,6 +83,9 @@ export const en = {
     failed: (detail: string) => `This step did not work: ${detail}`,
     note: (detail: string) => `On this machine: ${detail}`,
     toldNotShown: 'This machine cannot show this step: it is told, not shown.',
+    told: 'told, not shown',
+    retry: 'Try again',
+    retryHint: 'Try it again: it goes on where it stopped.',
     takeHome: 'To take home',
     after: {
       title: 'The world is yours',
@@ -79,6 +103,22 @@ export const en = {
     yours: 'your guess',
     actual: 'the kernel says this',
     none: 'none',
+  },
+
+  contest: {
+    title: 'Who survives?',
+    alive: (alive: number, of: number) => `${alive} of ${of} alive`,
+    contestant: 'Contestant',
+    fate: 'What became of it',
+    stdout: 'Descriptor 1',
+    lives: 'lives',
+    gone: 'gone',
+    exited: (status: string) => `left with status ${status}`,
+    killed: (signal: string) => `died of ${signal}`,
+    from: 'from',
+    kernel: 'the kernel',
+    closed: 'closed',
+    last: 'As it was last seen alive',
   },
 
   claims: {

@@ -247,7 +247,6 @@ export const machineEn: MachineText = {
     everything: 'Show everything',
     families: FAMILIES,
     nothingLeft: 'The filter leaves no event.',
-    marks: (count) => `${count} events`,
     now: 'now',
     dropped: 'What is further back is no longer kept',
     empty: 'Nothing has happened yet.',

@@ -242,7 +242,6 @@ export const machineZh: MachineText = {
     everything: '全部显示',
     families: FAMILIES,
     nothingLeft: '筛选之后没有事件了。',
-    marks: (count) => `${count} 个事件`,
     now: '现在',
     dropped: '更早的已经不再保留',
     empty: '还什么都没有发生。',

@@ -1,4 +1,5 @@
 import { exploreZh } from './explore-zh.js';
+import { progressZh } from './progress-zh.js';
 import type { Messages } from './en.js';
 
 /** 页面上的全部中文。 */
@@ -19,6 +20,26 @@ export const zh: Messages = {
     stepsOf: (title) => `《${title}》的各步`,
     loading: '正在取课程……',
     empty: '这里还没有课程。',
+  },
+
+  progress: progressZh,
+
+  glossary: {
+    title: '术语表',
+    lead: '课程里的每一个词，各用两句话说清楚。',
+    also: (word) => `英文：${word}`,
+    see: '参见',
+    shown: '演示于',
+    index: '全部词语',
+    groups: {
+      process: '进程',
+      group: '进程组与会话',
+      terminal: '终端',
+      signal: '信号',
+      file: '文件与日志',
+      kernel: '系统调用与内核',
+      lab: 'Daemon Lab 的用语',
+    },
   },
 
   failed: {
@@ -61,6 +82,9 @@ export const zh: Messages = {
     failed: (detail) => `这一步没有做成：${detail}`,
     note: (detail) => `在这台机器上：${detail}`,
     toldNotShown: '这台机器演示不了这一步，只能讲给你听。',
+    told: '只讲，不演示',
+    retry: '再试一次',
+    retryHint: '可以再试一次，会从停下的地方接着做。',
     takeHome: '带走三句话',
     after: {
       title: '这个世界归你了',
@@ -77,6 +101,22 @@ export const zh: Messages = {
     yours: '你的答案',
     actual: '内核给出的是这个',
     none: '没有',
+  },
+
+  contest: {
+    title: '谁活下来？',
+    alive: (alive, of) => `${of} 个中活着 ${alive} 个`,
+    contestant: '选手',
+    fate: '结局',
+    stdout: '描述符 1',
+    lives: '活着',
+    gone: '不在了',
+    exited: (status) => `已退出，状态 ${status}`,
+    killed: (signal) => `死于 ${signal}`,
+    from: '来自',
+    kernel: '内核',
+    closed: '已关闭',
+    last: '最后一次看到它活着时的样子',
   },
 
   claims: {

@@ -23,6 +23,7 @@ export function Actions({
   const cut = at === null && (link.kind !== 'open' || gone !== null);
   const blocked = lesson === null || busy || cut;
   const canGoBack = lesson !== null && backTarget(lesson, at, marks.at(-1) ?? 0) !== undefined;
+  const failed = at === null && lesson?.steps[lesson.next]?.status === 'failed';
   return (
     <div className="actions">
       <button
@@ -39,7 +40,7 @@ export function Actions({
           if (!blocked) onNext();
         }}
       >
-        {at === null ? words.lesson.next : words.lesson.forward}
+        {at !== null ? words.lesson.forward : failed ? words.lesson.retry : words.lesson.next}
         <Key name={words.helpPage.space} />
       </button>
       <button

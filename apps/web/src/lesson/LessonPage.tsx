@@ -8,6 +8,7 @@ import { LazyExplore as Explore } from '../explore/LazyExplore.js';
 import { useLanguage } from '../i18n/language.js';
 import { LabStore, pageState } from '../store/lab.js';
 import { LabContext, useLab, useLabStore } from '../store/useLab.js';
+import { keepLesson } from '../progress/kept.js';
 import { FailedPage } from '../ui/FailedPage.js';
 import { Header } from '../ui/Header.js';
 import { Key } from '../ui/Key.js';
@@ -22,6 +23,7 @@ import { StepRail } from './StepRail.js';
 import { useKeys } from './useKeys.js';
 import { MachineProvider } from './machine.js';
 import { useWide } from './useWide.js';
+import { Ways } from './Ways.js';
 import { WideLayout } from './WideLayout.js';
 import type { Command } from './keys.js';
 import './layout.css';
@@ -73,6 +75,9 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
   useLayoutEffect(() => {
     document.documentElement.dataset['state'] = now;
   }, [now]);
+  useEffect(() => {
+    if (lesson) keepLesson(lesson);
+  }, [lesson]);
   useEffect(() => {
     document.title = `${title} · ${words.name}`;
   }, [title, words]);
@@ -199,6 +204,7 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
           </button>
         )}
         <StepRail document={lessonDocument} />
+        <Ways slug={lessonDocument.definition.slug} />
       </Header>
       <Banners document={lessonDocument} withPast={!wide} onFresh={fresh} />
       <MachineProvider>

@@ -4,6 +4,7 @@ import { memo, useEffect, useMemo, useRef } from 'react';
 import { useLanguage } from '../i18n/language.js';
 import { useLab, useLabStore } from '../store/useLab.js';
 import { Claims } from './Claims.js';
+import { Contest } from './Contest.js';
 import { Listing } from './Listing.js';
 import {
   lessonMoment,
@@ -14,6 +15,7 @@ import {
   type LessonMoment,
 } from './moment.js';
 import { Answer, Question } from './Prediction.js';
+import { isTold } from './told.js';
 import { TakeHome } from './TakeHome.js';
 import { Blocks, Inlines } from './Words.js';
 import './panel.css';
@@ -42,12 +44,19 @@ function Happened({ document, moment }: Omit<PanelProps, 'lesson'>) {
   const stepWords = last ? document.words[language].steps[last.id] : undefined;
   const asked = last?.predictions.filter((p) => p.actual !== null && p.chosen !== null) ?? [];
   const note = last?.note ?? null;
+  const told = last !== null && isTold(last);
   return (
-    <section className="happened" aria-label={words.lesson.happened} data-empty={last === null || undefined}>
+    <section
+      className="happened"
+      aria-label={words.lesson.happened}
+      data-empty={last === null || undefined}
+      data-told={told || undefined}
+    >
       {last && (
         <p className="eyebrow" data-omitted={last.omitted || undefined}>
           {number !== null && <span>{number}</span>} {stepWords?.title ?? last.id}
           {last.omitted && <em>{words.lesson.stepStatus.withoutIt}</em>}
+          {told && <em className="told">{words.lesson.told}</em>}
         </p>
       )}
       <Explain document={document} moment={moment} />
@@ -89,7 +98,7 @@ function Coming({ document, lesson, moment, step }: PanelProps & { step: StepSta
       )}
       {step.status === 'failed' && step.note && at === null && (
         <p className="note failed" role="alert">
-          {words.lesson.failed(step.note.detail)}
+          {words.lesson.failed(step.note.detail)} {words.lesson.retryHint}
         </p>
       )}
       <ListingOf document={document} lesson={lesson} moment={moment} />
@@ -188,6 +197,7 @@ export const LessonPanel = memo(function LessonPanel({ document }: { document: L
           </section>
         )}
         <Happened document={document} moment={moment} />
+        <Contest document={document} />
         {moment.coming ? (
           <Coming document={document} lesson={lesson} moment={moment} step={moment.coming} />
         ) : (

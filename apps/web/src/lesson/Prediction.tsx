@@ -84,7 +84,9 @@ export function Question({
           </button>
         ))}
       </div>
-      <p className="predict-note">{state.chosen === null ? prediction.choose : prediction.chosen}</p>
+      {(state.chosen !== null || !locked) && (
+        <p className="predict-note">{state.chosen === null ? prediction.choose : prediction.chosen}</p>
+      )}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { LessonDocument } from '@daemonlab/lesson';
 import { useLanguage } from '../i18n/language.js';
 import { useLab, useLabStore } from '../store/useLab.js';
+import { WaysOn } from './Ways.js';
 import { Inlines } from './Words.js';
 
 /** The end of the walk: what to remember, and the world to play with. */
@@ -53,6 +54,7 @@ export function TakeHome({ document }: { document: LessonDocument }) {
           </ol>
         </div>
       )}
+      <WaysOn slug={document.definition.slug} />
     </section>
   );
 }

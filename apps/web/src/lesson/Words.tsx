@@ -1,6 +1,7 @@
 import type { Block, Inline } from '@daemonlab/lesson';
 import type { RefValue } from '@daemonlab/protocol';
 import { Fragment } from 'react';
+import { withLanguage } from '../app/router.js';
 import { Pid } from '../machine/index.js';
 
 /** Values of the names in braces. */
@@ -13,6 +14,9 @@ function Ref({ name, refs }: { name: string; refs: Refs }) {
   if (value.pid === undefined) return <code>{value.text}</code>;
   return value.text === String(value.pid) ? <Pid pid={value.pid} /> : <code>{value.text}</code>;
 }
+
+/** A page of our own keeps the language asked for. Each opens beside the lesson, whose world goes on. */
+const hrefOf = (href: string): string => (href.startsWith('/') ? withLanguage(href, location.search) : href);
 
 export function Inlines({ of, refs }: { of: readonly Inline[]; refs: Refs }) {
   return of.map((inline, index) => {
@@ -37,7 +41,7 @@ export function Inlines({ of, refs }: { of: readonly Inline[]; refs: Refs }) {
         );
       case 'link':
         return (
-          <a key={index} href={inline.href} target="_blank" rel="noreferrer">
+          <a key={index} href={hrefOf(inline.href)} target="_blank" rel="noreferrer">
             <Inlines of={inline.children} refs={refs} />
           </a>
         );

@@ -1,0 +1,60 @@
+import type { FileProblem } from '../progress/file.js';
+
+/** The course page’s path and what is kept of it; the ways from lesson to lesson. */
+export const progressEn = {
+  parts: {
+    ground: 'What it stands on',
+    steps: 'The eight steps',
+    whole: 'All together',
+    world: 'Out in the world',
+    more: 'More lessons',
+  },
+  overall: (done: number, of: number) => `${done} of ${of} steps taken`,
+  lessonsDone: (done: number, of: number) => `${done} of ${of} lessons walked to the end`,
+  begin: 'Begin here',
+  goOn: 'Go on here',
+  next: 'Next',
+  all: 'Every step of every lesson is done.',
+  done: (done: number, of: number) => (done === of ? `all ${of} steps done` : `${done} of ${of} steps done`),
+  predicted: 'Predictions:',
+  right: (count: number) => `${count} right`,
+  wrong: (count: number) => `${count} wrong`,
+  stepDone: 'done',
+  predictedRight: 'predicted right',
+  predictedWrong: 'predicted wrong',
+  keep: {
+    title: 'Your progress',
+    lead: 'It is kept in this browser and nowhere else. A file takes it to another one; what is there already stays.',
+    export: 'Save to a file',
+    import: 'Load from a file',
+    reset: 'Start from zero',
+    imported: 'The file was read, and its progress added to yours.',
+    exported: (name: string) => `Saved as ${name}.`,
+    nothing: 'Nothing has been done yet.',
+    forgotten: 'All progress is forgotten.',
+    notLasting: 'This browser stores nothing for this page, so progress is gone with it. A file keeps it.',
+    unreadable: (why: string) =>
+      `The progress stored in this browser cannot be read, so nothing is added to it: ${why} Starting from zero replaces it.`,
+    unopened: 'The file could not be opened.',
+  },
+  problem: {
+    'not-json': 'This is no JSON.',
+    'not-progress': 'This is JSON, but not the progress of Daemon Lab.',
+    newer: (version: number) => `It was written by a newer Daemon Lab (version ${version} of the format).`,
+    damaged: (where: string) => `Something is wrong in it, at “${where}”.`,
+    'too-large': 'It is far too large to be the progress of Daemon Lab.',
+  } satisfies Record<FileProblem['code'], unknown>,
+  forget: {
+    title: 'Forget all progress?',
+    lead: 'Every step done and every prediction marked is forgotten in this browser. A file saved before can bring it back.',
+    confirm: 'Forget it',
+  },
+  way: {
+    label: 'Lessons before and after',
+    previous: (title: string) => `Previous lesson: ${title}`,
+    next: (title: string) => `Next lesson: ${title}`,
+    previousShort: 'Previous lesson',
+    nextShort: 'Next lesson',
+    course: 'All lessons',
+  },
+};
