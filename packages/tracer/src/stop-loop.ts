@@ -4,6 +4,10 @@ import type { Core } from './core.js';
 
 /** The longest the event loop is kept waiting while tracees keep us busy: a terminal's output may be this late. */
 const BURST_MS = 4;
+/** The same when they have long been busy: what a person follows comes in smaller doses, and each turn of the loop costs. */
+const LONG_BURST_MS = 16;
+/** Stops in a row after which tracees have long been busy: many short commands, or one that forks and forks. */
+const LONG = 500;
 /** Stops in a row after which tracees are held to be busy: more than an injected call or a single event makes. */
 const BUSY = 12;
 
@@ -52,7 +56,7 @@ export class StopLoop {
   #run(): void {
     if (this.#closed) return;
     const { core } = this;
-    const end = performance.now() + BURST_MS;
+    const end = performance.now() + (this.#streak > LONG ? LONG_BURST_MS : BURST_MS);
     core.yielding = false;
     const stops = this.#take(waitNoHang, end);
     this.#streak = stops === 0 || yields(core) ? 0 : this.#streak + stops;
