@@ -44,22 +44,22 @@ export function WideLayout({
             {...(rows.defaultLayout ? { defaultLayout: rows.defaultLayout } : {})}
             onLayoutChanged={rows.onLayoutChanged}
           >
-            <Panel id="map-panel" defaultSize="39%" minSize="90px">
+            <Panel id="map-panel" defaultSize="37%" minSize="90px">
               <MapPane />
             </Panel>
             <Separator className="gutter gutter-h" aria-label={names.resize(names.map, names.table)} />
-            <Panel id="table-panel" defaultSize="24%" minSize="80px">
+            <Panel id="table-panel" defaultSize="23%" minSize="80px">
               <TablePane />
             </Panel>
             <Separator className="gutter gutter-h" aria-label={names.resize(names.table, names.terminal)} />
-            <Panel id="terminal-panel" defaultSize="23%" minSize="90px">
+            <Panel id="terminal-panel" defaultSize="22%" minSize="90px">
               <TerminalPanel />
             </Panel>
             <Separator
               className="gutter gutter-h"
               aria-label={names.resize(names.terminal, names.timeline)}
             />
-            <Panel id="timeline-panel" defaultSize="14%" minSize="60px">
+            <Panel id="timeline-panel" defaultSize="18%" minSize="64px">
               <TimelinePane />
             </Panel>
           </Group>

@@ -66,7 +66,7 @@ function LaneLine({
   );
 }
 
-function ClusterMark({ cluster, at, text }: { cluster: Cluster; at: number; text: MachineText }) {
+function ClusterMark({ cluster, at }: { cluster: Cluster; at: number }) {
   const only = cluster.marks.length === 1 ? cluster.marks[0] : undefined;
   const kind = only?.event.type ?? 'many';
   const round = kind === 'fork' || kind === 'terminal';
@@ -86,9 +86,7 @@ function ClusterMark({ cluster, at, text }: { cluster: Cluster; at: number; text
       width={cluster.to - cluster.from + 2 * half}
       height={2 * half}
       rx={round ? half : 2}
-    >
-      <title>{only ? text.timeline.mark(only.event) : text.timeline.marks(cluster.marks.length)}</title>
-    </rect>
+    />
   );
 }
 
@@ -98,13 +96,11 @@ function SignalArrow({
   lanes,
   scale,
   y,
-  text,
 }: {
   mark: Mark;
   lanes: Lanes;
   scale: Scale;
   y: StripDrawingProps['y'];
-  text: MachineText;
 }) {
   const { event } = mark;
   if (event.type !== 'signal') return null;
@@ -127,7 +123,6 @@ function SignalArrow({
         className="signal-head"
         d={`M${x - 3.5} ${tip - down * 6}L${x + 3.5} ${tip - down * 6}L${x} ${tip}Z`}
       />
-      <title>{text.timeline.mark(event)}</title>
     </g>
   );
 }
@@ -241,7 +236,7 @@ function partOf(lanes: Lanes, scale: Scale, width: number): Lanes {
 
 /** All of the strip that does not depend on the moment shown. */
 export const StripDrawing = memo(function StripDrawing(props: StripDrawingProps) {
-  const { scale, width, y, text } = props;
+  const { scale, width, y } = props;
   const lanes = partOf(props.lanes, scale, width);
   const end = Math.min(width + BEYOND_PX, scale.x(lanes.length) + 10);
   const signals = visibleSignals(lanes.marks, scale);
@@ -262,10 +257,10 @@ export const StripDrawing = memo(function StripDrawing(props: StripDrawingProps)
       {clusters.map((cluster) => {
         const lane = lanes.byPid.get(cluster.pid);
         if (!lane || isBrief(lane, scale)) return null;
-        return <ClusterMark key={cluster.marks[0]!.seq} cluster={cluster} at={y(lane.track)} text={text} />;
+        return <ClusterMark key={cluster.marks[0]!.seq} cluster={cluster} at={y(lane.track)} />;
       })}
       {signals.map((mark) => (
-        <SignalArrow key={mark.seq} mark={mark} lanes={lanes} scale={scale} y={y} text={text} />
+        <SignalArrow key={mark.seq} mark={mark} lanes={lanes} scale={scale} y={y} />
       ))}
       {labels({ ...props, lanes }, signals).map(({ wish, lane }) => (
         <text key={wish.key} className={lane ? 'lane-label' : 'mark-label'} x={wish.x} y={y(wish.track) - 7}>

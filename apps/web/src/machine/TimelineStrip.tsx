@@ -116,7 +116,7 @@ export function TimelineStrip({
   const fit = fitted(lanes.length, width, PAD_PX, AFTER_PX);
   const unit = Math.max(zoom ?? fit, fit);
   const content = unit > fit ? PAD_PX + lanes.length * unit + AFTER_PX : width;
-  const part = drawnPart(scrolled, width, content);
+  const part = drawnPart(unit > fit ? scrolled : 0, width, content);
   const drawing = useMemo(() => {
     const step = trackHeight(lanes.tracks, room);
     return {
@@ -157,13 +157,19 @@ export function TimelineStrip({
   };
 
   useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
     const kept = anchor.current;
     anchor.current = null;
-    if (kept) element.scrollTo({ left: PAD_PX + kept.pos * unit - kept.x });
-    else if (follows.current) element.scrollTo({ left: scrollTo(now, element.scrollLeft, width, MARGIN_PX) });
-    setScrolled(element.scrollLeft);
+    // `scrolled` and not the element's own word for it: asking that would have the browser lay out the page at once.
+    const left = kept
+      ? Math.max(0, PAD_PX + kept.pos * unit - kept.x)
+      : follows.current
+        ? scrollTo(now, scrolled, width, MARGIN_PX)
+        : scrolled;
+    if (unit <= fit || left === scrolled) return;
+    scroller.current?.scrollTo({ left });
+    setScrolled(Math.min(left, content - width));
+    // Where it was scrolled to before is no reason to scroll.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [scroller, unit, now, width]);
 
   const latest = useRef({ stepEvent, zoomAt });
@@ -197,6 +203,14 @@ export function TimelineStrip({
   const seekTo = (event: PointerEvent<HTMLElement>): void => {
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
     seek(settledSeq(marks, markLeftOf(marks, (x + NEAR_PX - PAD_PX) / unit), last));
+  };
+
+  /** What the pointer rests on, as the browser's own hint: one for all, not one for each of thousands of marks. */
+  const hint = (event: PointerEvent<HTMLElement>): void => {
+    const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
+    const mark = marks[markLeftOf(marks, (x + NEAR_PX - PAD_PX) / unit)];
+    const near = mark && x - xOf(mark.pos) < 2 * NEAR_PX;
+    event.currentTarget.title = near ? text.timeline.moment(mark.event, null) : '';
   };
 
   const keys: Record<string, () => void> = {
@@ -265,6 +279,7 @@ export function TimelineStrip({
           }}
           onPointerMove={(event) => {
             if (event.currentTarget.hasPointerCapture(event.pointerId)) seekTo(event);
+            else hint(event);
           }}
         >
           {marks.length === 0 && (
@@ -278,7 +293,7 @@ export function TimelineStrip({
                 <StripDrawing lanes={lanes} steps={steps} text={text} {...drawing} />
               </svg>
               {unit > fit && <LaneNames lanes={lanes} scrolled={scrolled} unit={unit} y={drawing.y} />}
-              <div className="strip-later" style={{ left: now }} />
+              <div className="strip-later" style={{ transform: `translateX(${now}px)` }} />
               <div
                 className="strip-now"
                 style={{ transform: `translateX(${now}px)` }}

@@ -179,8 +179,6 @@ export interface MachineText {
     families: Record<StripFamily, string>;
     /** The filter leaves no event. */
     nothingLeft: string;
-    /** A mark that stands for several: "12 calls". */
-    marks: (count: number) => string;
     now: string;
     /** The front of the timeline has fallen off. */
     dropped: string;

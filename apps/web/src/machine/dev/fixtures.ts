@@ -115,3 +115,43 @@ export function busy(): Scene {
     ],
   ]);
 }
+
+/** Processes held before calls, one of them of a group of its own. */
+export function held(): Scene {
+  return scene('held', [
+    ['start', (w) => w.job(2, [5], ['./mydaemon']).fork(5, 6).exit(5)],
+    ['held', (w) => w.hold(6, 'setsid').job(2, [9], ['sh -c job'], 'bg').hold(9, 'execve', ['/bin/true'])],
+    ['signal', (w) => w.signal(9, 'SIGTERM', 6).signal(6, 'SIGHUP', 0, 'ignored')],
+    ['release', (w) => w.release(6, 'setsid').setsid(6)],
+  ]);
+}
+
+/** How many events the timeline has to stay fluid with. */
+const MANY = 10_000;
+
+/** Ten thousand events in one step: daemons with workers that are signalled, and a shell that goes on starting things. */
+export function tenThousand(): Scene {
+  return scene('ten-thousand', [
+    [
+      'daemons',
+      (w) => {
+        for (let d = 0; d < 4; d += 1) {
+          const pid = 10 + d * 9;
+          w.fork(1, pid).setsid(pid).exec(pid, `/usr/sbin/service-${'abcd'[d]!}`);
+          for (let k = 1; k <= 6; k += 1) w.fork(pid, pid + k);
+        }
+      },
+    ],
+    [
+      'loop',
+      (w) => {
+        for (let pid = 100; w.last < MANY; pid += 1) {
+          const worker = 11 + (pid % 4) * 9 + (pid % 5);
+          w.job(2, [pid], [pid % 3 ? 'true' : 'ls -l']).call(worker, 'chdir', ['/']);
+          if (pid % 4 === 0) w.signal(worker, 'SIGHUP', 2, 'ignored');
+          w.call(pid, 'umask', ['022'], 0).exit(pid).foreground(2, 2);
+        }
+      },
+    ],
+  ]);
+}

@@ -4,17 +4,26 @@ import '@fontsource/ibm-plex-mono/600.css';
 import '@fontsource/ibm-plex-sans/400.css';
 import '@fontsource/ibm-plex-sans/500.css';
 import '@fontsource/ibm-plex-sans/600.css';
+import '../../app/tokens.css';
+import '../../app/base.css';
 import { StrictMode, useEffect, useMemo, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { machineEn } from '../../i18n/machine-en.js';
 import { machineZh } from '../../i18n/machine-zh.js';
 import { momentOf, ProcessMap, ProcessTable, TimelineStrip } from '../index.js';
-import { buildADaemon, busy, crowd, jobs, type Scene } from './fixtures.js';
+import { buildADaemon, busy, crowd, held, jobs, tenThousand, type Scene } from './fixtures.js';
 
 /* The machine view with made-up worlds, to look at while working on it: `npx vite apps/web`, then
    /src/machine/dev/gallery.html?scene=jobs&step=3&theme=dark. Not part of the production build. */
 
-const SCENES: Record<string, () => Scene> = { 'build-a-daemon': buildADaemon, jobs, crowd, busy };
+const SCENES: Record<string, () => Scene> = {
+  'build-a-daemon': buildADaemon,
+  jobs,
+  crowd,
+  busy,
+  held,
+  'ten-thousand': tenThousand,
+};
 const query = new URLSearchParams(location.search);
 const TEXT = query.get('lang') === 'zh' ? machineZh : machineEn;
 
@@ -67,6 +76,7 @@ function Gallery() {
           at={at}
           steps={scene.steps}
           text={TEXT}
+          selected={selected}
           onSeek={setAt}
         />
       </div>

@@ -130,6 +130,16 @@ export class ScriptedWorld {
     return this.settle();
   }
 
+  hold(pid: number, name: string, args: string[] = []): this {
+    this.#emit({ type: 'hold', pid, name, args });
+    return this;
+  }
+
+  release(pid: number, name: string): this {
+    this.#emit({ type: 'release', pid, name });
+    return this;
+  }
+
   hangup(tty: string): this {
     this.#emit({ type: 'hangup', tty });
     return this;
