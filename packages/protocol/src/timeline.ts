@@ -72,7 +72,7 @@ export class Timeline {
 
   /** Numbers a new event and appends it. `t` is milliseconds since the lab started. */
   add(event: NewEvent, t: number): TimelineEvent {
-    const numbered = { seq: this.#lastSeq + 1, t: Math.round(t * 100) / 100, ...event } as TimelineEvent;
+    const numbered = { seq: this.#lastSeq + 1, t: Math.round(t * 100) / 100, ...event };
     this.append(numbered);
     return numbered;
   }

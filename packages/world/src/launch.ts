@@ -58,22 +58,22 @@ export async function launchPuppet(path: string, flags: readonly string[]): Prom
     cwd: '/',
   });
   let said = '';
-  let failed: LabError | null = null;
-  launcher.stderr?.on('data', (data: Buffer) => (said += data.toString()));
+  const failure: { error: LabError | null } = { error: null };
+  launcher.stderr.on('data', (data: Buffer) => (said += data.toString()));
   launcher.on('error', (error) => {
-    failed = new LabError('unshare-missing', `setpriv(1) of util-linux cannot be started: ${error.message}`);
+    failure.error = new LabError('unshare-missing', `setpriv(1) of util-linux cannot be started: ${error.message}`);
   });
   launcher.on('exit', (code) => {
-    failed ??= new LabError('unshare-failed', said.trim() || `unshare ended with status ${code}`);
+    failure.error ??= new LabError('unshare-failed', said.trim() || `unshare ended with status ${code}`);
   });
   const deadline = Date.now() + DEADLINE_MS;
   for (;;) {
     const pid = launcher.pid === undefined ? undefined : childrenOf(launcher.pid)[0];
     if (pid !== undefined && commOf(pid) === basename(path)) {
-      launcher.stderr?.destroy();
+      launcher.stderr.destroy();
       return { pid, launcher };
     }
-    if (failed) throw failed as LabError;
+    if (failure.error) throw failure.error;
     if (Date.now() > deadline) {
       launcher.kill('SIGKILL');
       throw new LabError(

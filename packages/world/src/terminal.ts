@@ -109,7 +109,7 @@ export class Terminal {
     return new Promise((resolve) => {
       this.#pty._master.once('close', () => resolve());
       // Not node-pty's own destroy(): it would send SIGHUP to pid -1, since it has no child of its own.
-      (this.#pty._master as ReadStream).destroy();
+      (this.#pty._master).destroy();
       this.#pty._slave.destroy();
       this.#closeCopies();
     });

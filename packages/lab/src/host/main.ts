@@ -21,11 +21,10 @@ const send = (message: FromHost): void => {
 
 const codeOf = (error: unknown): { code: string; message: string } => {
   if (error instanceof LabError) return { code: error.code, message: error.message };
-  const { errno, code, message } = error as { errno?: unknown; code?: unknown; message?: unknown };
-  return {
-    code: String(typeof errno === 'string' ? errno : (code ?? 'failed')),
-    message: String(message ?? error),
-  };
+  // SysError has the errno's name, Node's own errors have it as their code.
+  const { errno, code } = error as { errno?: unknown; code?: unknown };
+  const name = [errno, code].find((one): one is string => typeof one === 'string');
+  return { code: name ?? 'failed', message: error instanceof Error ? error.message : String(error) };
 };
 
 async function stop(status: number): Promise<void> {
@@ -57,27 +56,27 @@ async function start(message: Extract<ToHost, { kind: 'start' }>): Promise<void>
 async function carryOut(lab: LabHost, command: LabCommand): Promise<unknown> {
   switch (command.op) {
     case 'type':
-      return lab.type(command.terminal, command.text);
+      { lab.type(command.terminal, command.text); return; }
     case 'call':
       return lab.call(command.pid, command.call, command.args, command.waitMs);
     case 'signal':
-      return lab.signal(command.pid, command.signal);
+      { lab.signal(command.pid, command.signal); return; }
     case 'open-terminal':
       return lab.openTerminal(command, { program: command.program });
     case 'close-terminal':
       return lab.closeTerminal(command.terminal);
     case 'resize':
-      return lab.resize(command.terminal, command.cols, command.rows);
+      { lab.resize(command.terminal, command.cols, command.rows); return; }
     case 'flow':
-      return lab.flow(command.terminal, command.paused);
+      { lab.flow(command.terminal, command.paused); return; }
     case 'job':
       return { pid: await lab.job(command.argv, command.path ?? command.argv[0]!, command.env ?? {}) };
     case 'break':
-      return lab.setBreakpoint(command, command.enabled);
+      { lab.setBreakpoint(command, command.enabled); return; }
     case 'continue':
-      return lab.continue(command.pid, command.to);
+      { lab.continue(command.pid, command.to); return; }
     case 'fault':
-      return lab.fault(command.call, command.errno, command.nth);
+      { lab.fault(command.call, command.errno, command.nth); return; }
     case 'snapshot':
       lab.snapshot();
       return undefined;
