@@ -61,7 +61,10 @@ export async function launchPuppet(path: string, flags: readonly string[]): Prom
   const failure: { error: LabError | null } = { error: null };
   launcher.stderr.on('data', (data: Buffer) => (said += data.toString()));
   launcher.on('error', (error) => {
-    failure.error = new LabError('unshare-missing', `setpriv(1) of util-linux cannot be started: ${error.message}`);
+    failure.error = new LabError(
+      'unshare-missing',
+      `setpriv(1) of util-linux cannot be started: ${error.message}`,
+    );
   });
   launcher.on('exit', (code) => {
     failure.error ??= new LabError('unshare-failed', said.trim() || `unshare ended with status ${code}`);

@@ -1,5 +1,4 @@
 import { closeSync, readdirSync, readlinkSync, writeSync } from 'node:fs';
-import type { ReadStream } from 'node:tty';
 import { open } from './node-pty.js';
 
 /** How much typed text may wait for a process to read it, beyond the kernel's own 4 KiB. */
@@ -109,7 +108,7 @@ export class Terminal {
     return new Promise((resolve) => {
       this.#pty._master.once('close', () => resolve());
       // Not node-pty's own destroy(): it would send SIGHUP to pid -1, since it has no child of its own.
-      (this.#pty._master).destroy();
+      this.#pty._master.destroy();
       this.#pty._slave.destroy();
       this.#closeCopies();
     });

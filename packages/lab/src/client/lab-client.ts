@@ -76,7 +76,8 @@ export class LabClient implements Lab {
           detail: this.#stopping ? '' : detail,
         };
         isNot(new LabError('failed', this.#said.trim() || detail));
-        for (const waiting of this.#waiting.values()) waiting.reject(new LabError('gone', 'the world is gone'));
+        for (const waiting of this.#waiting.values())
+          waiting.reject(new LabError('gone', 'the world is gone'));
         this.#waiting.clear();
         resolve(what);
       };

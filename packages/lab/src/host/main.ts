@@ -55,28 +55,42 @@ async function start(message: Extract<ToHost, { kind: 'start' }>): Promise<void>
 
 async function carryOut(lab: LabHost, command: LabCommand): Promise<unknown> {
   switch (command.op) {
-    case 'type':
-      { lab.type(command.terminal, command.text); return; }
+    case 'type': {
+      lab.type(command.terminal, command.text);
+      return;
+    }
     case 'call':
       return lab.call(command.pid, command.call, command.args, command.waitMs);
-    case 'signal':
-      { lab.signal(command.pid, command.signal); return; }
+    case 'signal': {
+      lab.signal(command.pid, command.signal);
+      return;
+    }
     case 'open-terminal':
       return lab.openTerminal(command, { program: command.program });
     case 'close-terminal':
       return lab.closeTerminal(command.terminal);
-    case 'resize':
-      { lab.resize(command.terminal, command.cols, command.rows); return; }
-    case 'flow':
-      { lab.flow(command.terminal, command.paused); return; }
+    case 'resize': {
+      lab.resize(command.terminal, command.cols, command.rows);
+      return;
+    }
+    case 'flow': {
+      lab.flow(command.terminal, command.paused);
+      return;
+    }
     case 'job':
       return { pid: await lab.job(command.argv, command.path ?? command.argv[0]!, command.env ?? {}) };
-    case 'break':
-      { lab.setBreakpoint(command, command.enabled); return; }
-    case 'continue':
-      { lab.continue(command.pid, command.to); return; }
-    case 'fault':
-      { lab.fault(command.call, command.errno, command.nth); return; }
+    case 'break': {
+      lab.setBreakpoint(command, command.enabled);
+      return;
+    }
+    case 'continue': {
+      lab.continue(command.pid, command.to);
+      return;
+    }
+    case 'fault': {
+      lab.fault(command.call, command.errno, command.nth);
+      return;
+    }
     case 'snapshot':
       lab.snapshot();
       return undefined;
