@@ -62,6 +62,8 @@ export class Actor {
     }
     if (action.call) return this.#call(action.call);
     if (action.signal) {
+      // Where the learner was quicker, it is as dead as it was to be.
+      if (action.signal.name === 'SIGKILL' && this.#isGone(action.signal.to)) return;
       const pid = this.#living(action.signal.to);
       return this.#waiting.within(this.#scene.lab.signal(pid, action.signal.name), 'sending a signal');
     }
@@ -83,6 +85,12 @@ export class Actor {
     const known = this.#scene.terminals.get(terminal);
     if (!known) throw new StepFailure('no-terminal', `no terminal was opened for ${terminal}`);
     return known.terminal;
+  }
+
+  /** Whether a process that was there has ended. */
+  #isGone(name: string): boolean {
+    const pid = this.#scene.names.get(name);
+    return pid !== undefined && !this.#scene.lab.timeline.table.has(pid);
   }
 
   /** The pid of a process that must be alive. */

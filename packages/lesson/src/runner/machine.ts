@@ -5,8 +5,8 @@ import { commandsInClaim } from '../claim/names.js';
 import type { Action, Variant } from '../format.js';
 import { StepFailure, type Waiting } from './waiting.js';
 
-/** Where commands are looked for: the PATH of a world. */
-const PATH = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+/** Where commands are looked for: the PATH of a world, likeliest folder first. */
+const PATH = ['/usr/bin', '/bin', '/usr/sbin', '/sbin', '/usr/local/bin', '/usr/local/sbin'];
 /** What one injected write takes; more than a screen of a script, far less than a stack. */
 const CHUNK = 1000;
 

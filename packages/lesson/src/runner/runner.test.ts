@@ -459,4 +459,13 @@ describe('LessonRunner', () => {
     await runner.next('end');
     expect(runner.state.contest).toEqual({ rows: [{ ...alive, fate: 'SIGHUP', from: 'shell' }] });
   });
+
+  it('lets be whom the learner has killed already', async () => {
+    const kill = { signal: { to: 'daemon', name: 'SIGKILL' } };
+    const { runner, lab } = walk(lesson([{ id: 'kill', actions: [kill] }, LAST]));
+    await runner.start();
+    lab.exit(5, { signal: 'SIGTERM' });
+    await runner.next('kill');
+    expect(runner.state.steps[0]).toMatchObject({ status: 'done', note: null });
+  });
 });
