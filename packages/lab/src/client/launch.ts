@@ -19,7 +19,12 @@ const NODE_FD = 4;
  * A lab host holds little: small heaps make a garbage collection short and the memory of many worlds small. What it does
  * for a stop is short too and wanted fast from the first one on: compiled at once, not once it is hot.
  */
-const NODE_FLAGS = ['--max-semi-space-size=1', '--max-old-space-size=96', '--always-sparkplug', '--no-warnings'];
+const NODE_FLAGS = [
+  '--max-semi-space-size=1',
+  '--max-old-space-size=96',
+  '--always-sparkplug',
+  '--no-warnings',
+];
 
 export interface Share {
   from: string;
