@@ -28,6 +28,13 @@ export const UNITS = {
     native: false,
     may: ['protocol'],
   },
+  source: {
+    folder: 'packages/source/src',
+    entry: 'index.ts',
+    platform: 'node',
+    native: false,
+    may: [],
+  },
   tracer: {
     folder: 'packages/tracer/src',
     entry: 'index.ts',
@@ -68,7 +75,7 @@ export const UNITS = {
     entry: 'index.ts',
     platform: 'node',
     native: true,
-    may: ['protocol', 'libc', 'procfs', 'tracer', 'world'],
+    may: ['protocol', 'libc', 'procfs', 'source', 'tracer', 'world'],
   },
   testkit: {
     folder: 'packages/testkit/src',

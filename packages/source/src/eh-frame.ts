@@ -59,17 +59,21 @@ function pointer(cursor: Cursor, encoding: number, sectionAddress: number): numb
   }
 }
 
+/** Functions by address, in whichever way a file has them. */
+type Index = (address: number) => Fde | null;
+
 /**
  * The functions of a `.eh_frame` or `.debug_frame` section, by address. Addresses are those of the file.
  * Source: Linux Standard Base Core 5.0, 10.6; DWARF 5, 6.4.
  */
 export class FrameTable {
-  readonly #fdes: Fde[];
+  readonly #index: Index;
   readonly #rows = new Map<number, Frame | null>();
 
-  constructor(section: Section, kind: 'eh' | 'debug') {
-    this.#fdes = readEntries(section, kind === 'eh');
-    this.#fdes.sort((a, b) => a.start - b.start);
+  /** `header`: `.eh_frame_hdr`, a table to look functions up in; without it every one is read first. */
+  constructor(section: Section, kind: 'eh' | 'debug', header?: Section) {
+    const entries = new Entries(section, kind === 'eh');
+    this.#index = (header && searchTable(header, section, entries)) ?? sortedIndex(entries);
   }
 
   /** How to go on from this address to the caller; null when no function is known there. */
@@ -83,15 +87,7 @@ export class FrameTable {
   }
 
   #find(address: number): Frame | null {
-    const fdes = this.#fdes;
-    let low = 0;
-    let high = fdes.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (fdes[middle]!.start <= address) low = middle + 1;
-      else high = middle;
-    }
-    const fde = fdes[low - 1];
+    const fde = this.#index(address);
     if (!fde || address >= fde.end) return null;
     const { cie, start, instructions } = fde;
     const { initial, codeAlign, dataAlign, returnRegister, signal } = cie;
@@ -101,37 +97,91 @@ export class FrameTable {
   }
 }
 
-function readEntries(section: Section, eh: boolean): Fde[] {
-  const { bytes } = section;
-  const cies = new Map<number, Cie | null>();
-  const cieAt = (at: number): Cie | null => {
-    let cie = cies.get(at);
-    if (cie === undefined) {
-      cie = readCie(section, at, eh);
-      cies.set(at, cie);
-    }
-    return cie;
-  };
-  const fdes: Fde[] = [];
+/** How many of `count` ascending numbers are not above `value`. */
+function countUpTo(count: number, at: (index: number) => number, value: number): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (at(middle) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function sortedIndex(entries: Entries): Index {
+  const fdes = entries.all().sort((a, b) => a.start - b.start);
+  return (address) => fdes[countUpTo(fdes.length, (i) => fdes[i]!.start, address) - 1] ?? null;
+}
+
+/** Pairs of a function's address and that of its entry, relative to the table: what ld(1) writes. */
+const TABLE_ENCODING = 0x3b;
+const COUNT_ENCODING = 0x03;
+
+/** The search table of `.eh_frame_hdr`; null when there is none, or none as ld(1) writes it. */
+function searchTable({ bytes, address: base }: Section, frames: Section, entries: Entries): Index | null {
   const cursor = new Cursor(bytes);
-  while (cursor.at + 4 <= bytes.length) {
+  const [version, frameEncoding, countEncoding, tableEncoding] = cursor.block(4);
+  if (version !== 1 || countEncoding !== COUNT_ENCODING || tableEncoding !== TABLE_ENCODING) return null;
+  pointer(cursor, frameEncoding ?? DW_EH_PE_OMIT, base);
+  const count = cursor.u32();
+  const table = cursor.block(count * 8);
+  return (address) => {
+    const found = countUpTo(count, (i) => base + table.readInt32LE(i * 8), address) - 1;
+    return found < 0 ? null : entries.at(base + table.readInt32LE(found * 8 + 4) - frames.address);
+  };
+}
+
+/** The entries of a section by their place in it. */
+class Entries {
+  readonly #section: Section;
+  readonly #eh: boolean;
+  readonly #cies = new Map<number, Cie | null>();
+
+  constructor(section: Section, eh: boolean) {
+    this.#section = section;
+    this.#eh = eh;
+  }
+
+  all(): Fde[] {
+    const { bytes } = this.#section;
+    const fdes: Fde[] = [];
+    const cursor = new Cursor(bytes);
+    while (cursor.at + 4 <= bytes.length) {
+      const at = cursor.at;
+      const { length } = cursor.unitLength();
+      const fde = length === 0 ? null : this.at(at); // 0: the end of what one object file has brought along
+      if (fde) fdes.push(fde);
+      cursor.at += length;
+    }
+    return fdes;
+  }
+
+  /** The function whose entry is here; null for a CIE, and for a function of a kind unknown to us. */
+  at(at: number): Fde | null {
+    const { bytes, address } = this.#section;
+    const cursor = new Cursor(bytes, at);
     const { length, wide } = cursor.unitLength();
     const from = cursor.at;
-    const end = from + length;
-    if (length === 0) continue; // the end of what one object file has brought along
-    const id = !eh && wide ? cursor.u64() : cursor.u32();
-    const isCie = eh ? id === 0 : id >= 0xffffffff;
-    const cie = isCie ? null : cieAt(eh ? from - id : id);
-    if (cie) {
-      const start = pointer(cursor, cie.encoding, section.address);
-      const size = pointer(cursor, cie.encoding & 0x0f, 0);
-      if (cie.augmented) cursor.block(cursor.uleb());
-      if (size > 0 && start > 0)
-        fdes.push({ cie, start, end: start + size, instructions: bytes.subarray(cursor.at, end) });
-    }
-    cursor.at = end;
+    const id = !this.#eh && wide ? cursor.u64() : cursor.u32();
+    const isCie = this.#eh ? id === 0 : id >= 0xffffffff;
+    const cie = isCie ? null : this.#cieAt(this.#eh ? from - id : id);
+    if (!cie) return null;
+    const start = pointer(cursor, cie.encoding, address);
+    const size = pointer(cursor, cie.encoding & 0x0f, 0);
+    if (cie.augmented) cursor.block(cursor.uleb());
+    if (!(size > 0 && start > 0)) return null;
+    return { cie, start, end: start + size, instructions: bytes.subarray(cursor.at, from + length) };
   }
-  return fdes;
+
+  #cieAt(at: number): Cie | null {
+    let cie = this.#cies.get(at);
+    if (cie === undefined) {
+      cie = readCie(this.#section, at, this.#eh);
+      this.#cies.set(at, cie);
+    }
+    return cie;
+  }
 }
 
 /** Null when it has parts that we do not know, so that its functions are not known either. */

@@ -105,9 +105,11 @@ export function evaluate(expression: Buffer, machine: Machine, initial: readonly
         if (pop() !== 0n) cursor.at += by;
         return true;
       }
-      case 0x2f:
-        cursor.at += cursor.i16();
+      case 0x2f: {
+        const by = cursor.i16();
+        cursor.at += by;
         return true;
+      }
       case 0x92:
         return fromRegister(cursor.uleb());
       case 0x96:

@@ -2,7 +2,7 @@ import { FrameTable, type Frame } from './eh-frame.js';
 import { readElf, type Elf, type Segment } from './elf.js';
 import { LineTable, type SourceLine } from './debug-line.js';
 
-const FRAMES = ['.eh_frame', '.debug_frame'];
+const FRAMES = ['.eh_frame', '.debug_frame', '.eh_frame_hdr'];
 const LINES = ['.debug_line', '.debug_line_str', '.debug_str', '.debug_info', '.debug_abbrev'];
 
 /** What of a file is of interest: `program` has lines or is not looked at further; a `library` may have them. */
@@ -67,7 +67,10 @@ export class ObjectFile {
       ['.debug_frame', 'debug'],
     ] as const) {
       const section = sections.get(name);
-      if (section) this.#frames.push(new FrameTable(section, kind));
+      if (section)
+        this.#frames.push(
+          new FrameTable(section, kind, kind === 'eh' ? sections.get('.eh_frame_hdr') : undefined),
+        );
     }
   }
 }

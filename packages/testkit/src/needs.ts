@@ -23,6 +23,9 @@ const NEEDS = {
     const version = which('ps') ? spawnSync('ps', ['--version'], { encoding: 'utf8' }).stdout : '';
     return version.includes('procps-ng 4.') ? null : 'no ps of procps-ng 4 (install procps)';
   },
+  readelf: has('readelf', 'install binutils'),
+  addr2line: has('addr2line', 'install binutils'),
+  x64: () => (process.arch === 'x64' ? null : `no x86-64 but ${process.arch}`),
   strace: has('strace', 'install strace'),
   script: has('script', 'install bsdutils or util-linux'),
   unshare: has('unshare', 'install util-linux'),

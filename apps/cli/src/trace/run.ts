@@ -63,6 +63,7 @@ async function traceIn(
     first: 'job',
     ...sizeOf(stdout),
     watchFiles: options.watch === 'files',
+    source: true,
     share,
     traps: [...(options.before ?? []), ...(options.fault ?? []).map(({ call }) => call)],
     ...(cwd === undefined ? {} : { cwd }),

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
+import { posix } from 'node:path';
 import { getSystemErrorMap } from 'node:util';
-import type { CallArg, EventOf, TimelineEvent } from '@daemonlab/protocol';
+import type { CallArg, EventOf, SourceLine, TimelineEvent } from '@daemonlab/protocol';
 import type { Style } from '../terminal/style.js';
 import { visible } from '../terminal/wrap.js';
 
@@ -103,18 +104,22 @@ const TOLD_BY_EVENT: ReadonlySet<string> = new Set([
   'execveat',
 ]);
 
+/** Where in the program's source: ` at mydaemon.c:12`; nothing where that is not known. */
+const placeText = ({ source }: { source?: SourceLine | undefined }, style: Style): string =>
+  source === undefined ? '' : style.dim(` at ${visible(posix.basename(source.file))}:${String(source.line)}`);
+
 /** What an event says, in a line; null for those that are shown another way or not at all. */
 export function eventText(event: TimelineEvent, style: Style): string | null {
   switch (event.type) {
     case 'fork':
-      return `${style.bold(event.via === 'vfork' ? 'vfork' : 'fork')}() = ${style.pid(event.child)}`;
+      return `${style.bold(event.via === 'vfork' ? 'vfork' : 'fork')}() = ${style.pid(event.child)}${placeText(event, style)}`;
     case 'exec':
-      return `${style.bold('exec')} ${visible(event.path)}${event.argv.length > 1 ? ` ${event.argv.slice(1).map(visible).join(' ')}` : ''}`;
+      return `${style.bold('exec')} ${visible(event.path)}${event.argv.length > 1 ? ` ${event.argv.slice(1).map(visible).join(' ')}` : ''}${placeText(event, style)}`;
     case 'call':
       // What is injected is what a shell does around its job, in the stand-in for one.
       if (event.injected === true || (TOLD_BY_EVENT.has(event.name) && event.errno === undefined))
         return null;
-      return callLine(event, style);
+      return callLine(event, style) + placeText(event, style);
     case 'signal':
       return signalLine(event, style);
     case 'stop':
@@ -130,7 +135,7 @@ export function eventText(event: TimelineEvent, style: Style): string | null {
     case 'log':
       return `to syslog, ${event.facility}.${event.severity}: ${visible(event.text)}`;
     case 'hold':
-      return `${style.warn('held before')} ${callText(event.name, event.args, style)}`;
+      return `${style.warn('held before')} ${callText(event.name, event.args, style)}${placeText(event, style)}`;
     case 'release':
       return `goes on into ${event.name}`;
     case 'limit':

@@ -20,6 +20,7 @@ import { BOMB_REFUSALS, MEMORY_BYTES, memoryUse } from './limits.js';
 import { ProcessTable } from './process-table.js';
 import { environment, shellProgram, STAND_IN_IGNORES, standInProgram, whichShell } from './programs.js';
 import { reasonOf } from './reasons.js';
+import { SourceLines } from './source-lines.js';
 import { decodeLog } from './syslog.js';
 import { Terminals } from './terminals.js';
 
@@ -42,6 +43,8 @@ export interface LabHostSink {
 /** A world, its tracer, its table and its timeline together. One owner calls `stop`. */
 export class LabHost {
   readonly #options: LabOptions;
+  /** Null where nobody asked for lines. */
+  readonly #source: SourceLines | null;
   readonly #sink: LabHostSink;
   readonly #timeline = new Timeline({ events: 64, bytes: 1024 * 1024 });
   readonly #start = performance.now();
@@ -64,7 +67,14 @@ export class LabHost {
   #faults: Fault[] = [];
   #job: { pid: number; shell: number } | null = null;
 
-  private constructor(options: LabOptions, sink: LabHostSink, tracer: Tracer, world: World) {
+  private constructor(
+    options: LabOptions,
+    sink: LabHostSink,
+    tracer: Tracer,
+    world: World,
+    source: SourceLines | null,
+  ) {
+    this.#source = source;
     this.#options = options;
     this.#sink = sink;
     this.#tracer = tracer;
@@ -86,11 +96,13 @@ export class LabHost {
   ): Promise<LabHost> {
     let lab: LabHost | null = null;
     const decoders = decodersFor(options);
+    const source = linesFor(options);
     const tracer = new Tracer({
       decoders,
       watchFiles: options.watchFiles,
       maxProcesses: options.first === 'job' ? JOB_PROCESSES : LIMITS.processes,
       onRefusedFork: (pid) => lab?.refusedFork(pid),
+      ...(source && { locate: (tid, process) => source.locate(tid, process) }),
       sink: {
         event: (event) => lab?.traced(event),
         dirty: (pid) => lab?.touched(pid),
@@ -110,7 +122,7 @@ export class LabHost {
     const world = await (options.isolation === 'namespaces' ? NamespaceWorld : HostWorld).create(
       worldOptions,
     );
-    lab = new LabHost(options, sink, tracer, world);
+    lab = new LabHost(options, sink, tracer, world, source);
     if (world.logPath !== null) lab.#log = new LogSocket(world.logPath);
     await lab.openTerminal(options, options.first === 'job' ? { standIn: true } : {});
     lab.#refresh();
@@ -162,6 +174,7 @@ export class LabHost {
 
   /** What the tracer saw, less what we ourselves do to build things. */
   traced(event: NewEvent): void {
+    if (this.#source) this.#trackProgram(this.#source, event);
     const { hidden, muted } = this.#world;
     if ('pid' in event && event.pid !== undefined) {
       if (muted.has(event.pid)) return;
@@ -179,6 +192,18 @@ export class LabHost {
     this.#event(event);
     if (event.type === 'exit') this.#exited(event.pid);
     else if (event.type === 'call' && event.family === 'log') this.#readLog();
+  }
+
+  #trackProgram(source: SourceLines, event: NewEvent): void {
+    if (event.type !== 'fork' && event.type !== 'exec') return;
+    const { processes } = this.#tracer;
+    const process = processes.get(event.pid);
+    if (!process) return;
+    if (event.type === 'exec') source.execed(process);
+    else {
+      const child = processes.get(event.child);
+      if (child) source.forked(child, process);
+    }
   }
 
   #exited(pid: number): void {
@@ -414,6 +439,10 @@ export class LabHost {
 
 /** A process's end is told by itself; its call is only of interest to breakpoints, and would cost a stop for every process. */
 const ENDINGS = new Set(['exit', 'exit_group']);
+
+/** Lines are found on x86-64 only. */
+const linesFor = ({ source }: LabOptions): SourceLines | null =>
+  source === true && currentArch().name === 'x64' ? new SourceLines() : null;
 
 function decodersFor({ first, traps = [] }: LabOptions): typeof DECODERS {
   if (first === 'job' && traps.length === 0)
