@@ -3,6 +3,7 @@ import { BeforeCommit } from './BeforeCommit.js';
 import { Chip } from './Chip.js';
 import { identityStyle } from './identity.js';
 import './map.css';
+import { flySignals, newSignals } from './flights.js';
 import { processTree, type ProcessTree } from './map-model.js';
 import { MapMotion, type Snapshot } from './map-motion.js';
 import { Pid } from './Pid.js';
@@ -85,6 +86,8 @@ export function ProcessMap({ moment, init, text, selected = null, onSelect }: Pr
   const chips = useMemo(() => allChips(tree), [tree]);
   const plane = useRef<HTMLDivElement>(null);
   const motion = useRef<MapMotion | null>(null);
+  /** The last event that was shown: signals after it have not flown yet. */
+  const shown = useRef(moment.to);
   const tabStop = chips.some((chip) => chip.pid === selected) ? selected : (chips[0]?.pid ?? null);
   const focus = { selected, tabStop };
 
@@ -106,6 +109,12 @@ export function ProcessMap({ moment, init, text, selected = null, onSelect }: Pr
       motion.current = null;
     };
   }, []);
+
+  useEffect(() => {
+    const fresh = newSignals(moment.signals, shown.current, moment.to);
+    shown.current = moment.to;
+    if (plane.current) flySignals(plane.current, fresh);
+  }, [moment]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const chip = (event.target as Element).closest<HTMLElement>('.chip');

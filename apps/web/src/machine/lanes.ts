@@ -57,7 +57,7 @@ export interface Lanes {
 /** Calls that happen all the time and tell little: they take little room and no label. */
 const CHATTER = /^(rt_sig|wait|fcntl|flock|ioctl$|openat$|open$|close|dup|prctl$|pipe|getp|tgkill$)/;
 /** Signals that every shell gets all the time and nobody dies of. */
-const EVERYDAY_SIGNALS = new Set(['SIGCHLD', 'SIGWINCH']);
+export const EVERYDAY_SIGNALS = new Set(['SIGCHLD', 'SIGWINCH']);
 const CHATTER_UNITS = 0.05;
 /** An idle time longer than this (ms) shows as a gap, but never a wide one: people think for minutes between steps. */
 const IDLE_MS = 250;

@@ -7,6 +7,7 @@ import {
 } from '@daemonlab/protocol';
 import { causeOf, endingOf } from './causes.js';
 import { heldAt } from './holds.js';
+import { EVERYDAY_SIGNALS } from './lanes.js';
 import { terminalsAt } from './terminals.js';
 import type { CellChange, Ending, MachineRow, Moment, TimelineReader } from './types.js';
 
@@ -91,6 +92,11 @@ export function momentOf(timeline: TimelineReader, from: number, to: number): Mo
   const events = timeline.between(from, to);
   const lives = follow(before, events);
   const held = heldAt(timeline, to);
+  const signals = events.flatMap((event) =>
+    event.type === 'signal' && !EVERYDAY_SIGNALS.has(event.signal)
+      ? [{ seq: event.seq, pid: event.pid, from: event.from, signal: event.signal }]
+      : [],
+  );
   const living = [...now.values()].map((row): MachineRow => {
     const was = lives.first.get(row.pid) ?? row;
     return {
@@ -111,5 +117,5 @@ export function momentOf(timeline: TimelineReader, from: number, to: number): Mo
     });
   const byPid = new Map([...living, ...dead].map((entry) => [entry.row.pid, entry]));
   const rows = orderRows([...byPid.values()].map((entry) => entry.row)).map((row) => byPid.get(row.pid)!);
-  return { from, to, rows, terminals: terminalsAt(timeline, from, to, now), held };
+  return { from, to, rows, terminals: terminalsAt(timeline, from, to, now), held, signals };
 }

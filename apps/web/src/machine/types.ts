@@ -38,6 +38,15 @@ export interface CellChange {
   cause: Cause | null;
 }
 
+/** A signal on its way. */
+export interface SentSignal {
+  seq: number;
+  /** Who got it, and from whom; 0 is the kernel or a terminal. */
+  pid: number;
+  from: number;
+  signal: string;
+}
+
 /** A process held before a call. */
 export interface Held {
   pid: number;
@@ -79,6 +88,8 @@ export interface Moment {
   terminals: readonly TerminalAt[];
   /** Held before a call, in the order in which they came to it. */
   held: readonly Held[];
+  /** Signals that were delivered since the moment compared with, but those that every shell gets all the time. */
+  signals: readonly SentSignal[];
 }
 
 /** The part of protocol's `Timeline` that is read here. */

@@ -1,0 +1,48 @@
+import { accessibilityFindings } from './support/accessibility.js';
+import { expect, test } from './support/fixtures.js';
+import { LessonPage } from './support/lesson-page.js';
+import { screenText } from './support/walk.js';
+
+test('a command typed at the shell is held at its setsid, explained, let go and made to fail', async ({
+  page,
+  server,
+}) => {
+  await page.goto(server.address('/playground', { lang: 'en' }));
+  const world = new LessonPage(page);
+  await world.waitForState('live');
+  await expect.poll(() => screenText(page)).toMatch(/[#$] *$/);
+
+  await page.getByTestId('breakpoints').press('Enter');
+  await page.getByRole('switch', { name: 'setsid' }).press('Space');
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('breakpoints')).toHaveText('Pauses before setsid');
+
+  const type = async (command: string) => {
+    await page.getByRole('textbox', { name: /pts\/0/ }).focus();
+    await page.keyboard.type(`${command}\n`);
+  };
+  await type('setsid sleep 321');
+  const hold = page.locator('.hold');
+  await expect(hold).toHaveCount(1);
+  const pid = Number(await hold.getAttribute('data-pid'));
+  await expect(hold).toContainText(`Process ${pid} will lead a session and a group of its own`);
+  await expect(world.row(pid)).toHaveAttribute('data-held', 'setsid');
+  await expect(
+    world.map.getByRole('button', { name: new RegExp(`^process ${pid} .*held before setsid`) }),
+  ).toBeVisible();
+  expect(await accessibilityFindings(page)).toEqual([]);
+
+  await hold.getByRole('button', { name: 'Let it go on' }).press('Enter');
+  await expect(hold).toHaveCount(0);
+  await expect(world.cell(pid, 'cmd')).toContainText('sleep 321');
+  await expect.poll(() => world.read(pid, 'sid')).toBe(String(pid));
+
+  await type('setsid sleep 322');
+  await hold.getByRole('button', { name: 'Make it fail with EPERM' }).press('Enter');
+  await expect.poll(() => screenText(page)).toContain('Operation not permitted');
+
+  // and the one after that is not made to fail
+  await type('setsid sleep 323');
+  await hold.getByRole('button', { name: 'Let it go on' }).press('Enter');
+  await world.pidOf('sleep 323');
+});

@@ -1,0 +1,53 @@
+import { accessibilityFindings } from './support/accessibility.js';
+import { expect, test } from './support/fixtures.js';
+import { LessonPage } from './support/lesson-page.js';
+import { expectCells, waitUntilReady } from './support/walk.js';
+
+test.describe('Explore', () => {
+  test('makes a process of a lesson call, and explains what the kernel answered', async ({ openLesson }) => {
+    const lesson = await openLesson();
+    const { page } = lesson;
+    await waitUntilReady(lesson);
+    const pid = await lesson.pidOf('./mydaemon');
+    await page.keyboard.press('e');
+    const panel = page.getByTestId('explore-panel');
+    await expect(panel.getByRole('heading', { name: 'Explore' })).toBeFocused();
+    await expect(panel.getByRole('radio', { name: `${pid} mydaemon` })).toBeChecked();
+
+    await panel.getByRole('radio', { name: 'setsid', exact: true }).check();
+    await page.getByTestId('explore-call').click();
+    await expect(page.getByTestId('explore-answer')).toContainText('EPERM');
+    await expect(page.getByTestId('explore-answer')).toContainText(
+      `process ${pid} leads group ${pid}, and a group leader cannot call setsid`,
+    );
+
+    await panel.getByRole('radio', { name: 'fork', exact: true }).check();
+    await page.getByTestId('explore-call').click();
+    await expect(page.getByTestId('explore-answer')).toContainText('got a child');
+    const child = (await lesson.rows()).at(-1)?.pid ?? 0;
+    await lesson.map.getByRole('button', { name: new RegExp(`^process ${child} `) }).click();
+    await panel.getByRole('radio', { name: 'setsid', exact: true }).check();
+    await page.getByTestId('explore-call').click();
+    await expect(lesson.cell(child, 'sid')).toHaveAttribute('data-was', /\d/);
+    await expectCells(lesson, child, { sid: child, pgid: child, tty: '?' });
+
+    await panel.getByRole('button', { name: 'Back to the lesson' }).click();
+    await expect(lesson.explain).toBeAttached();
+  });
+
+  test('has a page of its own, with a world and no lesson', async ({ page, server }) => {
+    await page.goto(server.address('/', { lang: 'en' }));
+    await page.getByRole('link', { name: 'Free exploration' }).click();
+    const world = new LessonPage(page);
+    await world.waitForState('live');
+    await expect(page.getByTestId('explore-panel')).toBeVisible();
+    const shell = await world.pidOf(/bash|sh$/);
+    await world.table.getByRole('button', { name: new RegExp(`^${shell} `) }).press('Enter');
+    await expect(page.getByText('you steer bash itself')).toBeVisible();
+    await page.getByRole('radio', { name: 'chdir', exact: true }).check();
+    await page.getByRole('radio', { name: '/nowhere' }).check();
+    await page.getByTestId('explore-call').click();
+    await expect(page.getByTestId('explore-answer')).toContainText('ENOENT');
+    expect(await accessibilityFindings(page)).toEqual([]);
+  });
+});
