@@ -69,11 +69,7 @@ function Overall({ lessons }: { lessons: readonly LessonSummary[] }) {
           <p>
             <span>{progress.overall(done, of)}</span>
             <span>{progress.lessonsDone(all.filter(({ complete }) => complete).length, lessons.length)}</span>
-            {right + wrong > 0 && (
-              <span>
-                {progress.predicted} {progress.right(right)}, {progress.wrong(wrong)}
-              </span>
-            )}
+            {right + wrong > 0 && <span>{progress.marks(right, wrong)}</span>}
           </p>
         </div>
       )}

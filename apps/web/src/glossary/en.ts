@@ -118,7 +118,7 @@ export const glossaryEn: GlossaryWords = {
     word: 'foreground process group',
     is: [
       'The one group of a session that the terminal’s keys reach and that may read from the terminal; TPGID is its number.',
-      'Ctrl-C sends SIGINT to each of its members and to nobody else, the session leader in its own group included.',
+      'Ctrl-C sends SIGINT to each of its members and to nobody else: not to background groups, and not to a shell in a group of its own.',
     ],
   },
   'orphaned-group': {

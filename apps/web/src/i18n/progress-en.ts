@@ -17,6 +17,7 @@ export const progressEn = {
   all: 'Every step of every lesson is done.',
   done: (done: number, of: number) => (done === of ? `all ${of} steps done` : `${done} of ${of} steps done`),
   predicted: 'Predictions:',
+  marks: (right: number, wrong: number) => `Predictions: ${right} right, ${wrong} wrong`,
   right: (count: number) => `${count} right`,
   wrong: (count: number) => `${count} wrong`,
   stepDone: 'done',

@@ -16,6 +16,7 @@ export const progressZh: typeof progressEn = {
   all: '每一课的每一步都走完了。',
   done: (done, of) => (done === of ? `${of} 步全部走完` : `走了 ${done} 步，共 ${of} 步`),
   predicted: '预测：',
+  marks: (right, wrong) => `预测：对 ${right} 次，错 ${wrong} 次`,
   right: (count) => `对 ${count} 次`,
   wrong: (count) => `错 ${count} 次`,
   stepDone: '已完成',

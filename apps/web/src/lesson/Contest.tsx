@@ -1,5 +1,6 @@
 import type { LessonDocument } from '@daemonlab/lesson';
 import { memo, useMemo } from 'react';
+import type { Messages } from '../i18n/en.js';
 import { useLanguage } from '../i18n/language.js';
 import { Pid } from '../machine/index.js';
 import { useLab } from '../store/useLab.js';
@@ -38,6 +39,13 @@ function FateText({ fate }: { fate: Fate }) {
   }
 }
 
+/** The kernel calls a terminal that has hung up deleted. */
+function stdoutText(stdout: string | null, words: Messages): string {
+  if (stdout === null) return words.contest.closed;
+  const dead = /^(\/dev\/pts\/\d+) \(deleted\)$/.exec(stdout)?.[1];
+  return dead === undefined ? stdout : words.terminal.closed(dead);
+}
+
 const SIGN = { lives: '●', gone: '○', exited: '○', killed: '✗' } as const;
 
 function Row({ row, document }: { row: Contestant; document: LessonDocument }) {
@@ -63,7 +71,7 @@ function Row({ row, document }: { row: Contestant; document: LessonDocument }) {
         <span aria-hidden="true">TTY</span> {row.tty}
       </td>
       <td role="cell" data-col="stdout" title={ended ? contest.last : undefined}>
-        <span aria-hidden="true">1 →</span> {row.stdout ?? contest.closed}
+        <span aria-hidden="true">1 →</span> {stdoutText(row.stdout, words)}
       </td>
     </tr>
   );
