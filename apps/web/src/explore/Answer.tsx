@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { callText } from '../i18n/call-text.js';
 import { useLanguage } from '../i18n/language.js';
 import type { ExploreMessages } from '../i18n/explore-en.js';
@@ -65,8 +65,20 @@ export function Answer() {
   const { calls, at } = useLab('calls', 'at');
   const last = calls.at(-1);
   const explained = useExplained(last ?? null);
+  const element = useRef<HTMLDivElement>(null);
+  const outcome = last?.outcome;
+  useEffect(() => {
+    // The form may be longer than the screen, and its button at the end of it.
+    if (outcome) element.current?.scrollIntoView({ block: 'nearest' });
+  }, [outcome]);
   return (
-    <div className="answer" role="status" data-testid="explore-answer" data-kind={last?.outcome?.kind}>
+    <div
+      ref={element}
+      className="answer"
+      role="status"
+      data-testid="explore-answer"
+      data-kind={last?.outcome?.kind}
+    >
       {last && (
         <>
           <Made call={last} />

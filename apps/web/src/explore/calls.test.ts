@@ -52,6 +52,13 @@ describe('the calls of Explore', () => {
     expect(choicesOf('terminal', around(5)).map(({ value }) => value)).toEqual(['/dev/pts/0', '/dev/tty']);
   });
 
+  it('offers no value twice', () => {
+    for (const field of ['target', 'group', 'receiver', 'fd', 'terminal', 'path'] as const) {
+      const values = choicesOf(field, around(5)).map(({ value }) => value);
+      expect(values).toEqual([...new Set(values)]);
+    }
+  });
+
   it('says what descriptors are open on', () => {
     expect(choicesOf('fd', around(5))).toEqual([
       { value: '0', note: '/dev/pts/0' },

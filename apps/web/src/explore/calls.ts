@@ -169,7 +169,10 @@ export function choicesOf(field: FieldId, { row, rows, info }: Surroundings): Ch
       return [
         ...processes(others),
         { value: String(row.pid), pid: row.pid, word: 'self' },
-        ...groupsOf(rows).map((pgid): Choice => ({ value: String(-pgid), pid: pgid, word: 'group' })),
+        // Minus one is not group 1 but everyone (kill(2)).
+        ...groupsOf(rows)
+          .filter((pgid) => pgid !== 1)
+          .map((pgid): Choice => ({ value: String(-pgid), pid: pgid, word: 'group' })),
         { value: '-1', word: 'everyone' },
       ];
     case 'signal':

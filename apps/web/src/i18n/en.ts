@@ -227,6 +227,8 @@ export const en = {
     back: 'back: look at the moment before, nothing is run again',
     fresh: 'a fresh world',
     explore: 'explore: make any process take a call',
+    event: 'one event back or on, and the page follows',
+    zoom: 'in the timeline: nearer, further away, all of it',
     predict: 'choose an answer of the prediction',
     language: 'English or Chinese',
     theme: 'light or dark',

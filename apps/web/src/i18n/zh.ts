@@ -222,6 +222,8 @@ export const zh: Messages = {
     back: '回看上一个时刻，不会重新执行',
     fresh: '换一个全新的世界',
     explore: '探索：让任何进程执行一个系统调用',
+    event: '后退或前进一个事件，整页随之变化',
+    zoom: '在时间线上：放大、缩小、看全部',
     predict: '选择猜测的答案',
     language: '中文或英文',
     theme: '浅色或深色',

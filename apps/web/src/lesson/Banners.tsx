@@ -28,7 +28,7 @@ export function Past({ document }: { document: LessonDocument | null }) {
   return (
     <div className="banner past" role="status" data-testid="past-banner">
       <span>
-        <strong>{words.past.title}</strong> <span className="banner-where">{where}</span>
+        <strong>{words.past.title}</strong> {where !== '' && <span className="banner-where">{where}</span>}
       </span>
       <button
         type="button"

@@ -15,6 +15,8 @@ export function Help({ onClose }: { onClose: () => void }) {
     [['1', '…', '9'], page.predict],
     [['R'], page.fresh],
     [['E'], page.explore],
+    [[',', '.'], page.event],
+    [['+', '−', '0'], page.zoom],
     [['F6'], page.terminal],
     [['L'], page.language],
     [['D'], page.theme],
