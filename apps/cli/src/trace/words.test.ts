@@ -33,6 +33,26 @@ describe('events in words', () => {
     [{ type: 'exec', pid: 4, path: '/bin/sleep', argv: ['sleep', '10'] }, 'exec /bin/sleep 10'],
     [{ type: 'call', pid: 5, name: 'setsid', family: 'session', args: [], result: 5 }, 'setsid() = 5'],
     [
+      {
+        type: 'fork',
+        pid: 4,
+        child: 5,
+        via: 'fork',
+        source: { file: '/home/me/daemon/mydaemon.c', line: 12 },
+      },
+      'fork() = 5 at mydaemon.c:12',
+    ],
+    [
+      {
+        type: 'hold',
+        pid: 5,
+        name: 'setsid',
+        args: [],
+        source: { file: '/home/me/daemon/mydaemon.c', line: 31 },
+      },
+      'held before setsid() at mydaemon.c:31',
+    ],
+    [
       { type: 'call', pid: 4, name: 'setsid', family: 'session', args: [], errno: 'EPERM' },
       'setsid() = EPERM (operation not permitted)',
     ],
