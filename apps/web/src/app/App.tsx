@@ -1,9 +1,11 @@
 import { lazy, Suspense, useEffect } from 'react';
-import { CoursePage } from '../course/CoursePage.js';
 import { LanguageProvider } from '../i18n/language.js';
 import { NotFound } from './NotFound.js';
 import { routeOf } from './route.js';
 import { useRoute } from './router.js';
+
+const loadCourse = () => import('../course/CoursePage.js');
+const CoursePage = lazy(() => loadCourse().then((module) => ({ default: module.CoursePage })));
 
 const loadLesson = () => import('../lesson/LessonPage.js');
 const LessonPage = lazy(() => loadLesson().then((module) => ({ default: module.LessonPage })));
@@ -16,10 +18,11 @@ const GlossaryPage = lazy(() =>
   import('../glossary/GlossaryPage.js').then((module) => ({ default: module.GlossaryPage })),
 );
 
-// On a lesson's address its code is fetched while React is still starting.
-if (routeOf(location.pathname, location.hash).page === 'lesson')
-  // A failure shows up again, and is shown, where the page itself is loaded.
-  loadLesson().catch(() => undefined);
+// The code of the page asked for is fetched while React is still starting.
+const first = routeOf(location.pathname, location.hash).page;
+const load = first === 'lesson' ? loadLesson : first === 'course' ? loadCourse : null;
+// A failure shows up again, and is shown, where the page itself is loaded.
+load?.().catch(() => undefined);
 
 function Page() {
   const route = useRoute();
@@ -30,7 +33,11 @@ function Page() {
   }, [route.page]);
   switch (route.page) {
     case 'course':
-      return <CoursePage />;
+      return (
+        <Suspense fallback={<div className="page" aria-busy="true" />}>
+          <CoursePage />
+        </Suspense>
+      );
     case 'lesson':
       return (
         <Suspense fallback={<div className="page" aria-busy="true" />}>

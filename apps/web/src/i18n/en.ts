@@ -31,6 +31,7 @@ export const en = {
     see: 'See also',
     shown: 'Shown in',
     index: 'All words',
+    ofLesson: 'Words of this lesson',
     groups: {
       process: 'Processes',
       group: 'Groups and sessions',
@@ -89,7 +90,8 @@ export const en = {
     takeHome: 'To take home',
     after: {
       title: 'The world is yours',
-      lead: 'It goes on as long as you like: type into its terminals, close them, start “./mydaemon” again. A fresh world lets you leave another step out.',
+      lead: 'It goes on as long as you like: type into its terminals, close them, make any process take a call under “Explore”.',
+      omit: ' A fresh world lets you leave another step out.',
     },
     host: (init: string) =>
       `Without isolation: these are your own processes on the real machine, and orphans go to ${init}.`,

@@ -31,6 +31,7 @@ export const zh: Messages = {
     see: '参见',
     shown: '演示于',
     index: '全部词语',
+    ofLesson: '这一课的词语',
     groups: {
       process: '进程',
       group: '进程组与会话',
@@ -88,7 +89,8 @@ export const zh: Messages = {
     takeHome: '带走三句话',
     after: {
       title: '这个世界归你了',
-      lead: '你可以一直用下去：在终端里输入命令，关掉终端，再启动一次 ./mydaemon。想看看少了哪一步会怎样，就重置世界。',
+      lead: '你可以一直用下去：在终端里输入命令，关掉终端，在“探索”里让任何进程执行任何调用。',
+      omit: '想看看少了哪一步会怎样，就重置世界。',
     },
     host: (init) => `没有隔离：这些是你自己在这台机器上的真实进程，孤儿进程由 ${init} 收养。`,
     startedOver: '刷新之前的那个世界已经不在了，这是一个全新的世界。',

@@ -1,5 +1,5 @@
 import type { LessonDocument } from '@daemonlab/lesson';
-import { memo, useMemo } from 'react';
+import { Fragment, memo, useMemo } from 'react';
 import type { Messages } from '../i18n/en.js';
 import { useLanguage } from '../i18n/language.js';
 import { Pid } from '../machine/index.js';
@@ -46,6 +46,18 @@ function stdoutText(stdout: string | null, words: Messages): string {
   return dead === undefined ? stdout : words.terminal.closed(dead);
 }
 
+/** May break after a slash rather than in the middle of a name. */
+function Path({ text }: { text: string }) {
+  return text.split(/(?<=\/)/).map((part, index) => (
+    <Fragment key={index}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
+}
+
+/** The columns of `ps -efj` that are shown, by their names there. */
+const COLUMN = { sid: 'SID', pgid: 'PGID', tty: 'TTY' } as const;
 const SIGN = { lives: '●', gone: '○', exited: '○', killed: '✗' } as const;
 
 function Row({ row, document }: { row: Contestant; document: LessonDocument }) {
@@ -62,16 +74,16 @@ function Row({ row, document }: { row: Contestant; document: LessonDocument }) {
         <span aria-hidden="true">{SIGN[row.fate.kind]}</span> <FateText fate={row.fate} />
       </td>
       <td role="cell" data-col="sid">
-        <span aria-hidden="true">SID</span> <Pid pid={row.sid} />
+        <span aria-hidden="true">{COLUMN.sid}</span> <Pid pid={row.sid} />
       </td>
       <td role="cell" data-col="pgid">
-        <span aria-hidden="true">PGID</span> <Pid pid={row.pgid} />
+        <span aria-hidden="true">{COLUMN.pgid}</span> <Pid pid={row.pgid} />
       </td>
       <td role="cell" data-col="tty">
-        <span aria-hidden="true">TTY</span> {row.tty}
+        <span aria-hidden="true">{COLUMN.tty}</span> {row.tty}
       </td>
       <td role="cell" data-col="stdout" title={ended ? contest.last : undefined}>
-        <span aria-hidden="true">1 →</span> {stdoutText(row.stdout, words)}
+        <span aria-hidden="true">1 →</span> <Path text={stdoutText(row.stdout, words)} />
       </td>
     </tr>
   );
@@ -100,7 +112,7 @@ export const Contest = memo(function Contest({ document }: { document: LessonDoc
         </caption>
         <thead role="rowgroup" className="visually-hidden">
           <tr role="row">
-            {[contest.contestant, contest.fate, 'SID', 'PGID', 'TTY', contest.stdout].map((heading) => (
+            {[contest.contestant, contest.fate, ...Object.values(COLUMN), contest.stdout].map((heading) => (
               <th key={heading} role="columnheader" scope="col">
                 {heading}
               </th>

@@ -98,7 +98,8 @@ function Coming({ document, lesson, moment, step }: PanelProps & { step: StepSta
       )}
       {step.status === 'failed' && step.note && at === null && (
         <p className="note failed" role="alert">
-          {words.lesson.failed(step.note.detail)} {words.lesson.retryHint}
+          {words.lesson.failed(step.note.detail)}
+          <span className="retry-hint">{words.lesson.retryHint}</span>
         </p>
       )}
       <ListingOf document={document} lesson={lesson} moment={moment} />

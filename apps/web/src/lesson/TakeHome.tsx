@@ -1,8 +1,14 @@
 import type { LessonDocument } from '@daemonlab/lesson';
+import { lazy, Suspense } from 'react';
 import { useLanguage } from '../i18n/language.js';
 import { useLab, useLabStore } from '../store/useLab.js';
 import { WaysOn } from './Ways.js';
 import { Inlines } from './Words.js';
+
+// Its words are many, and few read on to here at once.
+const LessonTerms = lazy(() =>
+  import('../glossary/LessonTerms.js').then((module) => ({ default: module.LessonTerms })),
+);
 
 /** The end of the walk: what to remember, and the world to play with. */
 export function TakeHome({ document }: { document: LessonDocument }) {
@@ -19,7 +25,10 @@ export function TakeHome({ document }: { document: LessonDocument }) {
       <p className="eyebrow">{words.lesson.finished}</p>
       <h1>{words.lesson.after.title}</h1>
       <div className="prose">
-        <p>{words.lesson.after.lead}</p>
+        <p>
+          {words.lesson.after.lead}
+          {document.definition.steps.some((step) => step.without) && words.lesson.after.omit}
+        </p>
       </div>
       <div className="home-actions">
         <button
@@ -54,6 +63,9 @@ export function TakeHome({ document }: { document: LessonDocument }) {
           </ol>
         </div>
       )}
+      <Suspense>
+        <LessonTerms slug={document.definition.slug} />
+      </Suspense>
       <WaysOn slug={document.definition.slug} />
     </section>
   );
