@@ -13,7 +13,7 @@ export function Hold({ held, name }: { held: Held; name: string }) {
   const foretold = useForetold(held);
   const errors = errorsOf(held.name);
   return (
-    <li className="hold" data-pid={held.pid} data-call={held.name}>
+    <div className="hold" data-pid={held.pid} data-call={held.name}>
       <p className="hold-what">
         <Pid pid={held.pid} /> <span className="hold-name">{name}</span> {said.before}{' '}
         <code>{callText({ name: held.name, args: held.args })}</code>
@@ -59,6 +59,6 @@ export function Hold({ held, name }: { held: Held; name: string }) {
       ) : (
         <p className="hold-past">{said.past}</p>
       )}
-    </li>
+    </div>
   );
 }

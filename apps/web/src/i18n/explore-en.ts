@@ -114,7 +114,7 @@ export const exploreEn = {
     nextCall: 'To its next call',
     fail: 'Make it fail',
     failWith: (errno: string) => `with ${errno}`,
-    more: (count: number) => `and ${count} more`,
+    also: 'Held as well:',
     past: 'was held here',
   },
 };

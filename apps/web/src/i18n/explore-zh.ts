@@ -114,7 +114,7 @@ export const exploreZh: ExploreMessages = {
     nextCall: '到它的下一个调用',
     fail: '让它失败',
     failWith: (errno) => errno,
-    more: (count) => `另有 ${count} 个`,
+    also: '同样停住的：',
     past: '当时停在这里',
   },
 };
