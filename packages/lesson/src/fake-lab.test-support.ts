@@ -74,6 +74,8 @@ export class FakeLab implements Lab {
       terminals: [{ terminal: 0, tty: 'pts/0', shell: 2, open: true }],
       can: { mount: true, cc: true, syslog: true },
       limits: { processes: 64, memoryMiB: 256, filesMiB: 64 },
+      breakpoints: [],
+      faults: [],
     };
     this.set(
       row(1, { ppid: 0, cmd: 'init' }),

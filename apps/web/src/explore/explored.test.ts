@@ -33,7 +33,7 @@ it('finds the diff that shows what a call did', () => {
   diff();
   const from = timeline.lastSeq;
   diff();
-  const call = { type: 'call', name: 'setsid', family: 'session', args: [], result: 5 } as const;
+  const call = { type: 'call' as const, name: 'setsid', family: 'session', args: [], result: 5 };
   timeline.add({ ...call, pid: 6 }, 2);
   timeline.add({ ...call, pid: 5, injected: true }, 2);
   expect(settledAt(timeline, { pid: 5, from })).toBe(timeline.lastSeq);
