@@ -82,6 +82,8 @@ export function leftovers(): Leftovers {
     note();
     const left = processes()
       .filter((seen) => known.has(`${seen.pid} ${seen.start}`))
+      // Dead, and PID 1's to clear away: some look for dead children only every second or two.
+      .filter((seen) => !(seen.state === 'Z' && seen.ppid === 1))
       .map(
         (seen) =>
           `process ${seen.pid} (${seen.state}) ${readProc(seen.pid, 'cmdline').replaceAll('\0', ' ').trim()}`,
