@@ -79,7 +79,7 @@ export const glossaryZh: GlossaryWords = {
     ],
   },
   supervisor: {
-    word: '服务管理器',
+    word: '监管进程',
     is: [
       '在前台启动服务、接管其输出、服务结束后再把它拉起来的进程，如 systemd、runit、s6。',
       '由它管理的服务不必 `fork`，也不必 `setsid`：会话、目录和文件都由它安排。',
@@ -147,7 +147,7 @@ export const glossaryZh: GlossaryWords = {
     word: '伪终端',
     is: [
       '一对扮演终端的设备：终端窗口或 `sshd` 拿着主端，shell 和它的作业拿着从端，如 `pts/0`。',
-      '主端一关，终端就挂断；此后读从端得到文件结束，写则得到 EIO。',
+      '主端一关，终端就挂断；此后读从端得到文件结尾，写则得到 EIO。',
     ],
   },
   'controlling-terminal': {
@@ -160,7 +160,7 @@ export const glossaryZh: GlossaryWords = {
   'hang-up': {
     word: '挂断',
     is: [
-      '终端的终结，例如关掉窗口：内核把 SIGHUP 和 SIGCONT 发给会话首进程；它退出时，再发给前台进程组。',
+      '终端断开，例如窗口被关掉：内核把 SIGHUP 和 SIGCONT 发给会话首进程；它退出时，再发给前台进程组。',
       '正在运行的后台进程组不会从内核收到任何信号：让 `cmd &` 终止的，是 bash 这类把 SIGHUP 转发给作业的 shell。',
     ],
   },
@@ -226,7 +226,7 @@ export const glossaryZh: GlossaryWords = {
     word: '/dev/null',
     is: [
       '写进去的全都消失、什么也读不出来的设备。',
-      '守护进程把 0、1、2 打开到它上面，而不是一关了之；否则下一个打开的文件会占用其中的编号，库函数的消息就写进了那个文件。',
+      '守护进程把 0、1、2 接到它上面，而不是一关了之；否则下一个打开的文件会占用其中的编号，库函数的消息就写进了那个文件。',
     ],
   },
   'working-directory': {
@@ -246,14 +246,14 @@ export const glossaryZh: GlossaryWords = {
   syslog: {
     word: 'syslog',
     is: [
-      '守护进程的消息去处：发往 `/dev/log` 的数据报，各带类别（facility）和级别（severity）。',
+      '守护进程发消息的去处：发往 `/dev/log` 的数据报，各带设施（facility）和级别（severity）。',
       '`openlog` 只有带 LOG_NDELAY 才会连接，否则由第一次 `syslog` 来连；没有谁在听，消息就丢了，也不报错。',
     ],
   },
   'pid-file': {
     word: 'PID 文件',
     is: [
-      '守护进程写下自己 PID 的文件，别的程序靠它找到守护进程，第二次启动也靠它发现已有一个。',
+      '守护进程写下自己 PID 的文件，别的程序靠它找到守护进程，再次启动时，也靠它发现已经有一个在运行。',
       '那个编号可能早已属于别的进程；守护进程在文件上加的锁，则随它一同消失。',
     ],
   },
@@ -268,7 +268,7 @@ export const glossaryZh: GlossaryWords = {
   errno: {
     word: 'errno',
     is: [
-      '系统调用失败的原因，是有名字的数：EPERM 不允许，ESRCH 没有这个进程，EBUSY 正在使用，EIO 输入输出错误。',
+      '系统调用失败的原因，每个编号都有名字：EPERM 不允许，ESRCH 没有这个进程，EBUSY 正在使用，EIO 输入输出错误。',
       '失败的 `setsid` 或 `setpgid` 什么也不改变。',
     ],
   },
@@ -311,7 +311,7 @@ export const glossaryZh: GlossaryWords = {
     word: 'setpgid',
     is: [
       '把调用者自己或它的子进程移到同一会话的某个组里，或者让它成为新组的组长。',
-      '对会话首进程、跨会话都会被拒绝（EPERM），对已经 `exec` 的子进程也是（EACCES）。',
+      '移动会话首进程、跨会话移动都会被拒绝（EPERM），移动已经 `exec` 的子进程也一样（EACCES）。',
     ],
   },
   'second-fork': {
@@ -324,7 +324,7 @@ export const glossaryZh: GlossaryWords = {
   'daemon-3': {
     word: 'daemon(3)',
     is: [
-      'C 库里的捷径：`fork` 一次，`setsid`，如无另外的要求，再转到 `/`，把 0、1、2 打开到 `/dev/null`。',
+      'C 库里的捷径：`fork` 一次，`setsid`，如无另外的要求，再转到 `/`，把 0、1、2 接到 `/dev/null`。',
       '用 glibc 的话，最后的进程是会话首进程，掩码和 SIGHUP 的处置方式都没有动。',
     ],
   },
