@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { GoneReason, Lab, ServerMessage, TimelineEvent } from '@daemonlab/protocol';
+import type { GoneReason, Lab, LessonState, ServerMessage, TimelineEvent } from '@daemonlab/protocol';
 import type { LessonDocument } from '@daemonlab/lesson';
 import type { Log, WorldLimits } from '../options.js';
 import { Flow } from './flow.js';
@@ -40,6 +40,9 @@ export interface WorldHooks {
   log: Log;
 }
 
+/** A step that takes longer is told to be running. */
+const BUSY_AFTER_MS = 100;
+
 /** One learner's world: its lab, the lesson being walked in it, and the pages that show it. */
 export class World {
   /** Known to the pages it was given to and to nobody else: 128 random bits. */
@@ -62,6 +65,8 @@ export class World {
   readonly #deaf: () => void;
   #state: WorldState = { kind: 'live' };
   #grace: NodeJS.Timeout | null = null;
+  /** That a step runs is about to be told. */
+  #busy: NodeJS.Timeout | undefined;
   #size: Size | null = null;
   #ended: Promise<void> | null = null;
 
@@ -91,7 +96,7 @@ export class World {
       startLesson(
         document,
         lab,
-        (lesson) => this.#tellAfterEvents({ type: 'lesson', lesson }),
+        (lesson) => this.#tellLesson(lesson),
         (error) => hooks.log(`Lesson ${this.slug} could not be set up: ${String(error)}`),
       );
     this.#idle = new IdleClock(
@@ -108,6 +113,16 @@ export class World {
     };
     this.#awaitReturn();
     void lab.gone.then(({ reason, detail }) => this.#leave({ reason, detail }));
+  }
+
+  /**
+   * Most steps are over before anybody could read that they run: a page told so would only draw itself once more, while it
+   * should be drawing what has happened.
+   */
+  #tellLesson(lesson: LessonState): void {
+    clearTimeout(this.#busy);
+    if (!lesson.busy) this.#tellAfterEvents({ type: 'lesson', lesson });
+    else this.#busy = setTimeout(() => this.#tellAfterEvents({ type: 'lesson', lesson }), BUSY_AFTER_MS);
   }
 
   get slug(): string | null {
