@@ -4,7 +4,7 @@ import type { Log, StartLab } from '../options.js';
 /** The size a warm lab's terminal has until a page says its own. */
 const SIZE = { cols: 100, rows: 30 } as const;
 /** The page that took the warm lab gets the machine to itself for its first moments. */
-const REFILL_MS = 300;
+const REFILL_MS = 1500;
 /** When warm labs fail one after the other, the wait between them doubles up to this; a page that asks tries at once. */
 const LONGEST_MS = 10_000;
 

@@ -1,14 +1,16 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, type ComponentType } from 'react';
 import { LanguageProvider } from '../i18n/language.js';
 import { NotFound } from './NotFound.js';
 import { routeOf } from './route.js';
 import { useRoute } from './router.js';
 
 const loadCourse = () => import('../course/CoursePage.js');
-const CoursePage = lazy(() => loadCourse().then((module) => ({ default: module.CoursePage })));
+let CoursePage: ComponentType = lazy(() => loadCourse().then((module) => ({ default: module.CoursePage })));
 
 const loadLesson = () => import('../lesson/LessonPage.js');
-const LessonPage = lazy(() => loadLesson().then((module) => ({ default: module.LessonPage })));
+let LessonPage: ComponentType<{ slug: string }> = lazy(() =>
+  loadLesson().then((module) => ({ default: module.LessonPage })),
+);
 
 const PlaygroundPage = lazy(() =>
   import('../explore/Playground.js').then((module) => ({ default: module.PlaygroundPage })),
@@ -18,11 +20,19 @@ const GlossaryPage = lazy(() =>
   import('../glossary/GlossaryPage.js').then((module) => ({ default: module.GlossaryPage })),
 );
 
-// The code of the page asked for is fetched while React is still starting.
-const first = routeOf(location.pathname, location.hash).page;
-const load = first === 'lesson' ? loadLesson : first === 'course' ? loadCourse : null;
-// A failure shows up again, and is shown, where the page itself is loaded.
-load?.().catch(() => undefined);
+/**
+ * Settles when the code of the page first asked for is there. React is only started then, with that page itself: what has
+ * once been shown as loading, it keeps so for 300 ms, however soon the code comes.
+ */
+export async function loadFirstPage(): Promise<void> {
+  const { page } = routeOf(location.pathname, location.hash);
+  try {
+    if (page === 'lesson') LessonPage = (await loadLesson()).LessonPage;
+    else if (page === 'course') CoursePage = (await loadCourse()).CoursePage;
+  } catch {
+    // shows up again, and is shown, where the page itself is loaded
+  }
+}
 
 function Page() {
   const route = useRoute();
