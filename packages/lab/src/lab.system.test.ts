@@ -174,6 +174,16 @@ describe.skipIf(skipReason('labs', 'unshare', 'ptrace', 'bash'))('a lab', () => 
         await expect(one.type(0, 'x')).rejects.toMatchObject({ code: 'gone' });
       });
 
+      test('leaves nothing when it is given up while it starts', async () => {
+        const before = folders();
+        const abort = new AbortController();
+        const start = lab({ isolation, signal: abort.signal });
+        if (isolation === 'host') await becomes(() => expect(folders()).not.toEqual(before));
+        abort.abort();
+        await expect(start).rejects.toMatchObject({ code: 'aborted' });
+        await becomes(() => expect(folders()).toEqual(before));
+      });
+
       test('shows the table that ps prints', async () => {
         const one = await lab({ isolation });
         await one.type(0, 'sleep 100 | sleep 101 &\n');

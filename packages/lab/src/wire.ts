@@ -15,6 +15,8 @@ export const StartMessage = z.object({
   options: LabOptions,
   /** Folders of the host to show read-only, where they are found and where they are to be seen. */
   shares: z.array(z.object({ from: z.string(), path: z.string() })),
+  /** For a host world: an empty folder, which the starter removes when the lab host is gone, by whichever way. */
+  folder: z.string().nullable(),
 });
 
 /** To a lab host. */

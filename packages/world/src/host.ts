@@ -1,15 +1,7 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kill } from 'node:process';
+import { LabError } from '@daemonlab/protocol';
 import { currentArch, puppetElf } from '@daemonlab/libc';
 import type { Tracer } from '@daemonlab/tracer';
 import { allGone } from './all-gone.js';
@@ -87,7 +79,8 @@ export class HostWorld extends World {
   /** Errors: LabError, SysError EPERM where ptrace is not allowed. */
   static async create(options: WorldOptions): Promise<HostWorld> {
     const { tracer } = options;
-    const folder = mkdtempSync(join(tmpdir(), 'daemonlab-'));
+    const { folder } = options;
+    if (folder === null) throw new LabError('no-folder', 'a world on the host needs a folder of its own');
     const puppet = puppetElf(currentArch());
     for (const name of ['home', 'bin']) mkdirSync(join(folder, name));
     for (const file of ['bin/init', 'bin/shell', ...options.puppets.map((name) => `home/${name}`)])
@@ -155,7 +148,8 @@ export class HostWorld extends World {
       }
     };
     await allGone(this.tracer, killAll).finally(() => {
-      if (existsSync(this.#folder)) rmSync(this.#folder, { recursive: true, force: true });
+      // Its starter removes it too; but the starter may be what was killed.
+      rmSync(this.#folder, { recursive: true, force: true });
     });
   }
 }

@@ -11,6 +11,8 @@ export interface WorldOptions {
   shares: readonly { from: string; path: string }[];
   /** Paths of the host that the lab host goes on to need: the world's tree is not mounted over them. */
   ownFiles: readonly string[];
+  /** An empty folder for a world on the host, its owner's to remove. */
+  folder: string | null;
 }
 
 /** A program as execve takes it. */

@@ -126,9 +126,6 @@ export class LabClient implements Lab {
     if (!this.#info) throw new LabError('not-ready', 'the lab is not built yet');
     return this.#info;
   }
-  get homeIfReady(): string | null {
-    return this.#info?.home ?? null;
-  }
   /** Host pid of the lab host, for tests that kill it. */
   get hostPid(): number | undefined {
     return this.#process.pid;

@@ -1,5 +1,6 @@
-import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { LabError, LabOptions, PROTOCOL_VERSION, type Lab } from '@daemonlab/protocol';
 import { launchHost } from './launch.js';
 import { LabClient } from './lab-client.js';
@@ -21,12 +22,12 @@ export async function startLab({ signal, ...wanted }: StartOptions): Promise<Lab
   const options = LabOptions.parse({ cols: 80, rows: 24, ...wanted });
   const { process, shares } = await launchHost(options.isolation, options.share);
   const client = new LabClient(process);
-  void client.gone.then(async () => {
-    // A host world's folder is left when its lab host was killed; whatever the way, it goes with the world.
-    const home = client.homeIfReady;
-    if (options.isolation === 'host' && home) await rm(dirname(home), { recursive: true, force: true });
+  // Made here and not by the lab host, which may be killed at any moment, also before it is ready.
+  const folder = options.isolation === 'host' ? mkdtempSync(join(tmpdir(), 'daemonlab-')) : null;
+  void client.gone.then(() => {
+    if (folder !== null) rmSync(folder, { recursive: true, force: true });
   });
-  client.send({ kind: 'start', version: PROTOCOL_VERSION, options, shares });
+  client.send({ kind: 'start', version: PROTOCOL_VERSION, options, shares, folder });
   const late = AbortSignal.timeout(START_LIMIT_MS);
   const giveUp = signal ? AbortSignal.any([signal, late]) : late;
   const kill = (): void => client.kill(); // which fails `ready`

@@ -15,7 +15,14 @@ import {
 } from '@daemonlab/protocol';
 import { currentArch, errnoName, LogSocket, MAX_ERRNO, signalNumber } from '@daemonlab/libc';
 import { buildFilter, DECODERS, encodeCall, Tracer, withTraps, type InjectionEnd } from '@daemonlab/tracer';
-import { HostWorld, LIMITS, NamespaceWorld, type Terminal, type World } from '@daemonlab/world';
+import {
+  HostWorld,
+  LIMITS,
+  NamespaceWorld,
+  type Terminal,
+  type World,
+  type WorldOptions,
+} from '@daemonlab/world';
 import { BOMB_REFUSALS, MEMORY_BYTES, memoryUse } from './limits.js';
 import { ProcessTable } from './process-table.js';
 import { environment, shellProgram, STAND_IN_IGNORES, standInProgram, whichShell } from './programs.js';
@@ -91,7 +98,7 @@ export class LabHost {
   static async create(
     options: LabOptions,
     shares: readonly { from: string; path: string }[],
-    ownFiles: readonly string[],
+    places: Pick<WorldOptions, 'ownFiles' | 'folder'>,
     sink: LabHostSink,
   ): Promise<LabHost> {
     let lab: LabHost | null = null;
@@ -117,7 +124,7 @@ export class LabHost {
       filter,
       puppets: options.puppets,
       shares,
-      ownFiles,
+      ...places,
     };
     const world = await (options.isolation === 'namespaces' ? NamespaceWorld : HostWorld).create(
       worldOptions,

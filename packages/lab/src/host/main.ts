@@ -40,12 +40,17 @@ async function stop(status: number): Promise<void> {
 
 async function start(message: Extract<ToHost, { kind: 'start' }>): Promise<void> {
   try {
-    lab = await LabHost.create(message.options, message.shares, OWN_FILES, {
-      events: (events) => send({ kind: 'events', events }),
-      info: (info) => {
-        if (lab) send({ kind: 'info', info });
+    lab = await LabHost.create(
+      message.options,
+      message.shares,
+      { ownFiles: OWN_FILES, folder: message.folder },
+      {
+        events: (events) => send({ kind: 'events', events }),
+        info: (info) => {
+          if (lab) send({ kind: 'info', info });
+        },
       },
-    });
+    );
     send({ kind: 'ready', version: PROTOCOL_VERSION, info: lab.info() });
   } catch (error) {
     send({ kind: 'failed', ...codeOf(error) });
