@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { toggleTheme } from '../app/theme.js';
 import { useLanguage } from '../i18n/language.js';
 import { Banners, Past } from '../lesson/Banners.js';
@@ -75,10 +76,10 @@ function Playground() {
         toggleTheme();
         return true;
       case 'enter-terminal':
-        setView('terminal');
-        requestAnimationFrame(() => {
-          document.querySelector<HTMLElement>('.terminal .xterm-helper-textarea')?.focus();
+        flushSync(() => {
+          setView('terminal');
         });
+        document.querySelector<HTMLElement>('.terminal .xterm-helper-textarea')?.focus();
         return true;
       case 'leave-terminal':
         document.querySelector<HTMLElement>('[data-testid="world-reset"]')?.focus();

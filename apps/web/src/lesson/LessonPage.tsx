@@ -1,5 +1,6 @@
 import type { LessonDocument } from '@daemonlab/lesson';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useFetched } from '../app/fetched.js';
 import { NotFound } from '../app/NotFound.js';
 import { toggleTheme } from '../app/theme.js';
@@ -100,11 +101,11 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
     store.next();
   };
   const enterTerminal = (): void => {
-    setView('terminal');
-    // On a narrow screen the terminal has to be shown before it can be entered.
-    requestAnimationFrame(() => {
-      document.querySelector<HTMLElement>('.terminal .xterm-helper-textarea')?.focus();
+    // On a narrow screen the terminal has to be shown before it can be entered; the next key is the terminal's already.
+    flushSync(() => {
+      setView('terminal');
     });
+    document.querySelector<HTMLElement>('.terminal .xterm-helper-textarea')?.focus();
   };
   const choose = (digit: number): boolean => {
     const step = lesson?.steps[lesson.next];
