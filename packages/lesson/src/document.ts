@@ -56,5 +56,11 @@ export interface LessonSummary {
   minutes: number;
   title: { zh: string; en: string };
   question: { zh: string; en: string };
-  steps: { id: string; title: { zh: string; en: string } }[];
+  steps: SummaryStep[];
+  /** The steps beyond the lesson's own: not counted with them, but what is predicted in them is marked all the same. */
+  extra: SummaryStep[];
+}
+export interface SummaryStep {
+  id: string;
+  title: { zh: string; en: string };
 }

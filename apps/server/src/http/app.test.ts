@@ -236,6 +236,7 @@ describe('the API', () => {
           { id: 'one', title: { zh: '课 1', en: 'Lesson 1' } },
           { id: 'two', title: { zh: '课 2', en: 'Lesson 2' } },
         ],
+        extra: [],
       })),
     );
     expect(reply.headers['cache-control']).toBe('no-cache');

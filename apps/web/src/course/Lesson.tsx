@@ -38,6 +38,8 @@ export function Lesson({
   const title = lesson.title[language];
   const address = `/lessons/${lesson.slug}`;
   const share = now.of === 0 ? 0 : now.done / now.of;
+  // What lies beyond the lesson's own steps is not to be expected: it stands here once it was done.
+  const extra = lesson.extra.filter(({ id }) => now.steps[id] !== undefined);
   return (
     <li
       className="stop"
@@ -67,7 +69,7 @@ export function Lesson({
           )}
         </p>
         <ol className="stop-steps" aria-label={words.course.stepsOf(title)}>
-          {lesson.steps.map((step) => {
+          {[...lesson.steps, ...extra].map((step) => {
             const did = now.steps[step.id];
             return (
               <li key={step.id} data-done={did !== undefined || undefined}>

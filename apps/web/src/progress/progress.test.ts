@@ -39,6 +39,7 @@ const summary = (slug: string, ...steps: string[]) => ({
   title: { zh: slug, en: slug },
   question: { zh: '', en: '' },
   steps: steps.map((id) => ({ id, title: { zh: id, en: id } })),
+  extra: [] as { id: string; title: { zh: string; en: string } }[],
 });
 const T1 = '2026-01-01T00:00:00.000Z';
 const T2 = '2026-01-02T00:00:00.000Z';
@@ -94,6 +95,21 @@ describe('a new version of a lesson', () => {
   it('gets back what an older one had', () => {
     const after = record(before, state('a', step('new', 'done')), T2);
     expect(standing(after, summary('a', 'one', 'two')).complete).toBe(true);
+  });
+});
+
+describe('a step beyond the lesson’s own', () => {
+  const lesson = { ...summary('a', 'own'), extra: [{ id: 'beyond', title: { zh: '', en: '' } }] };
+
+  it('has its predictions marked, and is not counted', () => {
+    const did = record(NO_PROGRESS, state('a', step('beyond', 'done', { p: true, q: false })), T1);
+    expect(standing(did, lesson)).toMatchObject({ done: 0, of: 1, right: 1, wrong: 1, complete: false });
+    expect(standing(did, lesson).steps['beyond']?.predictions).toEqual({ p: true, q: false });
+  });
+
+  it('need not be done for the lesson to be complete', () => {
+    const did = record(NO_PROGRESS, state('a', step('own', 'done')), T1);
+    expect(standing(did, lesson)).toMatchObject({ done: 1, of: 1, complete: true });
   });
 });
 

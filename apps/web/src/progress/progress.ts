@@ -65,12 +65,13 @@ export function merge(one: Progress, other: Progress): Progress {
 }
 
 export interface LessonStanding {
-  /** Of the steps the lesson has now. */
+  /** Of the steps the lesson has now; steps beyond its own are not counted. */
   done: number;
   of: number;
+  /** How predictions were marked, those of the steps beyond its own too. */
   right: number;
   wrong: number;
-  /** By step id, the steps that are done. */
+  /** By step id, the steps that are done, those beyond its own too. */
   steps: Readonly<Record<string, StepProgress>>;
   /** Every step is done. */
   complete: boolean;
@@ -79,23 +80,27 @@ export interface LessonStanding {
 }
 
 /** How far a learner is in a lesson as it is now. */
-export function standing(progress: Progress, lesson: Pick<LessonSummary, 'slug' | 'steps'>): LessonStanding {
+export function standing(
+  progress: Progress,
+  lesson: Pick<LessonSummary, 'slug' | 'steps' | 'extra'>,
+): LessonStanding {
   const known = own(progress.lessons, lesson.slug)?.steps ?? {};
   const steps: Record<string, StepProgress> = {};
-  for (const { id } of lesson.steps) {
+  for (const { id } of [...lesson.steps, ...lesson.extra]) {
     const step = own(known, id);
     if (step) steps[id] = step;
   }
   const kept = Object.values(steps);
   const marks = kept.flatMap(({ predictions }) => Object.values(predictions));
   const right = marks.filter(Boolean).length;
+  const done = lesson.steps.filter(({ id }) => Object.hasOwn(steps, id)).length;
   return {
-    done: kept.length,
+    done,
     of: lesson.steps.length,
     right,
     wrong: marks.length - right,
     steps,
-    complete: lesson.steps.length > 0 && kept.length === lesson.steps.length,
+    complete: lesson.steps.length > 0 && done === lesson.steps.length,
     last: kept.map(({ at }) => at).reduce<string | null>((a, b) => (a === null || b > a ? b : a), null),
   };
 }

@@ -146,6 +146,24 @@ describe('loadLesson', () => {
     });
   });
 
+  it('takes an option of two words, such as “exit 0”', async () => {
+    const words = WORDS.replace('- SIGHUP: no', '- SIGHUP: no\n- exit 0: it leaves');
+    await write({
+      'lesson.yaml': YAML.replace(`'"SIGHUP"']`, `'"SIGHUP"', '"exit 0"']`),
+      'en.md': words,
+      'zh.md': words,
+    });
+    const lesson = await loadLesson(dir);
+    expect(lesson.words.en.steps['setsid']?.predictions['fate']?.options['exit 0']).toEqual([
+      { kind: 'text', text: 'it leaves' },
+    ]);
+  });
+
+  it('says which steps are beyond the lesson’s own', async () => {
+    await write({ 'lesson.yaml': YAML.replace('    lines: [1-2]', '    lines: [1-2]\n    extra: true') });
+    expect(summaryOf(await loadLesson(dir))).toMatchObject({ steps: [], extra: [{ id: 'setsid' }] });
+  });
+
   it('joins lines of Chinese without a space', async () => {
     await write({ 'zh.md': WORDS.replace('Some words.', '这是\n一行 and\nwords') });
     const { words } = await loadLesson(dir);

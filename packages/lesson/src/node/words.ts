@@ -175,13 +175,13 @@ class Reader {
     else this.#problem(lineOf(node), `a prediction is a question and a list of options, found ${node.type}`);
   }
 
-  /** `- lives: it goes on`, each with its line. */
+  /** `- lives: it goes on`, `- exit 0: it leaves`, each with its line. */
   #entries(list: List, where: string, set: (id: string, text: Inline[]) => void): void {
     for (const item of list.children) {
       const first = item.children[0];
       const inlines = first?.type === 'paragraph' ? this.#inlines(first.children) : [];
       const head = inlines[0];
-      const match = head?.kind === 'text' ? /^(\S+?)[:：]\s*/.exec(head.text) : null;
+      const match = head?.kind === 'text' ? /^([^\s:：]+(?: [^\s:：]+)*)[:：]\s*/.exec(head.text) : null;
       if (!match || head?.kind !== 'text') {
         this.#problem(
           lineOf(item),
