@@ -163,7 +163,9 @@ export const LessonPanel = memo(function LessonPanel({ document }: { document: L
   const scroller = useRef<HTMLDivElement>(null);
   const taken = lesson ? lessonMoment(lesson, at).taken : 0;
   useEffect(() => {
-    scroller.current?.scrollTo({ top: 0 });
+    // In the frame, which lays out the page anyway.
+    const frame = requestAnimationFrame(() => scroller.current?.scrollTo({ top: 0 }));
+    return () => cancelAnimationFrame(frame);
   }, [taken]);
   const lessonWords = document.words[language];
   if (!lesson)

@@ -3,7 +3,7 @@ import { useLanguage } from '../i18n/language.js';
 import { tokens, trailingComment, type LineKind } from './lines.js';
 import './listing.css';
 
-function Line({ line }: { line: string }) {
+const Line = memo(function Line({ line }: { line: string }) {
   const { code, comment } = trailingComment(line);
   const indent = /^\s*/.exec(code)![0];
   return (
@@ -23,7 +23,7 @@ function Line({ line }: { line: string }) {
       {comment !== null && <span className="line-comment c-comment"> {comment}</span>}
     </>
   );
-}
+});
 
 /** The C program; the lines of the step at hand are lit and kept in view. */
 export const Listing = memo(function Listing({
@@ -37,11 +37,15 @@ export const Listing = memo(function Listing({
   const box = useRef<HTMLDivElement>(null);
   const firstLit = kinds.findIndex((kind) => kind === 'lit' || kind === 'omitted');
   useEffect(() => {
-    const scroller = box.current;
-    const line = scroller?.querySelector<HTMLElement>(`[data-line="${firstLit + 1}"]`);
-    if (!scroller || !line) return;
-    const smooth = !matchMedia('(prefers-reduced-motion: reduce)').matches;
-    scroller.scrollTo({ top: Math.max(0, line.offsetTop - 44), behavior: smooth ? 'smooth' : 'auto' });
+    // Where the line stands is asked in the frame, when the browser lays out the page anyway.
+    const frame = requestAnimationFrame(() => {
+      const scroller = box.current;
+      const line = scroller?.querySelector<HTMLElement>(`[data-line="${firstLit + 1}"]`);
+      if (!scroller || !line) return;
+      const smooth = !matchMedia('(prefers-reduced-motion: reduce)').matches;
+      scroller.scrollTo({ top: Math.max(0, line.offsetTop - 44), behavior: smooth ? 'smooth' : 'auto' });
+    });
+    return () => cancelAnimationFrame(frame);
   }, [firstLit]);
   return (
     <div className="listing" ref={box} tabIndex={0} role="region" aria-label={words.lesson.listing}>

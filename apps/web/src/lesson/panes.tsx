@@ -1,12 +1,15 @@
 import { useLanguage } from '../i18n/language.js';
 import { ProcessMap, ProcessTable, TimelineStrip } from '../machine/index.js';
 import { useLab, useLabStore } from '../store/useLab.js';
+import { useAfterPaint } from '../ui/useAfterPaint.js';
 import { useMachine } from './machine.js';
 
 const NO_INIT = { pid: 1, kind: 'init' } as const;
 
+/** The table is drawn first; the map, which has to be laid out and measured, comes with the next frame. */
 export function MapPane() {
-  const { moment, selected, select } = useMachine();
+  const { moment: latest, selected, select } = useMachine();
+  const moment = useAfterPaint(latest);
   const { machine } = useLanguage();
   const { info } = useLab('info');
   return (

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import type { Moment } from '../machine/index.js';
 
 /** Cells that differ, rows that came and rows that went. */
@@ -10,23 +10,25 @@ const changesIn = (moment: Moment): number =>
 
 /**
  * For bench/: after a click on Next (`daemonlab:click`), marks `daemonlab:painted` once the first change since then has
- * been painted. A message posted in a frame's callback is taken after that frame's paint.
+ * been painted.
  */
 export function usePainted(moment: Moment): void {
   const answered = useRef<PerformanceEntry | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const click = performance.getEntriesByName('daemonlab:click').at(-1);
     const cells = changesIn(moment);
-    if (!click || click === answered.current || cells === 0) return;
+    if (!click || click === answered.current || cells === 0 || !('scheduler' in window)) return;
     answered.current = click;
     requestAnimationFrame(() => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = () => {
-        performance.mark('daemonlab:painted', {
-          detail: { ...((click as PerformanceMark).detail as { step: string }), cells },
-        });
-      };
-      channel.port2.postMessage(null);
+      // What is posted in a frame's callback is run after that frame's paint, at this priority before anything else.
+      void scheduler.postTask(
+        () => {
+          performance.mark('daemonlab:painted', {
+            detail: { ...((click as PerformanceMark).detail as { step: string }), cells },
+          });
+        },
+        { priority: 'user-blocking' },
+      );
     });
   }, [moment]);
 }

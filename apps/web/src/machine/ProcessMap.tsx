@@ -1,11 +1,19 @@
-import { useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
-import { BeforeCommit } from './BeforeCommit.js';
+import {
+  memo,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+} from 'react';
 import { Chip } from './Chip.js';
 import { identityStyle } from './identity.js';
 import './map.css';
 import { flySignals, newSignals } from './flights.js';
 import { processTree, type ProcessTree } from './map-model.js';
-import { MapMotion, type Snapshot } from './map-motion.js';
+import { MapMotion } from './map-motion.js';
 import { Pid } from './Pid.js';
 import { LooseTerminal } from './Plug.js';
 import { moveFocus, moveFocusTowards } from './roving.js';
@@ -80,23 +88,58 @@ interface InitRailProps {
   focus: { selected: number | null; tabStop: number | null };
 }
 
+/** The last value for as long as the next ones say the same: most events move nothing on the map. */
+function useSame<T>(value: T): T {
+  const json = JSON.stringify(value);
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  return useMemo(() => value, [json]);
+}
+
 /** Sessions, groups, processes, terminals and who is whose parent, as boxes and lines. */
-export function ProcessMap({ moment, init, text, selected = null, onSelect }: ProcessMapProps) {
-  const tree = useMemo(() => processTree(moment, init.pid), [moment, init.pid]);
+export const ProcessMap = memo(function ProcessMap({
+  moment,
+  init,
+  text,
+  selected = null,
+  onSelect,
+}: ProcessMapProps) {
+  const tree = useSame(useMemo(() => processTree(moment, init.pid), [moment, init.pid]));
   const chips = useMemo(() => allChips(tree), [tree]);
   const plane = useRef<HTMLDivElement>(null);
   const motion = useRef<MapMotion | null>(null);
   /** The last event that was shown: signals after it have not flown yet. */
   const shown = useRef(moment.to);
   const tabStop = chips.some((chip) => chip.pid === selected) ? selected : (chips[0]?.pid ?? null);
-  const focus = { selected, tabStop };
+
+  const content = useMemo(() => {
+    const focus = { selected, tabStop };
+    return (
+      <>
+        <Lines chips={chips} selected={selected} />
+        <div className="pmap-top">
+          <InitRail tree={tree} kind={init.kind} text={text} focus={focus} />
+          <div className="pmap-loose">
+            {tree.loose.map((terminal) => (
+              <LooseTerminal key={terminal.tty} terminal={terminal} text={text} />
+            ))}
+          </div>
+        </div>
+        <div className="pmap-sessions">
+          {tree.sessions.map((session) => (
+            <Session key={session.sid} session={session} text={text} focus={focus} />
+          ))}
+        </div>
+        {chips.length === 0 && <p className="machine-empty">{text.map.empty}</p>}
+      </>
+    );
+  }, [tree, chips, selected, tabStop, init.kind, text]);
 
   useEffect(() => {
     const element = plane.current;
     if (!element) return;
     const moving = new MapMotion(element);
     motion.current = moving;
-    moving.settle();
+    moving.changed();
     // Besides a change of its content, a new size of the map and a font that arrives late move the chips.
     const settle = (): void => moving.settle();
     const watch = new ResizeObserver(settle);
@@ -110,10 +153,17 @@ export function ProcessMap({ moment, init, text, selected = null, onSelect }: Pr
     };
   }, []);
 
+  useLayoutEffect(() => {
+    motion.current?.changed();
+  }, [tree, selected, text]);
+
   useEffect(() => {
     const fresh = newSignals(moment.signals, shown.current, moment.to);
     shown.current = moment.to;
-    if (plane.current) flySignals(plane.current, fresh);
+    if (fresh.length === 0) return;
+    requestAnimationFrame(() => {
+      if (plane.current) flySignals(plane.current, fresh);
+    });
   }, [moment]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -150,26 +200,8 @@ export function ProcessMap({ moment, init, text, selected = null, onSelect }: Pr
       onClick={onClick}
     >
       <div className="pmap-plane" ref={plane}>
-        <Lines chips={chips} selected={selected} />
-        <div className="pmap-top">
-          <InitRail tree={tree} kind={init.kind} text={text} focus={focus} />
-          <div className="pmap-loose">
-            {tree.loose.map((terminal) => (
-              <LooseTerminal key={terminal.tty} terminal={terminal} text={text} />
-            ))}
-          </div>
-        </div>
-        <div className="pmap-sessions">
-          {tree.sessions.map((session) => (
-            <Session key={session.sid} session={session} text={text} focus={focus} />
-          ))}
-        </div>
-        {chips.length === 0 && <p className="machine-empty">{text.map.empty}</p>}
+        {content}
       </div>
-      <BeforeCommit<Snapshot | undefined>
-        before={() => motion.current?.snapshot()}
-        after={(seen) => seen && motion.current?.play(seen)}
-      />
     </div>
   );
-}
+});

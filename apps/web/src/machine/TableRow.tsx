@@ -67,6 +67,18 @@ function ChangedCell({
   );
 }
 
+/** Every event makes all rows anew, most of them the same as before. */
+function sameRow(was: TableRowProps, now: TableRowProps): boolean {
+  return (
+    was.text === now.text &&
+    was.selected === now.selected &&
+    was.tabStop === now.tabStop &&
+    was.open === now.open &&
+    was.cardId === now.cardId &&
+    JSON.stringify(was.entry) === JSON.stringify(now.entry)
+  );
+}
+
 /** One process. Cells hold exactly what ps prints, so that text copied from the table is a table of ps. */
 export const TableRow = memo(function TableRow({
   entry,
@@ -132,4 +144,4 @@ export const TableRow = memo(function TableRow({
       })}
     </tr>
   );
-});
+}, sameRow);

@@ -13,25 +13,32 @@ interface Seen {
   box: Box;
 }
 
-/** What stood where before a change. */
-export interface Snapshot {
+/** What stood where in a frame. */
+interface Snapshot {
   seen: Map<string, Seen>;
   lines: Map<string, { parent: string; points: Point[] }>;
+}
+
+/** Lines on their way from where they were: `part` of it is done. */
+interface Swing {
+  old: Snapshot['lines'];
+  part: number;
 }
 
 const easeOut = (t: number): number => 1 - (1 - t) ** 3;
 const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /**
- * Moves the map from one state to the next: measures before and after React has changed the DOM, and animates the
- * difference (FLIP). Elements take part by `data-flip`, lines by `data-child` and `data-parent`.
+ * Moves the map from one state to the next: compares where things stood in the last frame with where they stand once
+ * React has changed the DOM, and animates the difference (FLIP). Elements take part by `data-flip`, lines by `data-child`
+ * and `data-parent`. Measuring is left to the frame, where the browser lays out the page anyway.
  */
 export class MapMotion {
   readonly #plane: HTMLElement;
   #animations: Animation[] = [];
   #frame = 0;
   #moving = false;
-  #lines: Snapshot['lines'] = new Map();
+  #drawn: Snapshot = { seen: new Map(), lines: new Map() };
   #recent: number[] = [];
 
   constructor(plane: HTMLElement) {
@@ -55,13 +62,19 @@ export class MapMotion {
     return seen;
   }
 
-  snapshot(): Snapshot {
-    return { seen: this.#measure(), lines: this.#lines };
+  /** The DOM has changed: the next frame shows how. */
+  changed(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => this.#play());
   }
 
   /** Draws the lines where they belong now. What is moving draws them anyway, frame by frame. */
   settle(): void {
-    if (!this.#moving) this.#lines = this.#drawLines(this.#measure());
+    if (!this.#moving) this.#draw(this.#measure());
+  }
+
+  #draw(seen: Snapshot['seen'], swing?: Swing): void {
+    this.#drawn = { seen, lines: this.#drawLines(seen, swing) };
   }
 
   /** Is the map changing faster than it can be animated? */
@@ -71,14 +84,14 @@ export class MapMotion {
     return this.#recent.length > SCRUBBING;
   }
 
-  play(before: Snapshot): void {
+  #play(): void {
+    const before = this.#drawn;
     for (const animation of this.#animations) animation.cancel();
     this.#animations = [];
-    cancelAnimationFrame(this.#frame);
     this.#moving = false;
     const now = this.#measure();
-    if (this.#isScrubbed() || calm()) {
-      this.#lines = this.#drawLines(now);
+    if (before.seen.size === 0 || this.#isScrubbed() || calm()) {
+      this.#draw(now);
       return;
     }
     this.#move(before, now);
@@ -108,7 +121,7 @@ export class MapMotion {
       const origin = old ?? (key.startsWith('p') ? parent : undefined);
       if (!origin) {
         shifts.set(element, inherited);
-        if (before.seen.size > 0) this.#appear(element, key);
+        this.#appear(element, key);
         continue;
       }
       const total = { x: origin.left - box.left, y: origin.top - box.top };
@@ -180,7 +193,7 @@ export class MapMotion {
   /** Keeps the lines on their chips while these move, and swings those that have a new parent. */
   #follow(old: Snapshot['lines'], start: number): void {
     const part = Math.min(1, (performance.now() - start) / DURATION_MS);
-    this.#lines = this.#drawLines(this.#measure(), part < 1 ? { old, part: easeOut(part) } : undefined);
+    this.#draw(this.#measure(), part < 1 ? { old, part: easeOut(part) } : undefined);
     this.#moving = part < 1;
     if (this.#moving) this.#frame = requestAnimationFrame(() => this.#follow(old, start));
   }
@@ -197,7 +210,7 @@ export class MapMotion {
     return places;
   }
 
-  #drawLines(seen: Map<string, Seen>, swing?: { old: Snapshot['lines']; part: number }): Snapshot['lines'] {
+  #drawLines(seen: Snapshot['seen'], swing?: Swing): Snapshot['lines'] {
     const places = this.#places(seen);
     const all = [...places.values()];
     const lines: Snapshot['lines'] = new Map();

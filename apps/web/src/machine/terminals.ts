@@ -1,6 +1,9 @@
 import type { EventOf, ProcessRow } from '@daemonlab/protocol';
 import type { TerminalAt, TimelineReader } from './types.js';
 
+/** pts/10 comes after pts/9. */
+const byNumber = new Intl.Collator('en', { numeric: true });
+
 type TerminalEvent = EventOf<'terminal'> | EventOf<'hangup'>;
 
 /** Openings and closings seen so far, per timeline: they are few, the events around them many. */
@@ -39,5 +42,5 @@ export function terminalsAt(
       const open = at.get(row.tty)?.open ?? true;
       at.set(row.tty, { tty: row.tty, sid: row.sid, open });
     }
-  return [...at.values()].sort((a, b) => a.tty.localeCompare(b.tty, 'en', { numeric: true }));
+  return [...at.values()].sort((a, b) => byNumber.compare(a.tty, b.tty));
 }

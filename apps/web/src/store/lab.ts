@@ -22,6 +22,7 @@ import {
   type TerminalSize,
 } from '../connection/memory.js';
 import { Outputs } from './outputs.js';
+import { Pace } from './pace.js';
 import { backTarget, forwardTarget, momentAfter, type At } from './position.js';
 
 export interface Problem {
@@ -126,6 +127,9 @@ export class LabStore {
   readonly outputs: Outputs;
   readonly #connection: Connection;
   readonly #listeners = new Set<() => void>();
+  readonly #pace = new Pace(() => {
+    for (const listener of this.#listeners) listener();
+  });
   #state: LabState;
   #world: string | null = null;
   #size: TerminalSize | null = recallSize();
@@ -160,11 +164,11 @@ export class LabStore {
       output: (frame) => {
         this.outputs.take(frame);
         this.#outputSeq = Math.max(this.#outputSeq, frame.seq);
-        if (frame.terminal !== this.#state.active) this.#set({ active: frame.terminal });
+        if (frame.terminal !== this.#state.active) this.#set({ active: frame.terminal }, 'soon');
       },
       link: (link) => {
         if (link.kind === 'open') this.outputs.recount();
-        this.#set(link.kind === 'open' ? { link, asked: null } : { link });
+        this.#set(link.kind === 'open' ? { link, asked: null } : { link }, 'soon');
       },
     });
   }
@@ -199,22 +203,22 @@ export class LabStore {
         return;
       case 'events':
         for (const event of message.events) this.#state.timeline.append(event);
-        this.#set({ lastSeq: this.#state.timeline.lastSeq });
+        this.#set({ lastSeq: this.#state.timeline.lastSeq }, 'soon');
         return;
       case 'info':
-        this.#set({ info: message.info });
+        this.#set({ info: message.info }, 'soon');
         return;
       case 'lesson': {
         const { asked } = this.#state;
         const step = message.lesson.steps.find(({ id }) => id === asked);
         this.#confirmed = null;
         const begun = message.lesson.busy || step?.status !== 'todo';
-        this.#set({ lesson: message.lesson, asked: begun ? null : asked });
+        this.#set({ lesson: message.lesson, asked: begun ? null : asked }, 'soon');
         this.#goOn();
         return;
       }
       case 'idle':
-        this.#set({ idle: message.secondsLeft });
+        this.#set({ idle: message.secondsLeft }, 'soon');
         return;
       case 'gone':
         // A reload gets a fresh world; this page goes on showing what happened in the old one.
@@ -252,7 +256,7 @@ export class LabStore {
     if (!step || lesson.busy || asked !== null) return;
     // For bench/: from here to the moment the changed cells are painted.
     performance.mark('daemonlab:click', { detail: { step: step.id } });
-    if (this.#act({ type: 'next', step: step.id })) this.#set({ asked: step.id });
+    if (this.#act({ type: 'next', step: step.id })) this.#set({ asked: step.id }, 'later');
   }
 
   /** Takes every step before number `count`, one after the other, unless one fails. */
@@ -393,7 +397,8 @@ export class LabStore {
   /** Sends something the learner does to the world: what changes from here on is shown as its effect. */
   #act(message: PageMessage): boolean {
     const sent = this.#connection.send(message);
-    if (sent) this.#set({ marks: [...this.#state.marks, this.#lastSeen], at: null, idle: null });
+    const when = this.#state.at === null ? 'later' : 'now';
+    if (sent) this.#set({ marks: [...this.#state.marks, this.#lastSeen], at: null, idle: null }, when);
     return sent;
   }
 
@@ -421,7 +426,7 @@ export class LabStore {
     if (message.resumed) {
       // What was asked for when the connection broke has no answer to come.
       const calls = this.#state.calls.filter(({ outcome }) => outcome !== null);
-      this.#set({ met: true, info, lesson, gone: null, asked: null, calls });
+      this.#set({ met: true, info, lesson, gone: null, asked: null, calls }, 'soon');
     } else {
       this.outputs.clear();
       this.#outputSeq = 0;
@@ -429,15 +434,18 @@ export class LabStore {
       const start = fresh();
       const base = message.base;
       if (base) start.timeline.rebase(base.seq, new Map(base.rows.map((row) => [row.pid, row])));
-      this.#set({
-        ...start,
-        lastSeq: base?.seq ?? 0,
-        met: true,
-        info,
-        lesson,
-        dropped: message.dropped,
-        startedOver,
-      });
+      this.#set(
+        {
+          ...start,
+          lastSeq: base?.seq ?? 0,
+          met: true,
+          info,
+          lesson,
+          dropped: message.dropped,
+          startedOver,
+        },
+        'soon',
+      );
     }
     this.#remember();
   }
@@ -447,8 +455,9 @@ export class LabStore {
       rememberWorld(this.#place, { world: this.#world, lastSeq: this.#lastSeen });
   };
 
-  #set(change: Partial<LabState>): void {
+  /** A change of what is shown, and when it is told: what the learner does at once, what the server says frame by frame. */
+  #set(change: Partial<LabState>, when: 'now' | 'soon' | 'later' = 'now'): void {
     this.#state = { ...this.#state, ...change };
-    for (const listener of this.#listeners) listener();
+    this.#pace[when]();
   }
 }

@@ -1,0 +1,102 @@
+/** A change that nothing has to be seen of yet is shown this late, unless something else is shown sooner. */
+const PATIENCE_MS = 50;
+/** A page that is not drawn (in a hidden tab) has no frames to wait for. */
+const FRAME_MS = 100;
+
+/** Calls `drawing` in the next frame, while it can still change what that paints, and `painted` once it has been painted. */
+function nextFrame(drawing: () => void, painted: () => void): void {
+  let over = false;
+  const end = (): void => {
+    if (over) return;
+    over = true;
+    clearTimeout(late);
+    painted();
+  };
+  const late = setTimeout(end, FRAME_MS);
+  if (typeof requestAnimationFrame === 'function')
+    requestAnimationFrame(() => {
+      if (over) return;
+      drawing();
+      // A task queued by a frame's callback runs after its paint.
+      afterThis(end);
+    });
+}
+
+/** Calls back once the next frame has been painted. */
+export function afterPaint(done: () => void): void {
+  nextFrame(() => undefined, done);
+}
+
+/** Runs as a task of its own, before timers. */
+function afterThis(task: () => void): void {
+  const channel = new MessageChannel();
+  channel.port1.onmessage = () => {
+    channel.port1.close();
+    task();
+  };
+  channel.port2.postMessage(null);
+}
+
+/**
+ * When listeners are told that something has changed: the first change at once, while the browser waits for its next frame
+ * anyway, what came until that frame in the frame, and what comes while it is painted after that. Events come by the dozen:
+ * a rendering for each would keep the first of them from being seen.
+ */
+export class Pace {
+  readonly #tell: () => void;
+  #changed = false;
+  #painting = false;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(tell: () => void) {
+    this.#tell = tell;
+  }
+
+  /** In this very turn: the learner did something that is seen at once. */
+  now(): void {
+    this.#lose();
+    this.#changed = false;
+    this.#tell();
+  }
+
+  /** As soon as what is being painted has been painted. */
+  soon(): void {
+    this.#lose();
+    this.#changed = true;
+    this.#go();
+  }
+
+  /** With whatever comes next: what is shown of this alone is hardly worth a frame. */
+  later(): void {
+    this.#changed = true;
+    this.#patience ??= setTimeout(() => {
+      this.#patience = undefined;
+      this.#go();
+    }, PATIENCE_MS);
+  }
+
+  /** Waits no longer. */
+  #lose(): void {
+    clearTimeout(this.#patience);
+    this.#patience = undefined;
+  }
+
+  #go(): void {
+    if (this.#painting || !this.#due) return;
+    this.#painting = true;
+    this.now();
+    nextFrame(
+      () => {
+        if (this.#due) this.now();
+      },
+      () => {
+        this.#painting = false;
+        this.#go();
+      },
+    );
+  }
+
+  get #due(): boolean {
+    return this.#changed && this.#patience === undefined;
+  }
+}
