@@ -460,6 +460,15 @@ describe('loadLesson', () => {
       ],
     ],
     [
+      'an emphasis that is none',
+      'Some words.',
+      '只认*[组](/glossary#process-group)*。',
+      [
+        `${E}:5: a "*" that begins or ends no *emphasis*: in a link it stands inside [*the words*](…)`,
+        `${E}:5: a "*" that begins or ends no *emphasis*: in a link it stands inside [*the words*](…)`,
+      ],
+    ],
+    [
       'a link elsewhere',
       'Some words.',
       'Some [words](javascript:x).',

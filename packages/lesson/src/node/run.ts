@@ -1,7 +1,7 @@
 import type { ClaimResult, Isolation, Lab, LabOptions, StepState } from '@daemonlab/protocol';
 import { LessonRunner, type LessonDocument } from '../index.js';
 
-/** What came of one step: its claims, each with what was found, and why it failed, if it did. */
+/** What came of one step: its claims (and predictions that nobody could get right), each with what was found, and why it failed. */
 export interface StepReport {
   step: string;
   omitted: boolean;
@@ -48,6 +48,16 @@ export function labOptionsFor(document: LessonDocument, isolation: Isolation): L
   };
 }
 
+/** A prediction that offers everything but what the kernel did: nobody could have been right. */
+const unanswered = (state: StepState): ClaimResult[] =>
+  state.predictions
+    .filter(({ actual }) => actual !== null && actual.option === null)
+    .map(({ id, actual, options }) => ({
+      claim: `the prediction "${id}" offers what the kernel did`,
+      holds: false,
+      found: `${actual?.value ?? ''}, offered: ${options.map((option) => option.id).join(', ')}`,
+    }));
+
 const isFailure = (state: StepState): boolean => state.status !== 'done';
 
 async function walk(
@@ -69,7 +79,7 @@ async function walk(
       steps.push({
         step: id,
         omitted: state.omitted,
-        claims: state.claims,
+        claims: [...state.claims, ...unanswered(state)],
         failure: failed ? state.note : null,
       });
       if (failed) break;

@@ -66,6 +66,28 @@ describe.each(isolations)('lesson 14 on this kernel, %s', (isolation) => {
   );
 
   it(
+    'a prediction that does not offer what the kernel does fails',
+    async () => {
+      const steps = lesson.definition.steps.map((step) =>
+        step.id === 'setsid'
+          ? {
+              ...step,
+              predictions: [{ id: 'sid', of: 'daemon.sid', options: ['shell.pid', 'daemon.pgid'] }],
+            }
+          : step,
+      );
+      const wrong = { ...lesson, definition: { ...lesson.definition, steps: steps.slice(0, 2) } };
+      const report = await runLesson(wrong, startLab, { isolation, omit: [] });
+      expect(report.walks.flatMap(broken)).toEqual([
+        expect.stringMatching(
+          /^setsid: the prediction "sid" offers what the kernel did: \d+, offered: shell\.pid, daemon\.pgid$/,
+        ),
+      ]);
+    },
+    WALK_MS,
+  );
+
+  it(
     'the death of the world in the middle of a step is told',
     async () => {
       const lab = await startLab(labOptionsFor(lesson, isolation));

@@ -254,6 +254,12 @@ class Reader {
 
   #text(text: string, line: number): Inline[] {
     const out: Inline[] = [];
+    // Between a Chinese word and a bracket no emphasis begins, and after one none ends: the sign itself would be shown.
+    if (text.includes('*'))
+      this.#problem(
+        line,
+        'a "*" that begins or ends no *emphasis*: in a link it stands inside [*the words*](…)',
+      );
     let from = 0;
     for (const match of text.matchAll(/\{([^{}]*)\}/g)) {
       if (match.index > from) out.push({ kind: 'text', text: text.slice(from, match.index) });
