@@ -168,7 +168,7 @@ export const glossaryEn: GlossaryWords = {
   signal: {
     word: 'signal',
     is: [
-      'A number that the kernel delivers to a process, sent by another process, by the kernel itself or by a key of the terminal.',
+      'A short message, just a number, that the kernel delivers to a process: from another process, from the kernel itself or from a key of the terminal.',
       'SIGKILL and SIGSTOP can be neither ignored nor caught nor blocked.',
     ],
   },
@@ -318,7 +318,7 @@ export const glossaryEn: GlossaryWords = {
     word: 'second fork',
     is: [
       'A fork after `setsid` whose parent leaves: the child is no session leader, so opening a terminal cannot give it a controlling one.',
-      'It prevents an accident and forbids nothing: the child may call `setsid` again.',
+      'It prevents accidents and forbids nothing: the child may call `setsid` again.',
     ],
   },
   'daemon-3': {

@@ -65,7 +65,7 @@ export const TERMS = {
   setsid: entry('kernel', '05-setsid', 'session', 'group-leader', 'errno'),
   setpgid: entry('kernel', '03-process-groups', 'process-group', 'errno'),
   'second-fork': entry('kernel', '09-step-4-second-fork', 'session-leader', 'setsid'),
-  'daemon-3': entry('kernel', '16-real-daemons', 'daemon', 'second-fork'),
+  'daemon-3': entry('kernel', '06-step-1-fork', 'daemon', 'second-fork', 'race'),
   'pid-namespace': entry('kernel', '02-fork-and-orphans', 'init', 'world'),
 
   world: entry('lab', null, 'lab', 'init', 'pid-namespace'),

@@ -43,7 +43,7 @@ export const exploreEn = {
     self: 'itself',
     ownGroup: 'one of its own number',
     group: 'group',
-    everyone: 'everyone it may',
+    everyone: 'everyone it may signal',
     question: 'only ask',
     nowhere: 'not there',
     home: 'home',

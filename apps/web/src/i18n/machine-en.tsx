@@ -45,7 +45,7 @@ function subject(event: TimelineEvent): string {
 const REASONS: Readonly<Record<string, string>> = {
   hangup: 'its terminal was hung up',
   'leader-exit': 'its session leader ended',
-  'orphaned-stopped': 'its group is orphaned, and stopped',
+  'orphaned-stopped': 'its group became orphaned while one in it was stopped',
   keyboard: 'a key was pressed',
   'background-read': 'it read from the background',
   'background-write': 'it wrote from the background',
@@ -132,7 +132,9 @@ const why: MachineText['table']['why'] = (pid, column, { was, now, cause: by }) 
       if (column === 'tty')
         return now === '?'
           ? say`${p(pid)} gave up its controlling terminal.`
-          : say`${p(pid)} leads a session without a terminal, so opening ${now} made it the controlling one.`;
+          : by.name === 'ioctl'
+            ? say`${p(pid)} leads a session without a terminal, and asked for ${now} as its controlling one.`
+            : say`${p(pid)} leads a session without a terminal, so opening ${now} made it the controlling one.`;
       return say`${p(by.pid)} changed it with ${by.name}.`;
     case 'reparent':
       return say`Its parent ${p(by.from)} ended before it, so the orphan ${p(pid)} was adopted by ${p(by.to)}.`;

@@ -47,7 +47,7 @@ function subject(event: TimelineEvent): string {
 const REASONS: Readonly<Record<string, string>> = {
   hangup: '它的终端挂断了',
   'leader-exit': '会话首进程结束了',
-  'orphaned-stopped': '它的组成了孤儿进程组，又停着',
+  'orphaned-stopped': '它的进程组成为孤儿进程组时，组里有进程停着',
   keyboard: '有人按了键',
   'background-read': '它在后台读终端',
   'background-write': '它在后台写终端',
@@ -118,8 +118,9 @@ const why: MachineText['table']['why'] = (pid, column, { was, now, cause: by }) 
   switch (by.kind) {
     case 'call':
       if (by.name === 'setsid') {
-        if (column === 'sid') return say`setsid 让 ${p(pid)} 成为新会话的首进程，会话号就是它自己的号码。`;
-        if (column === 'pgid') return say`setsid 让 ${p(pid)} 成为新进程组的组长进程，组号就是它自己的号码。`;
+        if (column === 'sid') return say`setsid 让 ${p(pid)} 成为新会话的首进程，SID 就是它自己的 PID。`;
+        if (column === 'pgid')
+          return say`setsid 让 ${p(pid)} 成为新进程组的组长进程，PGID 就是它自己的 PID。`;
         return say`新会话没有控制终端，${p(pid)} 与 ${was} 从此断开。`;
       }
       if (column === 'pgid')
@@ -127,14 +128,16 @@ const why: MachineText['table']['why'] = (pid, column, { was, now, cause: by }) 
       if (column === 'tty')
         return now === '?'
           ? say`${p(pid)} 放弃了控制终端。`
-          : say`${p(pid)} 是没有终端的会话首进程，打开 ${now} 就让它成了控制终端。`;
+          : by.name === 'ioctl'
+            ? say`${p(pid)} 是没有终端的会话首进程，主动申请把 ${now} 作为控制终端。`
+            : say`${p(pid)} 是没有终端的会话首进程，打开 ${now} 之后，这个终端就成了它的控制终端。`;
       return say`${p(by.pid)} 用 ${by.name} 改变了它。`;
     case 'reparent':
       return say`父进程 ${p(by.from)} 先结束了，孤儿进程 ${p(pid)} 由 ${p(by.to)} 收养。`;
     case 'exec':
       return say`${p(pid)} 还是同一个进程，只是换了一个程序来运行。`;
     case 'exit':
-      return say`${p(pid)} 已经结束，父进程还没有来收取它的结果。`;
+      return say`${p(pid)} 已经结束，父进程还没有来 wait。`;
     case 'leader-exit':
       return say`会话首进程 ${p(by.leader)} 结束，整个会话失去了终端。`;
     case 'hangup':

@@ -20,8 +20,8 @@ export const progressZh: typeof progressEn = {
   right: (count) => `对 ${count} 次`,
   wrong: (count) => `错 ${count} 次`,
   stepDone: '已完成',
-  predictedRight: '猜对了',
-  predictedWrong: '猜错了',
+  predictedRight: '预测对了',
+  predictedWrong: '预测错了',
   keep: {
     title: '你的进度',
     lead: '进度只存在这个浏览器里。存成文件，就能带到另一个浏览器；那里原有的进度不会丢。',
