@@ -1,3 +1,4 @@
+import type { RecordedDaemon } from './daemon/recording.js';
 import type { LessonDefinition } from './format.js';
 
 /**
@@ -48,6 +49,8 @@ export interface LessonDocument {
   listing: string[];
   /** Put into the shell's first directory when the lesson begins, each an executable of this name. */
   files?: { name: string; text: string }[];
+  /** Recordings of the lesson's daemons, in the lesson's order. */
+  recorded?: RecordedDaemon[];
 }
 
 /** An entry of `GET /api/lessons`. */

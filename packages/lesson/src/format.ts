@@ -24,6 +24,11 @@ export const Arg: z.ZodType<Arg> = z.lazy(() =>
   z.union([z.number(), z.string(), z.array(Arg), z.record(z.string(), Arg)]),
 );
 
+/** A real daemon, by its name in the lesson: also of its recording, and what `start.sh` is told. */
+const daemonName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and dashes, beginning with a letter');
+
 /** The actions by their key, and what each takes. Source: DESIGN section 8. */
 export const ACTIONS = {
   /**
@@ -71,6 +76,14 @@ export const ACTIONS = {
   find: z.strictObject({ as: name, 'child-of': name.optional(), program: z.string().optional() }),
   /** Waits until a claim holds. */
   'wait-for': claim,
+  /**
+   * Starts those of these `daemons` of the lesson that are installed, reads from their traces what steps they took, and ends them.
+   * `keep` names those that go on: `{agent: ssh-agent}`.
+   */
+  trace: z.strictObject({
+    daemons: z.array(daemonName).min(1),
+    keep: z.record(name, daemonName).default({}),
+  }),
   /** New names for processes: `{daemon: parent, child: daemon}` (from: to), all at once. */
   rename: z.record(name, name),
 } as const;
@@ -91,6 +104,7 @@ export const Action = z
     fault: ACTIONS.fault.optional(),
     find: ACTIONS.find.optional(),
     'wait-for': ACTIONS['wait-for'].optional(),
+    trace: ACTIONS.trace.optional(),
     rename: ACTIONS.rename.optional(),
   })
   .refine((action) => Object.keys(action).filter((key) => key !== 'if').length === 1, {
@@ -137,6 +151,18 @@ export const Step = z.strictObject({
 });
 export type Step = z.infer<typeof Step>;
 
+/** A real daemon that a lesson compares: traced where it is installed, shown from `recordings/NAME.jsonl` where it is not. */
+export const DaemonDefinition = z
+  .strictObject({
+    name: daemonName,
+    /** The command that is looked for, and that `./start.sh NAME` executes in the end; the name where it is not given. */
+    program: z.string().optional(),
+    /** May it be started on the real machine (host isolation)? Not where it touches what belongs to the machine. */
+    host: z.boolean().default(true),
+  })
+  .transform(({ program, ...rest }) => ({ ...rest, program: program ?? rest.name }));
+export type DaemonDefinition = z.infer<typeof DaemonDefinition>;
+
 /** lesson.yaml: everything of a lesson but its words. */
 export const LessonDefinition = z.strictObject({
   /** The folder's name. */
@@ -148,6 +174,8 @@ export const LessonDefinition = z.strictObject({
   files: z.array(z.string()).default([]),
   /** Processes that are shown side by side, in this order, once they have started. Their labels stand in the words under `## contest`. */
   contest: z.array(name).default([]),
+  /** Real daemons whose steps are shown in a table. The lesson brings along `start.sh`, which starts one by its name. */
+  daemons: z.array(DaemonDefinition).default([]),
   /** The C program, a path inside the lesson's folder. */
   listing: z.string().optional(),
   /** Done by itself when the lesson is opened, before the first step. */

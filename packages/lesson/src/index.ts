@@ -1,6 +1,7 @@
 export {
   Action,
   ACTIONS,
+  DaemonDefinition,
   LessonDefinition,
   Prediction,
   Step,
@@ -16,12 +17,15 @@ export { evaluate } from './claim/evaluate.js';
 export { CALLS, CAPABILITIES, ERRNOS, FIELDS, MADE_CALLS, RESERVED, SIGNALS } from './claim/known.js';
 export {
   commandsInClaim,
+  daemonsInClaim,
   namesInClaim,
   namesInValue,
   processOf,
   refsIn,
   stepsInClaim,
 } from './claim/names.js';
+export { orderOf, stepsTaken } from './daemon/steps-taken.js';
+export { readRecording, RecordingError, RecordingHeader, type RecordedDaemon } from './daemon/recording.js';
 export { didYouMean, nearest } from './nearest.js';
 export { refsOfWords } from './runner/words.js';
 export { LessonRefused, LessonRunner, type LessonRunnerOptions } from './runner/runner.js';

@@ -35,6 +35,7 @@ export {
   RefValue,
   StepState,
 } from './lesson-state.js';
+export { DAEMON_STEPS, DaemonRow, DaemonStep, DaemonTrace, StepTaken } from './daemon.js';
 export { FLOW, MAX_PAGE_MESSAGE } from './flow.js';
 export { PageErrorCode, PageMessage, ServerMessage } from './page.js';
 export { decodeInput, decodeOutput, encodeInput, encodeOutput, type OutputFrame } from './frames.js';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DaemonRow } from './daemon.js';
 
 const name = z.string();
 
@@ -85,5 +86,7 @@ export const LessonState = z.object({
   names: z.record(z.string(), z.number().int().positive()),
   /** The contestants that have started, in the lesson's order; absent in a lesson without. */
   contest: z.object({ rows: z.array(ContestRow) }).optional(),
+  /** The real daemons that were traced here, in the order of the lesson's list; absent in a lesson without such a list. */
+  daemons: z.array(DaemonRow).optional(),
 });
 export type LessonState = z.infer<typeof LessonState>;

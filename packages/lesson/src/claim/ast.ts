@@ -1,3 +1,4 @@
+import type { DaemonStep } from '@daemonlab/protocol';
 import type { Capability, Field } from './known.js';
 
 /** Something with a value: a field of a process, a literal, the result of a call. */
@@ -34,6 +35,8 @@ export type Claim =
   | { kind: 'isolation'; is: 'namespaces' | 'host' }
   /** The world has a command of this name. */
   | { kind: 'has'; command: string }
+  /** What the trace of a real daemon shows: traced here, else as it was recorded. */
+  | { kind: 'trace'; daemon: string; shows: TraceClaim }
   /** Orphans of this world go to PID 1, or to a subreaper before it. */
   | { kind: 'adopter'; is: 'init' | 'subreaper' }
   | { kind: 'nobody'; signal: string }
@@ -45,6 +48,9 @@ export type Claim =
   | { kind: 'exits'; name: string; code: number | null }
   | { kind: 'gets'; name: string; signal: string; from: Sender | null }
   | { kind: 'signal'; name: string; does: 'ignores' | 'catches' | 'blocks'; signal: string };
+
+/** That it was traced here; or that a step was taken, first taken before another one was. */
+export type TraceClaim = { is: 'live' } | { is: 'taken'; step: DaemonStep; before: DaemonStep | null };
 
 export type CallClaim = { is: 'fails'; errno: string } | { is: 'succeeds' } | { is: 'returns'; value: Value };
 

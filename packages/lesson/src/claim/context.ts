@@ -1,4 +1,4 @@
-import type { Table, TimelineEvent } from '@daemonlab/protocol';
+import type { DaemonTrace, Table, TimelineEvent } from '@daemonlab/protocol';
 import type { Capability } from './known.js';
 
 /** A call that the lesson made a process take, with what the kernel gave back. Not all of these are told as events. */
@@ -30,6 +30,8 @@ export interface ClaimContext {
   adopter: 'init' | 'subreaper';
   /** Whether the world has a command, of those that the lesson asks about. */
   has: ReadonlyMap<string, boolean>;
+  /** Traces of real daemons, by the lesson's names: those made here, and those that were recorded. */
+  traces: { live: ReadonlyMap<string, DaemonTrace>; recorded: ReadonlyMap<string, DaemonTrace> };
   /** Processes that are held now, by pid: the call they are held before. */
   held: ReadonlyMap<number, string>;
   /** The signal that last stopped a process, by pid, since the lesson began. */

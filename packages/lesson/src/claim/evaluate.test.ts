@@ -32,6 +32,7 @@ function context(fields: Partial<ClaimContext> = {}): ClaimContext {
       ['dash', true],
       ['zsh', false],
     ]),
+    traces: { live: new Map(), recorded: new Map() },
     held: new Map(),
     stops: new Map(),
     ...fields,

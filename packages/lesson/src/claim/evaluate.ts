@@ -1,4 +1,4 @@
-import type { EventOf, TimelineEvent } from '@daemonlab/protocol';
+import type { DaemonStep, EventOf, TimelineEvent } from '@daemonlab/protocol';
 import type { Claim, Expression } from './ast.js';
 import type { ClaimContext, Finding, MadeCall } from './context.js';
 import { evaluateProcess, who } from './process.js';
@@ -89,6 +89,8 @@ export function evaluate(claim: Claim, context: ClaimContext): Finding {
     }
     case 'adopter':
       return { holds: context.adopter === claim.is, found: `orphans go to ${context.adopter}` };
+    case 'trace':
+      return evaluateTrace(claim, context);
     case 'nobody': {
       const got = valueOf({ kind: 'receivers', signal: claim.signal }, context);
       return { holds: got === 'nobody', found: `${claim.signal} went to ${got ?? 'nobody'}` };
@@ -96,6 +98,20 @@ export function evaluate(claim: Claim, context: ClaimContext): Finding {
     default:
       return evaluateProcess(claim, context);
   }
+}
+
+function evaluateTrace({ daemon, shows }: Extract<Claim, { kind: 'trace' }>, context: ClaimContext): Finding {
+  const { live, recorded } = context.traces;
+  const trace = live.get(daemon) ?? recorded.get(daemon);
+  const how = live.has(daemon) ? 'traced here' : 'recorded';
+  if (shows.is === 'live') return { holds: live.has(daemon), found: `${daemon} was ${how}` };
+  if (!trace) return { holds: false, found: `${daemon} was neither traced here nor recorded` };
+  // Going back to the default is no step.
+  const first = (step: DaemonStep): number =>
+    trace.taken.findIndex((taken) => taken.step === step && taken.detail !== 'default');
+  const [at, limit] = [first(shows.step), shows.before === null ? Infinity : first(shows.before)];
+  const order = trace.taken.map(({ step }) => step).join(' ');
+  return { holds: at >= 0 && at < limit, found: `${daemon}, ${how}: ${order}` };
 }
 
 function evaluateCall(claim: Extract<Claim, { kind: 'call' }>, context: ClaimContext): Finding {

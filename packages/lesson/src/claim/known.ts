@@ -157,6 +157,7 @@ export const RESERVED = [
   'log',
   'terminal',
   'table',
+  'trace',
   'prompt',
   'can',
   'cannot',

@@ -72,6 +72,7 @@ export function namesInClaim(claim: Claim): string[] {
     case 'signal':
       return [claim.name];
     case 'has':
+    case 'trace':
     case 'adopter':
     case 'nobody':
     case 'can':
@@ -93,6 +94,21 @@ export function commandsInClaim(claim: Claim): string[] {
       return commandsInClaim(claim.claim);
     case 'has':
       return [claim.command];
+    default:
+      return [];
+  }
+}
+
+/** Real daemons that a claim asks about with `trace of`. */
+export function daemonsInClaim(claim: Claim): string[] {
+  switch (claim.kind) {
+    case 'and':
+    case 'or':
+      return [...daemonsInClaim(claim.left), ...daemonsInClaim(claim.right)];
+    case 'not':
+      return daemonsInClaim(claim.claim);
+    case 'trace':
+      return [claim.daemon];
     default:
       return [];
   }

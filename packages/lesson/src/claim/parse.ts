@@ -1,3 +1,4 @@
+import { DAEMON_STEPS, type DaemonStep } from '@daemonlab/protocol';
 import { didYouMean, nearest } from '../nearest.js';
 import { ClaimError, type CallClaim, type Claim, type Expression, type Sender, type Value } from './ast.js';
 import {
@@ -17,6 +18,7 @@ import {
 //         | "log" ["from" NAME] ["contains" TEXT]
 //         | "terminal" ["of" NAME] "shows" TEXT
 //         | "table" "shows" TEXT
+//         | "trace" "of" TEXT ("has" STEP ["before" STEP] | "is" "live")
 //         | "prompt" "is" "back" | ("can" | "cannot") WHAT | "omitted" STEP | "isolation" "is" KIND
 //         | "has" TEXT | "adopter" "is" ("init" | "subreaper") | "nobody" "gets" SIGNAL
 //         | NAME "lives" | NAME "is" STATE | NAME "exits" [NUMBER]
@@ -168,6 +170,7 @@ class Parser {
       if (!this.#accept('shows')) this.#fail('"shows"', this.#token, ['shows']);
       return { kind: 'table', text: this.#text() };
     }
+    if (this.#accept('trace')) return this.#trace();
     if (this.#accept('prompt')) {
       if (!this.#accept('is') || !this.#accept('back')) this.#fail('"prompt is back"');
       return { kind: 'state', name: 'shell', is: 'foreground' };
@@ -207,6 +210,24 @@ class Parser {
     )
       return this.#about();
     return this.#compare(this.value());
+  }
+
+  /** A real daemon of the lesson, and what its trace shows. */
+  #trace(): Claim {
+    if (!this.#accept('of')) this.#fail('"of"');
+    const daemon = this.#text();
+    if (this.#accept('has')) {
+      const step = this.#step();
+      const before = this.#accept('before') ? this.#step() : null;
+      return { kind: 'trace', daemon, shows: { is: 'taken', step, before } };
+    }
+    if (!this.#accept('is') || !this.#accept('live'))
+      this.#fail('"has" or "is live"', this.#token, ['has', 'is', 'live']);
+    return { kind: 'trace', daemon, shows: { is: 'live' } };
+  }
+
+  #step(): DaemonStep {
+    return this.#of(DAEMON_STEPS, `one of the eight steps (${DAEMON_STEPS.join(', ')})`) as DaemonStep;
   }
 
   #compare(left: Value): Claim {

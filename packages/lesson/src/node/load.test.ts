@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -207,7 +207,7 @@ describe('loadLesson', () => {
       'call: { by: daemon, name: setsid }',
       'call: { by: daemon, name: setsid }\n        wait-for: daemon lives',
       [
-        `${Y}:19: expected exactly one action: type, press, call, signal, open-terminal, close-terminal, hold, release, fault, find, wait-for, rename, found call, wait-for`,
+        `${Y}:19: expected exactly one action: type, press, call, signal, open-terminal, close-terminal, hold, release, fault, find, wait-for, trace, rename, found call, wait-for`,
       ],
     ],
     ['a wrong type', 'minutes: 5', 'minutes: soon', [`${Y}:2: "minutes": expected number, found "soon"`]],
@@ -476,6 +476,72 @@ describe('loadLesson', () => {
     ],
   ])('tells of %s in one language', async (_, from, to, expected) => {
     expect(await problems('en.md', from, to)).toEqual(expected);
+  });
+
+  describe('real daemons', () => {
+    const daemons =
+      'files: [files/start.sh]\ndaemons:\n  - { name: cron, host: false }\n  - { name: tmux }\n';
+    const traced = (text: string): string =>
+      YAML.replace('listing: files/a.c\n', daemons)
+        .replace('    lines: [1-2]\n', '')
+        .replace('call: { by: daemon, name: setsid }', text);
+    const yaml = async (text: string): Promise<void> => {
+      await writeFile(path.join(dir, 'lesson.yaml'), text);
+      await writeFile(path.join(dir, 'files/start.sh'), '#!/bin/sh\n');
+    };
+
+    it('are looked for by their names, and come with their recordings', async () => {
+      await yaml(traced('trace: { daemons: [cron, tmux], keep: { server: tmux } }'));
+      await cp(
+        path.join(import.meta.dirname, '../../../../lessons/16-real-daemons/recordings/cron.jsonl'),
+        path.join(dir, 'recordings/cron.jsonl'),
+      );
+      const { definition, recorded } = await loadLesson(dir);
+      expect(definition.daemons).toEqual([
+        { name: 'cron', program: 'cron', host: false },
+        { name: 'tmux', program: 'tmux', host: true },
+      ]);
+      expect(recorded).toMatchObject([
+        { name: 'cron', package: 'cron 3.0pl1-162', trace: { chain: [3, 9] } },
+      ]);
+    });
+
+    it.each([
+      [
+        'an unknown one',
+        'trace: { daemons: [corn] }',
+        '"corn" is no daemon of this lesson; did you mean "cron"?',
+      ],
+      [
+        'one in a claim',
+        'wait-for: trace of "tmxu" is live',
+        '"tmxu" is no daemon of this lesson; did you mean "tmux"?',
+      ],
+      [
+        'one that is kept but not traced',
+        'trace: { daemons: [cron], keep: { server: tmux } }',
+        '"tmux" is not among those that are traced here',
+      ],
+    ])('tells of %s', async (_, action, message) => {
+      await yaml(traced(action));
+      await expect(loadLesson(dir)).rejects.toMatchObject({
+        problems: expect.arrayContaining([expect.objectContaining({ line: 21, message })]) as unknown,
+      });
+    });
+
+    it('tells of a missing start.sh', async () => {
+      await yaml(traced('trace: { daemons: [cron] }').replace('files: [files/start.sh]\n', ''));
+      await expect(loadLesson(dir)).rejects.toThrow(
+        'the lesson starts its daemons by files/start.sh: it is missing in "files"',
+      );
+    });
+
+    it('tells of the line of a recording that cannot be read', async () => {
+      await yaml(traced('trace: { daemons: [cron] }'));
+      await mkdir(path.join(dir, 'recordings'));
+      await writeFile(path.join(dir, 'recordings/cron.jsonl'), '{"type":"recording"}\n');
+      await expect(loadLesson(dir)).rejects.toThrow('90-example/recordings/cron.jsonl:1: format:');
+    });
   });
 
   it('tells of a missing file', async () => {

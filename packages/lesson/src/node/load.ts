@@ -1,6 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { LessonDefinition, LessonDocument } from '../index.js';
+import {
+  readRecording,
+  RecordingError,
+  type LessonDefinition,
+  type LessonDocument,
+  type RecordedDaemon,
+} from '../index.js';
 import { checkWords } from './check-words.js';
 import { followNames } from './names.js';
 import { LessonFileError, type Problem } from './problem.js';
@@ -63,6 +69,26 @@ async function readFiles(
   return files;
 }
 
+/** Recordings of the lesson's daemons. One that is not there is no problem: that daemon is shown only where it is installed. */
+async function readRecordings(
+  dir: string,
+  definition: LessonDefinition,
+  problems: Problem[],
+): Promise<RecordedDaemon[]> {
+  const recorded: RecordedDaemon[] = [];
+  for (const { name } of definition.daemons) {
+    const file = `recordings/${name}.jsonl`;
+    try {
+      recorded.push({ ...readRecording(await readFile(path.join(dir, file), 'utf8')), name });
+    } catch (error) {
+      if (error instanceof RecordingError)
+        problems.push({ file: named(dir, file), line: error.line, message: error.message });
+      else if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
+  return recorded;
+}
+
 /** Loads the lesson in a folder. Throws LessonFileError with everything that is wrong with it. */
 export async function loadLesson(folder: string): Promise<LessonDocument> {
   const dir = path.resolve(folder);
@@ -89,6 +115,7 @@ export async function loadLesson(folder: string): Promise<LessonDocument> {
   const text = definition.listing === undefined ? '' : await read(dir, definition.listing, problems);
   const listing = text === '' ? [] : text.replace(/\n$/, '').split('\n');
   const files = await readFiles(dir, yaml, definition, problems);
+  const recorded = await readRecordings(dir, definition, problems);
   const names = followNames(yaml, definition);
   problems.push(...checkLines(definition, listing, yaml), ...names.problems);
   // A claim that cannot be read would be told a second time by its words.
@@ -101,6 +128,7 @@ export async function loadLesson(folder: string): Promise<LessonDocument> {
     words: { zh: chinese.words, en: english.words },
     listing,
     ...(files.length === 0 ? {} : { files }),
+    ...(recorded.length === 0 ? {} : { recorded }),
   };
 }
 

@@ -13,9 +13,11 @@ import {
   MADE_CALLS,
   ERRNOS,
   stepsInClaim,
+  daemonsInClaim,
   type LessonDefinition,
   type Arg,
   type Action,
+  type Claim,
   type Step,
   type Variant,
 } from '../index.js';
@@ -63,7 +65,13 @@ class Follower {
       this.#actions(setup.actions, known, ['setup', 'actions']);
       setup.claims.forEach((claim, i) => this.#claim(claim, known, ['setup', 'claims', i]));
     }
-    const { contest } = this.#definition;
+    const { contest, daemons, files } = this.#definition;
+    daemons.forEach(({ name }, i) => {
+      if (daemons.findIndex((other) => other.name === name) < i)
+        this.#problem(['daemons', i, 'name'], `"${name}" stands here twice`);
+    });
+    if (daemons.length > 0 && !files.some((file) => file.endsWith('/start.sh')))
+      this.#problem(['daemons'], 'the lesson starts its daemons by files/start.sh: it is missing in "files"');
     const ids = new Set<string>();
     for (const [i, step] of steps.entries()) {
       if (ids.has(step.id)) this.#problem(['steps', i, 'id'], `a second step called "${step.id}"`);
@@ -118,7 +126,9 @@ class Follower {
     this.#read(
       () => {
         const expression = parseExpression(text);
-        return expression.kind === 'value' ? namesInValue(expression.value) : namesInClaim(expression.claim);
+        if (expression.kind === 'value') return namesInValue(expression.value);
+        this.#daemonsOf(expression.claim, path);
+        return namesInClaim(expression.claim);
       },
       text,
       known,
@@ -134,12 +144,17 @@ class Follower {
         for (const step of stepsInClaim(claim))
           if (!ids.includes(step))
             this.#problem(path, `"${text}": there is no step "${step}"${didYouMean(step, ids)}`);
+        this.#daemonsOf(claim, path);
         return namesInClaim(claim);
       },
       text,
       known,
       path,
     );
+  }
+
+  #daemonsOf(claim: Claim, path: Path): void {
+    for (const name of daemonsInClaim(claim)) this.#daemon(name, path);
   }
 
   /** Reads a sentence and looks up the processes it names. */
@@ -233,10 +248,27 @@ class Follower {
       this.#bind(find.as, known);
     }
     if (action['wait-for'] !== undefined) this.#claim(action['wait-for'], known, [...path, 'wait-for']);
+    if (action.trace) this.#trace(action.trace, known, [...path, 'trace']);
     if (action.rename) {
       for (const from of Object.keys(action.rename)) this.#name(from, known, [...path, 'rename', from]);
       for (const from of Object.keys(action.rename)) known.names.delete(from);
       for (const to of Object.values(action.rename)) this.#bind(to, known);
+    }
+  }
+
+  #daemon(name: string, path: Path): void {
+    const daemons = this.#definition.daemons.map((daemon) => daemon.name);
+    this.#word(name, daemons, 'daemon of this lesson', path);
+  }
+
+  #trace({ daemons, keep }: NonNullable<Action['trace']>, known: Known, path: Path): void {
+    daemons.forEach((name, i) => {
+      this.#daemon(name, [...path, 'daemons', i]);
+    });
+    for (const [name, daemon] of Object.entries(keep)) {
+      if (!daemons.includes(daemon))
+        this.#problem([...path, 'keep', name], `"${daemon}" is not among those that are traced here`);
+      this.#bind(name, known);
     }
   }
 

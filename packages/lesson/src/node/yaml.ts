@@ -1,6 +1,14 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
-import { ACTIONS, didYouMean, LessonDefinition, Prediction, Step, type ActionKind } from '../index.js';
+import {
+  ACTIONS,
+  DaemonDefinition,
+  didYouMean,
+  LessonDefinition,
+  Prediction,
+  Step,
+  type ActionKind,
+} from '../index.js';
 import type { Problem } from './problem.js';
 
 export type Path = readonly (string | number)[];
@@ -63,6 +71,7 @@ function keysAt(path: Path): { what: string; known: string[] } {
   if (typeof last === 'number') {
     if (parent === 'actions' || parent === 'before-next')
       return { what: 'action', known: [...Object.keys(ACTIONS), 'if'] };
+    if (parent === 'daemons') return { what: 'key', known: Object.keys(DaemonDefinition.in.shape) };
     if (parent === 'steps') return { what: 'key', known: Object.keys(Step.shape) };
     if (parent === 'predictions') return { what: 'key', known: Object.keys(Prediction.shape) };
     return { what: 'key', known: ['id', 'if'] };

@@ -2,6 +2,7 @@ import { LabError, type CallArg, type EventOf } from '@daemonlab/protocol';
 import { evaluate } from '../claim/evaluate.js';
 import { parseClaim } from '../claim/parse.js';
 import type { Action, Arg } from '../format.js';
+import { Daemons } from './daemons.js';
 import type { Scene } from './scene.js';
 import { Typist } from './terminal.js';
 import { StepFailure, type Waiting } from './waiting.js';
@@ -32,13 +33,16 @@ export class Actor {
   readonly #scene: Scene;
   readonly #waiting: Waiting;
   readonly #typist: Typist;
+  readonly #daemons: Daemons;
   /** Breakpoints set by `hold` and not yet taken away. */
   readonly #holds: { before: string; program?: string; pid?: number }[] = [];
 
-  constructor(scene: Scene, waiting: Waiting) {
+  /** `changed` is called when something to be seen has come of an action that is not yet over. */
+  constructor(scene: Scene, waiting: Waiting, changed: () => void) {
     this.#scene = scene;
     this.#waiting = waiting;
     this.#typist = new Typist(scene, waiting);
+    this.#daemons = new Daemons(scene, waiting, this.#typist, changed);
   }
 
   /** Carries out one action and waits for its direct effect. Throws StepFailure. */
@@ -77,6 +81,7 @@ export class Actor {
     }
     if (action.find) return this.#find(action.find);
     if (action['wait-for'] !== undefined) return this.#waitFor(action['wait-for']);
+    if (action.trace) return this.#daemons.trace(action.trace.daemons, action.trace.keep);
     if (action.rename) this.#rename(action.rename);
   }
 

@@ -32,7 +32,10 @@ export function commandsOf({ definition }: LessonDocument): string[] {
       ...(step.without ? ofVariant(step.without) : []),
     ]),
   ];
-  return [...new Set([...asked, ...claims.flatMap((claim) => commandsInClaim(parseClaim(claim)))])];
+  const programs = definition.daemons.map(({ program }) => program);
+  return [
+    ...new Set([...programs, ...asked, ...claims.flatMap((claim) => commandsInClaim(parseClaim(claim)))]),
+  ];
 }
 
 /** Makes calls by the first shell of a world: nothing else may read and write there in both isolations. */

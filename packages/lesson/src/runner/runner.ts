@@ -12,6 +12,7 @@ import type { LessonDocument } from '../document.js';
 import type { Action, Step, Variant } from '../format.js';
 import { Actor } from './actions.js';
 import { Contest } from './contest.js';
+import { daemonRows } from './daemons.js';
 import { asFailure, bringFiles, lookForCommands } from './machine.js';
 import { mark, offer } from './predictions.js';
 import { Scene } from './scene.js';
@@ -69,8 +70,10 @@ export class LessonRunner {
     this.#publish = publish;
     this.#scene = new Scene(lab);
     this.#waiting = new Waiting(lab, deadlines);
-    this.#actor = new Actor(this.#scene, this.#waiting);
-    const { contest } = document.definition;
+    this.#actor = new Actor(this.#scene, this.#waiting, () => this.#tell());
+    const { contest, daemons } = document.definition;
+    this.#scene.daemons = daemons;
+    this.#scene.recorded = new Map((document.recorded ?? []).map(({ name, trace }) => [name, trace]));
     this.#contest = contest.length === 0 ? null : new Contest(contest, this.#scene);
     this.#steps = document.definition.steps.map((step) => ({
       id: step.id,
@@ -95,6 +98,7 @@ export class LessonRunner {
       busy: this.#busy,
       steps: this.#steps.map((step) => ({ ...step })),
       names: Object.fromEntries(this.#scene.names),
+      ...(this.#scene.daemons.length > 0 ? { daemons: daemonRows(this.#scene) } : {}),
       ...(this.#contest ? { contest: { rows: this.#contest.rows() } } : {}),
     };
   }

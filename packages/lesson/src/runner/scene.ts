@@ -1,8 +1,9 @@
-import type { Lab, RefValue, Table, TerminalInfo } from '@daemonlab/protocol';
+import type { DaemonTrace, Lab, RefValue, Table, TerminalInfo } from '@daemonlab/protocol';
 import type { ClaimContext, MadeCall } from '../claim/context.js';
 import { fillText, valueOf } from '../claim/values.js';
 import { FIELDS } from '../claim/known.js';
 import { parseValue } from '../claim/parse.js';
+import type { DaemonDefinition } from '../format.js';
 import { History } from './history.js';
 
 /** What a lesson knows of the world it runs in: its names, its terminals, the moment its step began. */
@@ -15,6 +16,10 @@ export class Scene {
   readonly history: History;
   /** Which commands the world has, of those the lesson asks about. */
   has: ReadonlyMap<string, boolean> = new Map();
+  /** The real daemons of the lesson, and what their traces show: of those traced in this world, and as they were recorded. */
+  daemons: readonly DaemonDefinition[] = [];
+  readonly live = new Map<string, DaemonTrace>();
+  recorded: ReadonlyMap<string, DaemonTrace> = new Map();
   /** Calls made since the step began. */
   made: MadeCall[] = [];
   /** The last event before the step. */
@@ -57,6 +62,7 @@ export class Scene {
       home: info.home,
       adopter: info.init.kind,
       has: this.has,
+      traces: { live: this.live, recorded: this.recorded },
       held,
       stops,
     };
