@@ -17,6 +17,8 @@ const REQUEST = {
   SEIZE: 0x4206,
   INTERRUPT: 0x4207,
   LISTEN: 0x4208,
+  GETSIGMASK: 0x420a,
+  SETSIGMASK: 0x420b,
   GET_SYSCALL_INFO: 0x420e,
 } as const;
 
@@ -163,6 +165,23 @@ export function getRegisters(pid: number): Registers | null {
 
 export function setRegisters(pid: number, registers: Registers): boolean {
   return regset('SETREGSET', pid, NT_PRSTATUS, registers.raw);
+}
+
+const SIGSET_BYTES = 8;
+
+/** The signals a stopped tracee blocks, signal 1 as bit 0; null when it is gone. */
+export function getSignalMask(pid: number): bigint | null {
+  const mask = Buffer.alloc(SIGSET_BYTES);
+  return ok('GETSIGMASK', ptraceBuffer(REQUEST.GETSIGMASK, pid, SIGSET_BYTES, mask), pid)
+    ? mask.readBigUInt64LE()
+    : null;
+}
+
+/** Makes a stopped tracee block these signals; SIGKILL and SIGSTOP never are. */
+export function setSignalMask(pid: number, signals: bigint): boolean {
+  const mask = Buffer.alloc(SIGSET_BYTES);
+  mask.writeBigUInt64LE(BigInt.asUintN(64, signals));
+  return ok('SETSIGMASK', ptraceBuffer(REQUEST.SETSIGMASK, pid, SIGSET_BYTES, mask), pid);
 }
 
 /**

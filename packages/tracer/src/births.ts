@@ -1,6 +1,6 @@
 import { PTRACE_EVENT, ptrace, signalName, WaitStatus } from '@daemonlab/libc';
 import { TraceeContext } from './context.js';
-import { goneError, reachPark, refuseParking, resume, type Core } from './core.js';
+import { goneError, reachPark, refuseParking, released, resume, type Core } from './core.js';
 import { clearsHandlers, cloneFlags, CLONE_NEWPID, CLONE_SIGHAND, CLONE_THREAD, isFork } from './forks.js';
 import { Orphans } from './orphans.js';
 import { handlersAfterExec } from './signals.js';
@@ -194,14 +194,17 @@ export class Births {
     switch (state.kind) {
       case 'injecting':
       case 'postponed':
-        state.injection.resolve({ kind: 'exited' });
+        state.injection.resolve(state.injection.back?.end ?? { kind: 'exited' });
         break;
       case 'ending':
         state.injection.resolve(state.end);
         break;
+      case 'held':
+        // Its process may go on without it: killed by another thread's execve.
+        if (process && tracee.tid !== process.hostPid) released(core, process, state.call);
+        break;
       case 'newborn':
       case 'running':
-      case 'held':
       case 'parked':
       case 'group-stop':
         break;

@@ -2,7 +2,7 @@ import { LabError, type NewEvent, type SourceLine } from '@daemonlab/protocol';
 import { currentArch, ptrace, SyscallInfo } from '@daemonlab/libc';
 import type { Decoder } from './decoders/types.js';
 import { Steering } from './steering.js';
-import type { Process, Tracee } from './tracee.js';
+import type { PendingCall, Process, Tracee } from './tracee.js';
 
 /** Who is told what happens. Pids are the world's. */
 export interface TracerSink {
@@ -85,6 +85,11 @@ export function reachPark(core: Core, tracee: Tracee): void {
   tracee.state = { kind: 'parked' };
   for (const waiting of tracee.parking.splice(0)) waiting.resolve();
   core.yielding = true;
+}
+
+/** A process is held before this call no more. */
+export function released(core: Core, { pid }: Process, { decoder }: PendingCall): void {
+  core.sink.event({ type: 'release', pid, name: decoder.name });
 }
 
 /** Nobody will see it parked. */

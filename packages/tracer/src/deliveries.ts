@@ -1,4 +1,5 @@
 import {
+  defaultAction,
   errnoNumber,
   ptrace,
   RESTART_ERRNO,
@@ -8,6 +9,7 @@ import {
   SIGNALS,
 } from '@daemonlab/libc';
 import { refuseParking, stoppedError, type Core } from './core.js';
+import { haveRepeatedAfterIgnored } from './repeats.js';
 import { dispositionOf } from './signals.js';
 import type { Handler, Process, Tracee, TraceeState } from './tracee.js';
 
@@ -33,7 +35,8 @@ export class Deliveries {
     if (handler?.kind === 'caught') {
       this.#cut(tracee, handler.restart);
       if (handler.once) process.handlers.delete(signal);
-    }
+    } else if (handler?.kind === 'ignored' || defaultAction(signal) === 'ignore')
+      haveRepeatedAfterIgnored(tracee.tid);
     const sender = sentByProcess(info.code) || signal === SIGNALS.SIGCHLD ? info.pid : 0;
     this.#core.sink.event({
       type: 'signal',

@@ -1,7 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import { ptrace } from '@daemonlab/libc';
 import type { CallArg } from '@daemonlab/protocol';
-import { resume, type Core } from './core.js';
+import { released, resume, type Core } from './core.js';
 import { handlersAfterExec } from './signals.js';
 import { sourceOf, type PendingCall, type Tracee } from './tracee.js';
 
@@ -40,7 +40,9 @@ export class Execs {
     const thread = former === null || former === tracee.tid ? undefined : this.#core.tracees.get(former);
     if (!thread) return;
     if (tracee.state.kind === 'injecting' || tracee.state.kind === 'postponed')
-      tracee.state.injection.resolve({ kind: 'exited' });
+      tracee.state.injection.resolve(tracee.state.injection.back?.end ?? { kind: 'exited' });
+    if (tracee.state.kind === 'held' && tracee.process)
+      released(this.#core, tracee.process, tracee.state.call);
     tracee.state = thread.state;
     tracee.call = thread.call;
     tracee.stepping = thread.stepping;

@@ -4,13 +4,21 @@ import { currentArch, readMemory, type Registers } from '@daemonlab/libc';
 const arch = currentArch();
 const length = arch.syscallInstruction.length;
 
+/** Address of the instruction that a thread has just entered the kernel by; null where it is none of that kind. */
+export function siteBehind(tid: number, registers: Registers): bigint | null {
+  const behind = registers.get(arch.regs.ip) - BigInt(length);
+  return behind > 0n && readMemory(tid, Number(behind), length)?.equals(arch.syscallInstruction)
+    ? behind
+    : null;
+}
+
 /**
  * Address of an instruction in the tracee's memory that enters the kernel: the one it just came from, or one in its vDSO
  * (vdso(7)), which every dynamic and most static programs have. Null where there is none.
  */
 export function findSyscallSite(tid: number, registers: Registers): bigint | null {
-  const behind = registers.get(arch.regs.ip) - BigInt(length);
-  if (behind > 0n && readMemory(tid, Number(behind), length)?.equals(arch.syscallInstruction)) return behind;
+  const behind = siteBehind(tid, registers);
+  if (behind !== null) return behind;
   let maps: string;
   try {
     maps = readFileSync(`/proc/${tid}/maps`, 'utf8');

@@ -19,6 +19,10 @@ export interface Process {
   handlers: Map<number, Handler>;
   /** Host tids of its threads. */
   readonly threads: Set<number>;
+  /** Calls it is made to take are made one after another. */
+  queue: Promise<unknown>;
+  /** How many of those have not begun. */
+  queued: number;
   /** Its children may be numbered by a PID namespace inside the world's: what their births return is then not the world's number. */
   nests: boolean;
   /** A group stop has been told and not yet its end. */
@@ -58,10 +62,17 @@ export type InjectionEnd =
 
 export interface Injection {
   readonly encoded: EncodedCall;
-  /** The registers to give back, untouched: the kernel itself decides about a call that they were interrupted in. */
+  /**
+   * The registers to give back, untouched: the kernel itself decides about a call that they were interrupted in. Of a
+   * thread that is held before a call: those with which it comes to that call once more.
+   */
   readonly saved: Registers;
+  /** The call that the thread is held before, and will be again. */
+  readonly held: PendingCall | null;
   /** `entry`: set up, not yet in the kernel. `exit`: in the kernel. */
   phase: 'entry' | 'exit';
+  /** It is over, and the thread on its way back to where it is held, with all signals blocked but these. */
+  back: { end: InjectionEnd; mask: bigint } | null;
   /** The call as the timeline will tell it; null for one that is not told. */
   call: PendingCall | null;
   execed: boolean;
@@ -130,8 +141,6 @@ export interface Tracee {
   /** Its next traced call is a breakpoint. */
   stepping: boolean;
   parking: Parking[];
-  /** Injected calls are made one after another. */
-  queue: Promise<unknown>;
 }
 
 export function newTracee(tid: number, state: TraceeState): Tracee {
@@ -145,7 +154,6 @@ export function newTracee(tid: number, state: TraceeState): Tracee {
     newborn: null,
     stepping: false,
     parking: [],
-    queue: Promise.resolve(),
   };
 }
 
@@ -159,6 +167,8 @@ export function newProcess(
     hostPid: tracee.tid,
     ...from,
     threads: new Set([tracee.tid]),
+    queue: Promise.resolve(),
+    queued: 0,
     stopped: false,
     lagging: new Set(),
   };

@@ -4,7 +4,7 @@ import { Births } from './births.js';
 import { BlockedSignals } from './blocked.js';
 import { CallStops } from './call-stops.js';
 import type { EncodedCall } from './calls.js';
-import { Core, resume, type TracerOptions } from './core.js';
+import { Core, released, resume, type TracerOptions } from './core.js';
 import { Deliveries } from './deliveries.js';
 import { Execs } from './execs.js';
 import { Injections } from './injections.js';
@@ -87,7 +87,9 @@ export class Tracer {
 
   /** Whether a process stands before a call at a breakpoint. */
   isHeld(pid: number): boolean {
-    return this.#threads(pid).some(({ state }) => state.kind === 'held');
+    return this.#threads(pid).some(
+      ({ state }) => state.kind === 'held' || (state.kind === 'injecting' && state.injection.held !== null),
+    );
   }
 
   /** Lets a held process make its call, and stop again before its next traced one if asked. Errors: LabError `not-held`. */
@@ -96,7 +98,7 @@ export class Tracer {
       const { state, process } = tracee;
       if (state.kind !== 'held' || !process) continue;
       tracee.stepping = to === 'next-call';
-      this.#core.sink.event({ type: 'release', pid, name: state.call.decoder.name });
+      released(this.#core, process, state.call);
       this.#calls.enter(tracee, process, state.call);
       this.#loop.soon();
       return;
@@ -108,19 +110,20 @@ export class Tracer {
 
   /**
    * Makes a process take a system call, after those made before have ended, and lets it go on unless it is to stay
-   * parked for more. Errors: LabError `no-process`, `stopped` (by job control), `held` (at a breakpoint), `no-call-site`.
+   * parked for more. One that is held at a breakpoint stays so. Errors: LabError `no-process`, `stopped` (by job control),
+   * `no-call-site`.
    */
   async inject(
     pid: number,
     call: EncodedCall,
     options: { stayParked?: boolean } = {},
   ): Promise<InjectionEnd> {
-    return this.#injections.inject(this.#leader(pid), call, options.stayParked ?? false);
+    return this.#injections.inject(this.#process(pid), call, options.stayParked ?? false);
   }
 
   /** Lets a process that stayed parked go on. Errors: LabError `no-process`. */
   unpark(pid: number): void {
-    this.#injections.unpark(this.#leader(pid));
+    for (const tracee of this.#threads(this.#process(pid).pid)) this.#injections.unpark(tracee);
   }
 
   /** To be called after a signal was sent to a process from outside its world: tells of it where it is blocked. */
@@ -134,12 +137,11 @@ export class Tracer {
     return tids.map((tid) => this.#core.tracees.get(tid)).filter((one) => one !== undefined);
   }
 
-  /** The first thread of a process. Errors: LabError `no-process`. */
-  #leader(pid: number): Tracee {
+  /** Errors: LabError `no-process`. */
+  #process(pid: number): Process {
     const process = this.#core.processes.get(pid);
-    const tracee = process && this.#core.tracees.get(process.hostPid);
-    if (!tracee) throw new LabError('no-process', `there is no process ${pid}`);
-    return tracee;
+    if (!process) throw new LabError('no-process', `there is no process ${pid}`);
+    return process;
   }
 
   // ---- stops
@@ -163,7 +165,7 @@ export class Tracer {
         else this.#signalStop(tracee, signal);
         return;
       case PTRACE_EVENT.SECCOMP:
-        if (tracee.state.kind === 'injecting') resume(tracee);
+        if (tracee.state.kind === 'injecting') this.#injections.atSeccomp(tracee, tracee.state.injection);
         else this.#calls.before(tracee);
         return;
       case PTRACE_EVENT.FORK:

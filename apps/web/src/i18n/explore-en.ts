@@ -75,7 +75,6 @@ export const exploreEn = {
   },
   refused: {
     stopped: 'It is stopped (SIGSTOP or Ctrl-Z), so it cannot make a call. Send it SIGCONT first.',
-    held: 'It is held before a call. Let it go on first.',
     busy: 'It is still in the call before.',
     'no-such-process': 'It is no longer there.',
     ESRCH: 'It is no longer there.',

@@ -75,7 +75,6 @@ export const exploreZh: ExploreMessages = {
   },
   refused: {
     stopped: '它被停住了（SIGSTOP 或 Ctrl-Z），不能执行调用。先给它发 SIGCONT。',
-    held: '它正停在一个调用之前。先让它继续。',
     busy: '它还在前一个调用里。',
     'no-such-process': '它已经不在了。',
     ESRCH: '它已经不在了。',

@@ -23,6 +23,11 @@ export interface Arch {
   readonly openFlags: Readonly<Record<OpenFlag, number>>;
   /** Positions of clone(2)'s last two arguments, which processors swap. */
   readonly cloneArgs: { readonly childTid: number; readonly tls: number };
+  /**
+   * Whether the kernel decides about repeating an interrupted call after the tracer has seen the stop for signals that
+   * follows, by what then stands in the registers (x86-64); arm64 has decided before.
+   */
+  readonly restartsAfterSignalStop: boolean;
   /** The instruction that enters the kernel. */
   readonly syscallInstruction: Buffer;
   /** The puppet: waits for signals for ever, doing nothing of its own. */

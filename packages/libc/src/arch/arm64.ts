@@ -51,6 +51,7 @@ export const arm64: Arch = {
     O_TMPFILE: 0o20040000,
   },
   cloneArgs: { childTid: 4, tls: 3 },
+  restartsAfterSignalStop: false,
   syscallInstruction: words(SVC_0),
   // There is no pause() here: ppoll(NULL, 0, NULL, NULL) waits as it does. x0 … x3 = 0, x8 = ppoll, svc, back to the start.
   puppetCode: words(

@@ -41,6 +41,7 @@ export const x64: Arch = {
     O_TMPFILE: 0o20200000,
   },
   cloneArgs: { childTid: 3, tls: 4 },
+  restartsAfterSignalStop: true,
   syscallInstruction: Buffer.from([0x0f, 0x05]),
   // mov eax, SYS_pause; syscall; jmp to the start
   puppetCode: Buffer.from([0xb8, SYSCALLS_X64.pause, 0, 0, 0, 0x0f, 0x05, 0xeb, 0xf7]),

@@ -1,0 +1,54 @@
+import { currentArch, errnoNumber, ptrace, RESTART_ERRNO, type Registers } from '@daemonlab/libc';
+
+const EINTR = BigInt(errnoNumber('EINTR') ?? 4);
+
+/**
+ * Calls that end with EINTR when the thread is stopped and goes on, even if no handler has run: signal(7), "Interruption of
+ * system calls and library functions by stop signals". Less read(2) on inotify, which cannot be told from any other. With
+ * each, which argument is its timeout, and the value (of its low 32 bits) that means for ever.
+ */
+const UNREPEATED: Readonly<Record<string, { timeout: number; forEver: bigint } | null>> = {
+  epoll_wait: { timeout: 3, forEver: 0xffffffffn },
+  epoll_pwait: { timeout: 3, forEver: 0xffffffffn },
+  epoll_pwait2: { timeout: 3, forEver: 0n },
+  semop: null,
+  semtimedop: { timeout: 3, forEver: 0n },
+  rt_sigtimedwait: { timeout: 2, forEver: 0n },
+  io_getevents: { timeout: 4, forEver: 0n },
+  io_pgetevents: { timeout: 4, forEver: 0n },
+};
+
+const { regs, syscalls, restartsAfterSignalStop } = currentArch();
+const byNumber = new Map(
+  Object.entries(UNREPEATED).flatMap(([name, timeout]) => {
+    const nr = syscalls[name];
+    return nr === undefined ? [] : [[BigInt(nr), timeout] as const];
+  }),
+);
+
+/**
+ * For the registers of a thread that we have stopped. Where it was waiting in a call that the kernel would not repeat, it is
+ * made to: the program must not see EINTR because of us. If a handler is about to run, it still does see EINTR.
+ */
+export function haveRepeated(registers: Registers): boolean {
+  const interrupted =
+    restartsAfterSignalStop &&
+    byNumber.has(registers.get(regs.nr)) &&
+    BigInt.asIntN(64, registers.get(regs.ret)) === -EINTR;
+  if (interrupted) registers.set(regs.ret, BigInt(-RESTART_ERRNO.ERESTARTNOHAND));
+  return interrupted;
+}
+
+/**
+ * The same for a thread that is about to take a signal which it ignores: without a tracer it would not even have woken up.
+ * A call with a timeout does end with EINTR: repeated, it would begin to wait anew, and with many signals never end.
+ */
+export function haveRepeatedAfterIgnored(tid: number): void {
+  const registers = ptrace.getRegisters(tid);
+  if (!registers) return;
+  const waits = byNumber.get(registers.get(regs.nr));
+  if (waits === undefined) return;
+  const timeout = waits && BigInt.asUintN(32, registers.get(regs.args[waits.timeout]!));
+  if (timeout !== null && timeout !== waits?.forEver) return;
+  if (haveRepeated(registers)) ptrace.setRegisters(tid, registers);
+}
