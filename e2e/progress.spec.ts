@@ -46,6 +46,25 @@ test('what was done and predicted is kept, goes to a file, and comes back from i
   await expect(stop).toHaveAttribute('data-state', 'begun');
 });
 
+test('a prediction in a step beyond the lesson’s own is marked on the course page too', async ({
+  openLesson,
+  page,
+}) => {
+  const lesson = await openLesson(SLUG);
+  for (let step = 0; step < 8; step += 1) await takeStep(lesson);
+  await waitUntilReady(lesson);
+  await page.getByTestId('prediction').getByRole('radio', { name: 'it lives on' }).click();
+  await takeStep(lesson);
+  await page.getByRole('link', { name: 'Daemon Lab' }).click();
+
+  const stop = page.locator(`[data-lesson="${SLUG}"]`);
+  await expect(stop).toContainText('all 8 steps done');
+  await expect(stop).toContainText('1 right');
+  const beyond = stop.getByRole('listitem').filter({ hasText: 'Close the terminal' });
+  await expect(beyond.getByRole('img', { name: 'predicted right' })).toBeVisible();
+  await expect(stop.getByRole('listitem').filter({ hasText: 'Ask it to leave' })).toHaveCount(0);
+});
+
 test('a word leads to the glossary, in either language', async ({ page, server }) => {
   await page.goto(`${server.address('/glossary', { lang: 'en' })}#session-leader`);
   const entry = page.getByRole('article', { name: 'session leader' });
