@@ -21,6 +21,13 @@ export const UNITS = {
     may: ['protocol'],
   },
   libc: { folder: 'packages/libc/src', entry: 'index.ts', platform: 'node', native: true, may: [] },
+  'libc/arch': {
+    folder: 'packages/libc/src/arch',
+    entry: 'index.ts',
+    platform: 'node',
+    native: false,
+    may: [],
+  },
   procfs: {
     folder: 'packages/procfs/src',
     entry: 'index.ts',
@@ -100,6 +107,7 @@ export const UNITS = {
       'protocol',
       'explain',
       'libc',
+      'libc/arch',
       'procfs',
       'tracer',
       'world',

@@ -17,11 +17,18 @@ const NOT_THERE: ReadonlySet<string> = new Set([
   'NOTIFY_SOCKET',
 ]);
 
-/** The environment CMD is started with: the caller's, as a shell would pass it on, as far as it means something there. */
-export function environmentFor(isolation: Isolation, env: NodeJS.ProcessEnv): Record<string, string> {
+/**
+ * The environment CMD is started with: the caller's, as a shell would pass it on, as far as it means something there, and
+ * `cwd`, the folder in which it is started, where that is known.
+ */
+export function environmentFor(
+  isolation: Isolation,
+  env: NodeJS.ProcessEnv,
+  cwd?: string,
+): Record<string, string> {
   const entries = Object.entries(env).filter(
     (entry): entry is [string, string] =>
       entry[1] !== undefined && (isolation === 'host' || !NOT_THERE.has(entry[0])),
   );
-  return Object.fromEntries(entries);
+  return { ...Object.fromEntries(entries), ...(cwd === undefined ? {} : { PWD: cwd }) };
 }

@@ -9,24 +9,29 @@ describe('call names', () => {
     expect(readCall('execvp')).toBe('execve');
   });
 
+  test('any call of the kernel’s will do', () => {
+    expect(readCall('write')).toBe('write');
+    expect(readCall('clock_nanosleep')).toBe('clock_nanosleep');
+  });
+
   test('a wrong one is named, with the nearest', () => {
-    expect(() => readCall('setsdi')).toThrow(
-      "Daemon Lab watches no system call 'setsdi'. Did you mean setsid?",
-    );
-    expect(() => readCall('quux_quux')).toThrow(/^Daemon Lab watches no system call 'quux_quux'\.$/);
+    expect(() => readCall('setsdi')).toThrow("The kernel has no system call 'setsdi'. Did you mean setsid?");
+    expect(() => readCall('quux_quux')).toThrow(/^The kernel has no system call 'quux_quux'\.$/);
   });
 });
 
 describe('faults', () => {
   test('call, errno and which time', () => {
     expect(readFault('fork=EAGAIN')).toEqual({ call: 'fork', errno: 'EAGAIN' });
+    expect(readFault('write=ENOSPC@2')).toEqual({ call: 'write', errno: 'ENOSPC', nth: 2 });
     expect(readFault('umount=EBUSY@3')).toEqual({ call: 'umount2', errno: 'EBUSY', nth: 3 });
   });
 
   test.each([
     ['fork', 'Expected CALL=ERRNO or CALL=ERRNO@N, for example fork=EAGAIN@2.'],
     ['fork=', 'Expected CALL=ERRNO or CALL=ERRNO@N, for example fork=EAGAIN@2.'],
-    ['frok=EAGAIN', "Daemon Lab watches no system call 'frok'. Did you mean fork?"],
+    ['frok=EAGAIN', "The kernel has no system call 'frok'. Did you mean fork?"],
+    ['_exit=EPERM', "'_exit' never fails: it does not return. Use --before to hold it."],
     ['fork=EAGIAN', "There is no errno 'EAGIAN'. Did you mean EAGAIN?"],
     ['fork=EAGAIN@0', "'@0': N is a whole number from 1."],
     ['fork=EAGAIN@', "'@': N is a whole number from 1."],

@@ -1,8 +1,9 @@
 import { constants } from 'node:os';
+import { currentArch } from '@daemonlab/libc/arch';
 import { InvalidArgumentError } from 'commander';
 import { suggestion } from '../nearest.js';
 
-/** Calls that stop in the tracer, so that one can be held or made to fail. Source: DESIGN section 6. */
+/** Calls that are watched in any case: what a mistyped name is most likely to mean. Source: DESIGN section 6. */
 export const CALL_NAMES = [
   'fork', 'vfork', 'clone', 'clone3', 'execve', 'execveat', 'exit', 'exit_group', 'wait4', 'waitid',
   'setsid', 'setpgid', 'chdir', 'fchdir', 'chroot', 'umask',
@@ -36,14 +37,18 @@ export const ERRNO_NAMES: ReadonlySet<string> = new Set([
   ...MORE_ERRNO_NAMES,
 ]);
 
-/** The kernel's name of a call that can be held or made to fail; refuses another by name. */
+/** Calls that do not return to what made them. Source: exit(2), sigreturn(2), restart_syscall(2). */
+const NEVER_FAIL: ReadonlySet<string> = new Set(['exit', 'exit_group', 'rt_sigreturn', 'restart_syscall']);
+
+/** The kernel's name of a call, any that it has; refuses another by name. */
 export function readCall(text: string): string {
   if ((CALL_NAMES as readonly string[]).includes(text)) return text;
   const kernelName = LIBRARY_NAMES[text];
   if (kernelName !== undefined) return kernelName;
-  throw new InvalidArgumentError(
-    `Daemon Lab watches no system call '${text}'.${suggestion(text, [...CALL_NAMES, ...Object.keys(LIBRARY_NAMES)])}`,
-  );
+  const { syscalls } = currentArch();
+  if (Object.hasOwn(syscalls, text)) return text;
+  const known = [...CALL_NAMES, ...Object.keys(LIBRARY_NAMES), ...Object.keys(syscalls)];
+  throw new InvalidArgumentError(`The kernel has no system call '${text}'.${suggestion(text, known)}`);
 }
 
 /** Makes `call` fail with `errno`: each time, or only the `nth` time. */
@@ -60,6 +65,8 @@ export function readFault(text: string): Fault {
     throw new InvalidArgumentError('Expected CALL=ERRNO or CALL=ERRNO@N, for example fork=EAGAIN@2.');
   const [, call, errno, nth] = parts as unknown as [string, string, string, string | undefined];
   const fault: Fault = { call: readCall(call), errno };
+  if (NEVER_FAIL.has(fault.call))
+    throw new InvalidArgumentError(`'${call}' never fails: it does not return. Use --before to hold it.`);
   if (!ERRNO_NAMES.has(errno))
     throw new InvalidArgumentError(`There is no errno '${errno}'.${suggestion(errno, ERRNO_NAMES)}`);
   if (nth === undefined) return fault;

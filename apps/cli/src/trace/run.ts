@@ -84,7 +84,8 @@ async function traceIn(
           onError: (error) => stderr.write(`daemonlab: trace: ${String(error)}\n`),
         }),
     });
-    const ending = await trace.run(argv, { path, env: environmentFor(isolation, process.env) });
+    const env = environmentFor(isolation, process.env, cwd);
+    const ending = await trace.run(argv, { path, env });
     if (ending.message !== null) stderr.write(`daemonlab: trace: ${ending.message}\n`);
     return ending.status;
   } finally {

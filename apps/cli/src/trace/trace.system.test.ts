@@ -104,6 +104,20 @@ describe.skipIf(noLabs !== null).each(ISOLATIONS)('trace, %s isolation', (isolat
       (event) => event.name === 'chdir' && event.injected !== true,
     );
     expect(call).toMatchObject({ errno: 'EIO', fault: true });
+
+    const written = await run(
+      '--json',
+      '--fault',
+      'write=ENOSPC@1',
+      '--',
+      'sh',
+      '-c',
+      'echo lost || echo said',
+    );
+    const [fault] = of(eventsOf(written.stdout), 'call').filter((event) => event.fault === true);
+    expect(fault).toMatchObject({ name: 'write', args: [1, expect.any(String), 5], errno: 'ENOSPC' });
+    expect(written.stdout).not.toContain('"data":"lost');
+    expect(written.stdout).toContain('said\\r\\n');
   });
 
   test('a signal ends it with its status, and nothing is left', async () => {

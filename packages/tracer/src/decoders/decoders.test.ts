@@ -90,9 +90,13 @@ describe('names', () => {
   });
 });
 
-it('a call without a decoder shows its registers', () => {
+it('a call without a decoder shows its registers, as far as the kind of its arguments is known', () => {
   const ctx = { args: syscallArgs([3, 0x1000, -1]), memory: new FakeMemory(), fdPath: () => null };
-  expect(rawDecoder('read').args(ctx)).toEqual(['0x3', '0x1000', '0xffffffffffffffff', '0x0', '0x0', '0x0']);
+  expect(rawDecoder('read').args(ctx)).toEqual([3, '0x1000', -1]);
+  expect(rawDecoder('getpid').args(ctx)).toEqual([]);
+  expect(rawDecoder('bpf').args(ctx)).toEqual([3, 4096, -1, 0, 0, 0]);
+  const path = { ...ctx, args: syscallArgs([-100, 0, 0x7f0000001000]) };
+  expect(rawDecoder('unlinkat').args(path)).toEqual(['AT_FDCWD', null, '0x7f0000001000']);
 });
 
 describe('session, directory, umask', () => {
