@@ -160,6 +160,79 @@ describe.skipIf(missing)('calls that a program takes while it is held before one
   });
 });
 
+describe.skipIf(missing)('calls that the filter lets pass', () => {
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await labFor('namespaces');
+  });
+  afterAll(async () => {
+    await (lab as Lab | undefined)?.stop();
+  });
+  const holdOf = (job: Job, name: string): Promise<EventOf<'hold'>> =>
+    eventually(() => ofType(job.events, 'hold').find((hold) => hold.name === name), {
+      what: `hold before ${name}`,
+    });
+
+  test('a process is held before its end, and takes calls there', async () => {
+    for (let i = 0; i < RUNS; i++) {
+      await lab.breakpoint('exit', { enabled: true, program: 'births' });
+      const job = await Job.start(lab, [program('births'), 'fork', '1']);
+      const hold = await holdOf(job, 'exit_group');
+      expect(hold).toMatchObject({ args: [1] });
+      expect(hold.pid).not.toBe(job.pid);
+      expect(await lab.call(hold.pid, 'getpid', [])).toEqual({ kind: 'returned', result: hold.pid });
+      expect(await lab.call(hold.pid, 'chdir', ['/usr'])).toEqual({ kind: 'returned', result: 0 });
+      expect(ofType(job.events, 'exit').some(({ pid }) => pid === hold.pid)).toBe(false);
+      await lab.breakpoint('exit', { enabled: false, program: 'births' });
+      await lab.continue(hold.pid, 'end');
+      const { lines, events } = await job.ended();
+      expect(lines).toContain(`exited ${hold.pid} 1`);
+      expect(ofType(events, 'hold')).toHaveLength(1);
+    }
+  });
+
+  test('in the middle of what it does: held before its next write, which then fails', async () => {
+    for (let i = 0; i < RUNS; i++) {
+      const job = await Job.start(lab, [program('patient'), 'spin']);
+      await job.line(/^ready/);
+      await lab.breakpoint('write', { enabled: true, pid: job.pid });
+      await lab.signal(job.pid, 'SIGUSR2');
+      const hold = await holdOf(job, 'write');
+      expect(hold.args[0]).toBe(1);
+      await lab.fault('write', 'EIO', 1);
+      await lab.breakpoint('write', { enabled: false, pid: job.pid });
+      await lab.continue(job.pid, 'end');
+      const { events } = await job.ended('');
+      await lab.fault('write', null);
+      const calls = ofType(events, 'call').filter(({ name }) => name === 'write');
+      expect(calls).toMatchObject([{ errno: 'EIO', fault: true }]);
+      // What the program does when it cannot write.
+      expect(ofType(events, 'exit').at(-1)).toMatchObject({ code: 99 });
+    }
+  });
+
+  test('others go on meanwhile as ever', async () => {
+    await lab.breakpoint('nanosleep', { enabled: true, program: 'nobody' });
+    const job = await Job.start(lab, [program('births'), 'threads', '30']);
+    const { lines, events } = await job.ended();
+    await lab.breakpoint('nanosleep', { enabled: false, program: 'nobody' });
+    expect(lines.filter((line) => line.startsWith('exited'))).toHaveLength(30);
+    expect(ofType(events, 'call').filter(({ name }) => name === 'setsid')).toHaveLength(30);
+  });
+
+  test('one that waits goes on waiting', async () => {
+    const job = await Job.start(lab, [program('held'), 'events']);
+    await job.line(/^ready/);
+    await lab.breakpoint('write', { enabled: true, program: 'nobody' });
+    const { lines } = await job.ended();
+    await lab.breakpoint('write', { enabled: false, program: 'nobody' });
+    expect(lines.filter((line) => line.startsWith('waited'))).toEqual([
+      'waited 0 errno 0',
+      'waited -1 errno 11',
+    ]);
+  });
+});
+
 describe.skipIf(missing)('calls of programs in odd places', () => {
   let lab: Lab;
   beforeAll(async () => {

@@ -84,7 +84,7 @@ export class Births {
       stopped: false,
       ended: null,
     };
-    const tracee = newTracee(tid, { kind: 'newborn', birth });
+    const tracee = newTracee(tid, { kind: 'newborn', birth }, this.#core.watch);
     this.#core.tracees.set(tid, tracee);
     return { tracee, birth };
   }

@@ -7,13 +7,13 @@ import {
   ptrace,
   type SyscallInfo,
 } from '@daemonlab/libc';
-import type { SourceLine } from '@daemonlab/protocol';
 import type { BlockedSignals } from './blocked.js';
 import type { Births } from './births.js';
 import { TraceeContext } from './context.js';
 import { RESTART_BLOCK, resume, type Core } from './core.js';
 import type { EncodedCall } from './calls.js';
 import type { Decoder } from './decoders/types.js';
+import { unfilteredDecoder } from './every-call.js';
 import { cloneFlags, CLONE_THREAD, isFork, retrace } from './forks.js';
 import { RegisterArgs } from './register-args.js';
 import { readAction, trackAction } from './signals.js';
@@ -38,7 +38,7 @@ export class CallStops {
 
   /** Before a call that the filter singles out. */
   before(tracee: Tracee): void {
-    const { info, steering, sink } = this.#core;
+    const { info, steering } = this.#core;
     const { process } = tracee;
     const decoder =
       process && ptrace.syscallInfo(tracee.tid, info) ? this.#core.decoders.get(info.number) : undefined;
@@ -47,12 +47,7 @@ export class CallStops {
       return;
     }
     const registers = new RegisterArgs(info);
-    const again = restartOf(tracee, registers);
-    if (again) {
-      tracee.call = again;
-      resume(tracee);
-      return;
-    }
+    if (this.#again(tracee, registers)) return;
     const ctx = new TraceeContext(tracee.tid, registers);
     const told = !decoder.relevant || decoder.relevant(ctx, this.#core.options);
     const hold = (tracee.stepping && told) || steering.stopsAt(decoder.name, process.pid, process.program);
@@ -63,14 +58,50 @@ export class CallStops {
     const source = this.#core.options.locate?.(tracee.tid, process) ?? null;
     const call = pendingCall(info.number, decoder, registers, ctx, {
       injected: false,
+      unfiltered: false,
       told: told || hold,
       source,
     });
-    if (hold) {
-      tracee.stepping = false;
-      tracee.state = { kind: 'held', call };
-      sink.event({ type: 'hold', pid: process.pid, name: decoder.name, args: call.args, ...sourceOf(call) });
-    } else this.enter(tracee, process, call);
+    if (hold) this.#hold(tracee, process, call);
+    else this.enter(tracee, process, call);
+  }
+
+  #hold(tracee: Tracee, { pid }: Process, call: PendingCall): void {
+    const { decoder, args } = call;
+    tracee.stepping = false;
+    tracee.state = { kind: 'held', call };
+    this.#core.sink.event({ type: 'hold', pid, name: decoder.name, args, ...sourceOf(call) });
+  }
+
+  /** Whether the kernel is repeating an interrupted call here; the tracee is then resumed. */
+  #again(tracee: Tracee, registers: RegisterArgs): boolean {
+    const again = restartOf(tracee, registers);
+    if (!again) return false;
+    tracee.call = again;
+    resume(tracee);
+    return true;
+  }
+
+  /** At the entry to a call: holds it, or makes it fail, where that is wanted and the filter lets it pass. Else false. */
+  #unfiltered(tracee: Tracee): boolean {
+    const { info, steering, decoders, options } = this.#core;
+    const { process } = tracee;
+    if (!process || !tracee.watch.everyCall || decoders.has(info.number)) return false;
+    const decoder = unfilteredDecoder(info.number);
+    if (!decoder) return false;
+    const hold = steering.stopsAt(decoder.name, process.pid, process.program);
+    if (!hold && !steering.mayFail(decoder.name)) return false;
+    const registers = new RegisterArgs(info);
+    if (this.#again(tracee, registers)) return true;
+    const call = pendingCall(info.number, decoder, registers, new TraceeContext(tracee.tid, registers), {
+      injected: false,
+      unfiltered: true,
+      told: hold,
+      source: options.locate?.(tracee.tid, process) ?? null,
+    });
+    if (hold) this.#hold(tracee, process, call);
+    else this.enter(tracee, process, call);
+    return true;
   }
 
   /** What an injected call is told as; null when it is not told. `info` is that of its entry. */
@@ -79,7 +110,12 @@ export class CallStops {
     if (!decoder) return null;
     const registers = new RegisterArgs(info);
     const ctx = new TraceeContext(tracee.tid, registers);
-    return pendingCall(info.number, decoder, registers, ctx, { injected: true, told: true, source: null });
+    return pendingCall(info.number, decoder, registers, ctx, {
+      injected: true,
+      unfiltered: false,
+      told: true,
+      source: null,
+    });
   }
 
   /** Lets a call that was decoded into the kernel, or makes it fail there. */
@@ -122,7 +158,7 @@ export class CallStops {
     const { op, result } = info;
     if (op === 'entry') {
       this.#resumed(tracee, info.number);
-      resume(tracee);
+      if (!this.#unfiltered(tracee)) resume(tracee);
       return;
     }
     tracee.call = null;
@@ -137,7 +173,8 @@ export class CallStops {
       if (tracee.interrupted.length === MAX_NESTING) tracee.interrupted.shift();
       tracee.interrupted.push({ call, result, handled: false });
       resume(tracee);
-    } else if (call) this.#returned(tracee, call, result);
+    } else if (call)
+      this.#returned(tracee, call, call.unfiltered ? failedAsAsked(tracee, call, result) : result);
     else resume(tracee);
   }
 
@@ -215,10 +252,10 @@ function pendingCall(
   decoder: Decoder,
   registers: RegisterArgs,
   ctx: TraceeContext,
-  { injected, told, source }: { injected: boolean; told: boolean; source: SourceLine | null },
+  how: Pick<PendingCall, 'injected' | 'unfiltered' | 'told' | 'source'>,
 ): PendingCall {
   const action = decoder.name === 'rt_sigaction' ? readAction(ctx) : null;
-  return { nr, decoder, registers, args: decoder.args(ctx), injected, told, fault: null, action, source };
+  return { nr, decoder, registers, args: decoder.args(ctx), ...how, fault: null, action };
 }
 
 /** The interrupted call that the kernel is repeating here, if it is one; what was inside of it is forgotten. */
@@ -240,6 +277,15 @@ function refuse(tracee: Tracee, errno: string): void {
   registers.set(currentArch().regs.ret, BigInt(-(errnoNumber(errno) ?? 1)));
   ptrace.setRegisters(tracee.tid, registers);
   ptrace.setSyscallNumber(tracee.tid, registers, -1);
+}
+
+/** The filter, which is asked after the entry, has had its own say about a call that was to fail: it is put right. */
+function failedAsAsked({ tid }: Tracee, { fault }: PendingCall, result: number): number {
+  const asked = fault === null ? result : -(errnoNumber(fault) ?? 1);
+  const registers = asked === result ? null : ptrace.getRegisters(tid);
+  registers?.set(currentArch().regs.ret, BigInt(asked));
+  if (registers) ptrace.setRegisters(tid, registers);
+  return asked;
 }
 
 /** Takes CLONE_UNTRACED out of a clone's flags. Where they cannot be changed, the call fails as an unknown one does. */

@@ -2,7 +2,7 @@ import { LabError, type NewEvent, type SourceLine } from '@daemonlab/protocol';
 import { currentArch, ptrace, SyscallInfo } from '@daemonlab/libc';
 import type { Decoder } from './decoders/types.js';
 import { Steering } from './steering.js';
-import type { PendingCall, Process, Tracee } from './tracee.js';
+import type { PendingCall, Process, Tracee, Watch } from './tracee.js';
 
 /** Who is told what happens. Pids are the world's. */
 export interface TracerSink {
@@ -47,6 +47,7 @@ export class Core {
   readonly decoders: ReadonlyMap<number, Decoder>;
   /** What the kernel says of the call a tracee is stopped at; filled anew for each stop. */
   readonly info = new SyscallInfo();
+  readonly watch: Watch = { everyCall: false };
   /** Someone awaits what has just been settled: the event loop is to run before the next stop is handled. */
   yielding = false;
 
@@ -67,6 +68,7 @@ export class Core {
 function awaitsCall(tracee: Tracee): boolean {
   return (
     tracee.call !== null ||
+    tracee.watch.everyCall ||
     tracee.state.kind === 'injecting' ||
     tracee.interrupted.at(-1)?.result === RESTART_BLOCK
   );

@@ -201,9 +201,10 @@ export class Injections {
     const { info } = this.#core;
     if (!ptrace.syscallInfo(tracee.tid, info)) return;
     const { op, result } = info;
-    if (op === 'entry' && injection.back)
-      resume(tracee); // held at the seccomp stop that follows
-    else if (op === 'entry') {
+    if (op === 'entry' && injection.back) {
+      if (injection.held?.unfiltered) this.#holdAgain(tracee, injection);
+      else resume(tracee); // at the seccomp stop that follows
+    } else if (op === 'entry') {
       injection.phase = 'exit';
       if (info.number === injection.encoded.nr)
         injection.call ??= this.#calls.decodeInjected(tracee, info, injection.encoded);
@@ -234,11 +235,14 @@ export class Injections {
 
   /** A seccomp stop: of the injected call, which has been seen at its entry, or of the call that the tracee is held before. */
   atSeccomp(tracee: Tracee, injection: Injection): void {
+    if (injection.back) this.#holdAgain(tracee, injection);
+    else resume(tracee);
+  }
+
+  /** A tracee has come to the call that it was held before. */
+  #holdAgain(tracee: Tracee, injection: Injection): void {
     const { held, back } = injection;
-    if (!held || !back) {
-      resume(tracee);
-      return;
-    }
+    if (!held || !back) return;
     ptrace.setSignalMask(tracee.tid, back.mask);
     tracee.state = { kind: 'held', call: held };
     injection.resolve(back.end);

@@ -39,6 +39,12 @@ export function haveRepeated(registers: Registers): boolean {
   return interrupted;
 }
 
+/** The same for a thread that goes on at once. */
+export function keepWaiting(tid: number): void {
+  const registers = ptrace.getRegisters(tid);
+  if (registers && haveRepeated(registers)) ptrace.setRegisters(tid, registers);
+}
+
 /**
  * The same for a thread that is about to take a signal which it ignores: without a tracer it would not even have woken up.
  * A call with a timeout does end with EINTR: repeated, it would begin to wait anew, and with many signals never end.

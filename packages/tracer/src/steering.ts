@@ -44,6 +44,12 @@ export class Steering {
     this.#faults.set(call, { errno, nth: nth ?? null, seen: 0 });
   }
 
+  /** What breakpoints and faults are set on, as it was named. */
+  *calls(): Iterable<string> {
+    yield* this.#breakpoints.keys();
+    yield* this.#faults.keys();
+  }
+
   /** Whether a process is to be held before this call. */
   stopsAt(call: string, pid: number, program: string): boolean {
     if (this.#breakpoints.size === 0) return false;

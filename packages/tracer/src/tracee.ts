@@ -36,6 +36,8 @@ export interface PendingCall {
   readonly nr: number;
   readonly decoder: Decoder;
   readonly registers: RegisterArgs;
+  /** The filter does not stop it: it was seen because every call stops. */
+  readonly unfiltered: boolean;
   readonly args: CallArg[];
   readonly injected: boolean;
   /** It belongs on the timeline. */
@@ -124,9 +126,16 @@ export interface Parking {
   reject(error: Error): void;
 }
 
+/** Whether tracees are to stop at every call, whatever the filter says of it. */
+export interface Watch {
+  everyCall: boolean;
+}
+
 /** A traced thread, by its host tid. */
 export interface Tracee {
   readonly tid: number;
+  /** Shared by all. */
+  readonly watch: Readonly<Watch>;
   /** The world's number of this thread; 0 until it is known. */
   worldTid: number;
   /** Null until its birth has been told. */
@@ -143,9 +152,10 @@ export interface Tracee {
   parking: Parking[];
 }
 
-export function newTracee(tid: number, state: TraceeState): Tracee {
+export function newTracee(tid: number, state: TraceeState, watch: Readonly<Watch>): Tracee {
   return {
     tid,
+    watch,
     worldTid: 0,
     process: null,
     state,

@@ -2,6 +2,8 @@ import { LabError } from '@daemonlab/protocol';
 import { ptrace, PTRACE_EVENT, PTRACE_O, SIGNALS, WaitStatus } from '@daemonlab/libc';
 import { Births } from './births.js';
 import { BlockedSignals } from './blocked.js';
+import { needsEveryCall } from './every-call.js';
+import { keepWaiting } from './repeats.js';
 import { CallStops } from './call-stops.js';
 import type { EncodedCall } from './calls.js';
 import { Core, released, resume, type TracerOptions } from './core.js';
@@ -65,7 +67,7 @@ export class Tracer {
    */
   seize(hostPid: number, pid: number, program: string): Process {
     if (!ptrace.seize(hostPid, OPTIONS)) throw new LabError('no-process', `process ${hostPid} is gone`);
-    const tracee = newTracee(hostPid, { kind: 'running' });
+    const tracee = newTracee(hostPid, { kind: 'running' }, this.#core.watch);
     tracee.worldTid = pid;
     setWorldOf(hostPid);
     tracee.process = newProcess(tracee, pid, { program, parent: 0, handlers: new Map(), nests: false });
@@ -78,11 +80,24 @@ export class Tracer {
 
   setBreakpoint(call: string, scope: BreakpointScope, enabled: boolean): void {
     this.#core.steering.setBreakpoint(call, scope, enabled);
+    this.#watchCalls();
   }
 
   /** Makes a call fail without being run: the nth from now on, or every one. */
   setFault(call: string, errno: string | null, nth: number | undefined): void {
     this.#core.steering.setFault(call, errno, nth);
+    this.#watchCalls();
+  }
+
+  /** Has every call stop as long as one is steered that the filter, which cannot be changed any more, lets pass. */
+  #watchCalls(): void {
+    const { watch, tracees, steering, decoders } = this.#core;
+    const before = watch.everyCall;
+    watch.everyCall = needsEveryCall(steering, decoders);
+    if (!watch.everyCall || before) return;
+    // Those that run will be let go on in the new way.
+    for (const { tid, state } of tracees.values()) if (state.kind === 'running') ptrace.interrupt(tid);
+    this.#loop.soon();
   }
 
   /** Whether a process stands before a call at a breakpoint. */
@@ -210,6 +225,7 @@ export class Tracer {
     if (process && (state.kind === 'group-stop' || state.kind === 'injecting'))
       this.#deliveries.continued(process);
     if (this.#injections.trapped(tracee)) return;
+    if (tracee.watch.everyCall) keepWaiting(tracee.tid);
     tracee.state = { kind: 'running' };
     resume(tracee);
   }
