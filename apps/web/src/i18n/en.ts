@@ -123,6 +123,30 @@ export const en = {
     last: 'As it was last seen alive',
   },
 
+  daemons: {
+    title: 'Real daemons, step by step',
+    count: (live: number, recorded: number) =>
+      [live > 0 ? `${live} traced here` : '', recorded > 0 ? `${recorded} recorded` : '']
+        .filter((part) => part !== '')
+        .join(', '),
+    daemon: 'Daemon',
+    live: 'traced here',
+    version: (version: string) => `recorded, ${version}`,
+    notTaken: 'not taken',
+    mark: { c: 'caught', i: 'ignored', '/': 'ends in /' },
+    legend:
+      'A number is the place of the step in the daemon’s own order. c: SIGHUP is caught in the end, i: ignored; /: it ends in the root directory.',
+    sighup: { caught: 'caught', ignored: 'ignored', default: 'back to the default' },
+    hangup: (how: string) => `SIGHUP ${how}`,
+    end: 'end',
+    leads: 'leads its session',
+    member: 'leads no session',
+    closed: 'closed',
+    tracedHere: 'Traced in your world, a moment ago.',
+    recordedAs: (version: string, os: string, kernel: string, date: string) =>
+      `Recorded, not run here: ${version}; ${os}, Linux ${kernel}, ${date}.`,
+  },
+
   claims: {
     title: (hold: number, of: number) => `Checked against the kernel: ${hold} of ${of} hold`,
     holds: 'holds',

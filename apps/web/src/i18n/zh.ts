@@ -121,6 +121,29 @@ export const zh: Messages = {
     last: '最后一次看到它活着时的样子',
   },
 
+  daemons: {
+    title: '真实的守护进程，一步一步',
+    count: (live, recorded) =>
+      [live > 0 ? `现场跟踪 ${live} 个` : '', recorded > 0 ? `录下的 ${recorded} 个` : '']
+        .filter((part) => part !== '')
+        .join('，'),
+    daemon: '守护进程',
+    live: '现场跟踪',
+    version: (version) => `录制，${version}`,
+    notTaken: '没有走',
+    mark: { c: '捕获', i: '忽略', '/': '最后在 /' },
+    legend: '数字是它走这一步的先后。c：最后捕获 SIGHUP，i：忽略；/：最后在根目录。',
+    sighup: { caught: '捕获', ignored: '忽略', default: '恢复默认' },
+    hangup: (how) => `SIGHUP ${how}`,
+    end: '最后',
+    leads: '是会话首进程',
+    member: '不是会话首进程',
+    closed: '已关闭',
+    tracedHere: '刚才在你的世界里跟踪的。',
+    recordedAs: (version, os, kernel, date) =>
+      `这是录制，没有在这里运行：${version}；${os}，Linux ${kernel}，${date}。`,
+  },
+
   claims: {
     title: (hold, of) => `已和内核核对：${of} 条中 ${hold} 条成立`,
     holds: '成立',

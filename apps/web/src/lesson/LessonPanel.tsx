@@ -5,6 +5,7 @@ import { useLanguage } from '../i18n/language.js';
 import { useLab, useLabStore } from '../store/useLab.js';
 import { Claims } from './Claims.js';
 import { Contest } from './Contest.js';
+import { Daemons } from './Daemons.js';
 import { Listing } from './Listing.js';
 import {
   lessonMoment,
@@ -201,6 +202,7 @@ export const LessonPanel = memo(function LessonPanel({ document }: { document: L
         )}
         <Happened document={document} moment={moment} />
         <Contest document={document} />
+        <Daemons document={document} lesson={lesson} at={at} taken={taken} />
         {moment.coming ? (
           <Coming document={document} lesson={lesson} moment={moment} step={moment.coming} />
         ) : (

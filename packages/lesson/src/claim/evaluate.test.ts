@@ -1,4 +1,4 @@
-import type { ProcessRow, TimelineEvent } from '@daemonlab/protocol';
+import type { DaemonStep, DaemonTrace, ProcessRow, TimelineEvent } from '@daemonlab/protocol';
 import { describe, expect, it } from 'vitest';
 import { row } from '../fake-lab.test-support.js';
 import { evaluate, parseClaim, type ClaimContext } from '../index.js';
@@ -156,6 +156,30 @@ describe('evaluate', () => {
     expect(check('has "dash" and not has "zsh" and adopter is init').holds).toBe(true);
     expect(check('has "zsh"').found).toBe('zsh: not installed');
     expect(check('adopter is subreaper').found).toBe('orphans go to init');
+  });
+
+  it('takes a trace made here before a recording, and does not count going back to a default', () => {
+    const trace = (...taken: [DaemonStep, string?][]): DaemonTrace => ({
+      chain: [3, 4],
+      taken: taken.map(([step, detail = ''], i) => ({ step, by: 0, detail, seq: i + 1 })),
+      settled: 9,
+      end: { ppid: 1, leader: true, tty: '?', sighup: 'default', cwd: '/', umask: '0022', fds: {} },
+    });
+    const traces = {
+      recorded: new Map([['cron', trace(['sighup', 'caught'], ['fork'], ['setsid'])]]),
+      live: new Map<string, DaemonTrace>(),
+    };
+    const of = (text: string) => evaluate(parseClaim(`trace of "cron" ${text}`), context({ traces }));
+    expect(of('has sighup before fork')).toEqual({
+      holds: true,
+      found: 'cron, recorded: sighup fork setsid',
+    });
+    expect(of('has fork before sighup').holds).toBe(false);
+    expect(of('has fork before umask').holds).toBe(false);
+    expect(of('is live').holds).toBe(false);
+    traces.live.set('cron', trace(['fork'], ['sighup', 'default']));
+    expect(of('has sighup')).toEqual({ holds: false, found: 'cron, traced here: fork sighup' });
+    expect(of('is live').holds).toBe(true);
   });
 
   it('a zombie lives no more', () => {

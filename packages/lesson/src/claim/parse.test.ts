@@ -100,6 +100,22 @@ describe('parseClaim', () => {
     });
   });
 
+  it('reads what traces of real daemons show', () => {
+    expect(parseClaim('trace of "ssh-agent" is live')).toEqual({
+      kind: 'trace',
+      daemon: 'ssh-agent',
+      shows: { is: 'live' },
+    });
+    expect(parseClaim('trace of "cron" has chdir before fork')).toMatchObject({
+      daemon: 'cron',
+      shows: { is: 'taken', step: 'chdir', before: 'fork' },
+    });
+    expect(parseClaim('trace of "cron" has second-fork')).toMatchObject({
+      shows: { step: 'second-fork', before: null },
+    });
+    expect(() => parseClaim('trace of "cron" has sighub')).toThrow('did you mean "sighup"?');
+  });
+
   it('reads what is counted', () => {
     expect(parseClaim('members of group left.pgid == 2')).toMatchObject({
       left: { kind: 'count', what: 'group', of: { name: 'left', field: 'pgid' } },

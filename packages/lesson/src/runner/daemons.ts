@@ -71,8 +71,17 @@ export class Daemons {
     await this.#end(starts.filter(({ pid }) => !kept.has(pid)).map(({ pid }) => pid));
   }
 
-  /** Types its start and waits until the starter has become the program; null when it leaves before that. */
+  /** Starts one and waits until it has left the terminal; null where it does not: one that stays is ended. */
   async #start(daemon: DaemonDefinition): Promise<Start | null> {
+    const start = await this.#execute(daemon);
+    if (!start) return null;
+    if (await this.#waiting.until(() => (this.#lives(start.pid) ? undefined : true), 'action')) return start;
+    await this.#end([start.pid]);
+    return null;
+  }
+
+  /** Types its start and waits until the starter has become the program; null when it leaves before that. */
+  async #execute(daemon: DaemonDefinition): Promise<Start | null> {
     const { lab } = this.#scene;
     const typed = lab.timeline.lastSeq;
     await this.#typist.type(0, `./start.sh ${daemon.name}`);
@@ -89,7 +98,7 @@ export class Daemons {
     return found ?? null;
   }
 
-  /** Waits until the started processes have left and no more is heard of what they left behind. */
+  /** Waits until no more is heard of what the started processes have left behind. */
   async #settle(starts: readonly Start[]): Promise<void> {
     const { lab } = this.#scene;
     let heard = { seq: 0, at: Date.now() };
@@ -99,8 +108,7 @@ export class Daemons {
         .since(heard.seq)
         .findLast((event) => isDeed(event) && family.has(event.pid ?? 0));
       if (last) heard = { seq: last.seq, at: Date.now() };
-      const left = starts.every(({ pid }) => !this.#lives(pid));
-      return left && Date.now() - heard.at >= QUIET ? true : undefined;
+      return Date.now() - heard.at >= QUIET ? true : undefined;
     }, 'action');
   }
 
