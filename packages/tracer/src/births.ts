@@ -54,8 +54,10 @@ export class Births {
       child.birth.ended = early.ended;
     }
     // A vfork returns only once its child has exec'ed or ended, so the number cannot come from there.
-    if (event === PTRACE_EVENT.VFORK) this.tell(child.tracee, worldPidOf(tid) ?? 0, true);
-    else parent.newborn = child.tracee;
+    if (event === PTRACE_EVENT.VFORK) {
+      if (parent.call) parent.call.born = true;
+      this.tell(child.tracee, worldPidOf(tid) ?? 0, true);
+    } else parent.newborn = child.tracee;
     resume(parent);
   }
 
@@ -222,6 +224,7 @@ export class Births {
     process.lagging.delete(tracee.tid);
     if (tracee.tid !== process.hostPid) return;
     processes.delete(process.pid);
+    this.#core.unreaped += 1;
     sink.event({
       type: 'exit',
       pid: process.pid,

@@ -14,13 +14,12 @@ import { RESTART_BLOCK, resume, type Core } from './core.js';
 import type { EncodedCall } from './calls.js';
 import type { Decoder } from './decoders/types.js';
 import { unfilteredDecoder } from './every-call.js';
+import { isFull } from './fullness.js';
 import { cloneFlags, CLONE_THREAD, isFork, retrace } from './forks.js';
 import { RegisterArgs } from './register-args.js';
 import { readAction, trackAction } from './signals.js';
 import { sourceOf, type PendingCall, type Process, type Tracee } from './tracee.js';
 
-/** Threads of all processes together: far beyond any program's need, well below what a machine can have. */
-const MAX_THREADS = 8192;
 /** Handlers interrupted in calls that were themselves interrupted; what lies deeper was left by longjmp(3). */
 const MAX_NESTING = 16;
 
@@ -129,7 +128,7 @@ export class CallStops {
       const { memory } = new TraceeContext(tracee.tid, call.registers);
       const thread = (cloneFlags(name, call.registers, memory) & CLONE_THREAD) !== 0;
       counts = !thread;
-      if (this.#isFull(thread)) {
+      if (isFull(this.#core, thread)) {
         this.#core.options.onRefusedFork(process.pid);
         counts = false;
         refuse(tracee, 'EAGAIN');
@@ -143,11 +142,6 @@ export class CallStops {
     }
     if (!call.told) tracee.call = null;
     resume(tracee);
-  }
-
-  #isFull(thread: boolean): boolean {
-    const { tracees, processes, options } = this.#core;
-    return thread ? tracees.size >= MAX_THREADS : processes.size >= options.maxProcesses;
   }
 
   /** A call of the program's own has ended, or one is being restarted by the kernel. The tracee is resumed. */
@@ -255,7 +249,7 @@ function pendingCall(
   how: Pick<PendingCall, 'injected' | 'unfiltered' | 'told' | 'source'>,
 ): PendingCall {
   const action = decoder.name === 'rt_sigaction' ? readAction(ctx) : null;
-  return { nr, decoder, registers, args: decoder.args(ctx), ...how, fault: null, action };
+  return { nr, decoder, registers, args: decoder.args(ctx), ...how, fault: null, born: false, action };
 }
 
 /** The interrupted call that the kernel is repeating here, if it is one; what was inside of it is forgotten. */

@@ -22,6 +22,8 @@ export interface TracerOptions {
   watchFiles: boolean;
   /** Processes that may exist at once, beyond which fork fails with EAGAIN, and who is told of that. */
   maxProcesses: number;
+  /** How many there are, those too that have ended and that nobody has waited for; null: that cannot be known. */
+  countProcesses(): number | null;
   onRefusedFork(pid: number): void;
   /**
    * The line of the program's own that leads to the call which a thread (by its host tid) is about to make. Asked once for
@@ -48,6 +50,8 @@ export class Core {
   /** What the kernel says of the call a tracee is stopped at; filled anew for each stop. */
   readonly info = new SyscallInfo();
   readonly watch: Watch = { everyCall: false };
+  /** At most so many processes have ended and may still have their numbers. */
+  unreaped = 0;
   /** Someone awaits what has just been settled: the event loop is to run before the next stop is handled. */
   yielding = false;
 

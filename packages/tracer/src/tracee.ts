@@ -44,6 +44,8 @@ export interface PendingCall {
   told: boolean;
   /** errno it is made to fail with, without being run. */
   fault: string | null;
+  /** Of a vfork: its child's birth has been told, though it has not returned. */
+  born: boolean;
   /** What rt_sigaction is to set, read at entry: the old action may be written over the new. Null: the default. */
   readonly action: Handler | null;
   /** Where the program's own code led to it, if that is known. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { release } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { kill } from 'node:process';
@@ -26,6 +26,7 @@ import {
 import { BOMB_REFUSALS, MEMORY_BYTES, memoryUse } from './limits.js';
 import { ProcessTable } from './process-table.js';
 import { environment, shellProgram, STAND_IN_IGNORES, standInProgram, whichShell } from './programs.js';
+import { Purge } from './purge.js';
 import { reasonOf } from './reasons.js';
 import { SourceLines } from './source-lines.js';
 import { decodeLog } from './syslog.js';
@@ -70,6 +71,8 @@ export class LabHost {
   #later: NodeJS.Timeout | null = null;
   #refusals = 0;
   #killings = 0;
+  /** A fork bomb is being ended. */
+  #purge: Purge | null = null;
   #breakpoints: Breakpoint[] = [];
   #faults: Fault[] = [];
   #job: { pid: number; shell: number } | null = null;
@@ -108,6 +111,7 @@ export class LabHost {
       decoders,
       watchFiles: options.watchFiles,
       maxProcesses: options.first === 'job' ? JOB_PROCESSES : LIMITS.processes,
+      countProcesses: () => lab?.countProcesses() ?? null,
       onRefusedFork: (pid) => lab?.refusedFork(pid),
       ...(source && { locate: (tid, process) => source.locate(tid, process) }),
       sink: {
@@ -182,9 +186,12 @@ export class LabHost {
   /** What the tracer saw, less what we ourselves do to build things. */
   traced(event: NewEvent): void {
     if (this.#source) this.#trackProgram(this.#source, event);
+    if (event.type === 'fork') this.#purge?.born(event.pid, event.child);
+    if (event.type === 'exit' && this.#purge?.ended(event.pid, this.#tracer.processes.keys()))
+      this.#purge = null;
     const { hidden, muted } = this.#world;
     if ('pid' in event && event.pid !== undefined) {
-      if (muted.has(event.pid)) return;
+      if (muted.has(event.pid) && event.type === 'call' && event.injected) return;
       if (hidden.has(event.pid) && event.type !== 'exec') {
         if (event.type === 'exit') hidden.delete(event.pid); // its number may come back as a learner's
         return;
@@ -285,17 +292,21 @@ export class LabHost {
 
   // ---- limits
 
+  /** Of a world with a process table of its own: all that has a number in it, zombies too. */
+  countProcesses(): number | null {
+    const { isolation, procRoot } = this.#world;
+    if (isolation !== 'namespaces') return null;
+    return readdirSync(procRoot).filter((name) => /^\d/.test(name)).length;
+  }
+
   refusedFork(pid: number): void {
     this.#refusals += 1;
     if (this.#refusals === 1 || this.#refusals % BOMB_REFUSALS === 0)
       this.#event({ type: 'limit', limit: 'processes', pid, count: this.#refusals });
     if (this.#refusals % BOMB_REFUSALS !== 0) return;
-    const keep = new Set([
-      this.#world.init.pid,
-      ...this.#world.hidden,
-      ...this.#terminals.info().map((one) => one.shell),
-    ]);
-    for (const one of this.#tracer.processes.keys()) if (!keep.has(one)) this.#kill(one, 'SIGKILL');
+    const shells = this.#terminals.info().map((one) => one.shell);
+    const spared = [this.#world.init.pid, ...this.#world.hidden, ...shells];
+    this.#purge = new Purge(spared, this.#tracer.processes.keys(), (one) => this.#kill(one, 'SIGKILL'));
   }
 
   #kill(pid: number, signal: NodeJS.Signals): void {
