@@ -113,7 +113,7 @@ function Details({ row: { source, deeds, end } }: { row: DaemonTableRow }) {
 
 /** `cron 3.0pl1-162` without what the name says already, and without the packager's own suffix, which the details have. */
 const shortVersion = (text: string): string =>
-  (text.split(' ').at(-1) ?? text).replace(/^\d+:/, '').split('-')[0]!;
+  (text.split(' ').at(-1) ?? text).replace(/^\d+:/, '').split(/[-+~]/)[0]!;
 
 function Row({ row }: { row: DaemonTableRow }) {
   const { daemons } = useLanguage().words;

@@ -131,10 +131,12 @@ export class Daemons {
     return row !== undefined && !row.stat.startsWith('Z');
   }
 
-  /** A process and all that descend from it. */
+  /** A process and all that descend from it; each once, even where a number has come back as somebody else's. */
   #family(pid: number): number[] {
     const { children } = this.#scene.history.update();
-    return [pid, ...(children.get(pid) ?? []).flatMap((child) => this.#family(child))];
+    const family = new Set([pid]);
+    for (const member of family) for (const child of children.get(member) ?? []) family.add(child);
+    return [...family];
   }
 }
 
