@@ -112,7 +112,7 @@ END
   ;;
 dnsmasq)
   begin dnsmasq -C /dev/null --no-resolv --no-hosts --listen-address=127.0.0.1 --bind-interfaces \
-    --port=$port --pid-file="$own/pid" --user="$me"
+    --port=$port --pid-file="$own/pid" --user="$me" --group=
   ;;
 unbound)
   conf <<END

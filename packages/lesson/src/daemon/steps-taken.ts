@@ -16,6 +16,9 @@ type Reading = Pick<StepTaken, 'step' | 'detail'>;
 const LOG_SOCKET = '/dev/log';
 const STD = [0, 1, 2];
 
+/** What a decoder gives for memory that may not be read: a process can forbid that (prctl(2), PR_SET_DUMPABLE), as ssh-agent does. */
+const unreadable = (arg: unknown): boolean => typeof arg === 'string' && arg.startsWith('0x');
+
 /** `caught`, `ignored` or `default`; null for what is no struct sigaction. */
 function disposition(action: unknown): 'caught' | 'ignored' | 'default' | null {
   const handler = (action as { handler?: unknown } | null | undefined)?.handler;
@@ -54,10 +57,11 @@ function read(call: Call): Reading | null {
       return { step: 'setsid', detail: '' };
     case 'rt_sigaction': {
       const [now, was] = [disposition(args[1]), disposition(args[2])];
+      if (args[0] === 'SIGHUP' && unreadable(args[1])) return { step: 'sighup', detail: '' };
       return args[0] === 'SIGHUP' && now !== null && now !== was ? { step: 'sighup', detail: now } : null;
     }
     case 'chdir':
-      return { step: 'chdir', detail: typeof args[0] === 'string' ? args[0] : '' };
+      return { step: 'chdir', detail: typeof args[0] === 'string' && !unreadable(args[0]) ? args[0] : '' };
     case 'fchdir':
       return { step: 'chdir', detail: '' };
     case 'sendto':
@@ -147,9 +151,11 @@ export function stepsTaken(
       if (reading) add(taken, reading, by, event.seq);
     }
   }
-  const daemon = table.get(links.at(-1)!.pid)!;
+  const end = endOf(table.get(links.at(-1)!.pid)!);
+  // What could not be read at the call is known from what it led to.
+  for (const step of taken) if (step.step === 'sighup' && step.detail === '') step.detail = end.sighup;
   const settled = events.at(-1)?.seq ?? 1;
-  return { chain: links.map(({ pid }) => pid), taken, settled, end: endOf(daemon) };
+  return { chain: links.map(({ pid }) => pid), taken, settled, end };
 }
 
 /** The steps as words, in their order: `umask fork setsid chdir`. */

@@ -56,7 +56,6 @@ export class Daemons {
       if (start) starts.push(start);
     }
     await this.#settle(starts);
-    await this.#waiting.within(lab.snapshot(), 'reading the table');
     const kept = new Set<number>();
     for (const { daemon, pid, since } of starts) {
       const trace = stepsTaken(lab.timeline.since(since), pid, lab.timeline.table);
@@ -98,18 +97,29 @@ export class Daemons {
     return found ?? null;
   }
 
-  /** Waits until no more is heard of what the started processes have left behind. */
+  /**
+   * Waits until no more is heard of what the started processes have left behind, and all of it sleeps: on a busy machine one that
+   * is silent may only be waiting for its turn.
+   */
   async #settle(starts: readonly Start[]): Promise<void> {
     const { lab } = this.#scene;
+    const family = (): Set<number> => new Set(starts.flatMap(({ pid }) => this.#family(pid)));
     let heard = { seq: 0, at: Date.now() };
-    await this.#waiting.until(() => {
-      const family = new Set(starts.flatMap(({ pid }) => this.#family(pid)));
+    const quiet = (): true | undefined => {
+      const members = family();
       const last = lab.timeline
         .since(heard.seq)
-        .findLast((event) => isDeed(event) && family.has(event.pid ?? 0));
+        .findLast((event) => isDeed(event) && members.has(event.pid ?? 0));
       if (last) heard = { seq: last.seq, at: Date.now() };
       return Date.now() - heard.at >= QUIET ? true : undefined;
-    }, 'action');
+    };
+    for (const end = Date.now() + this.#waiting.deadlines.action; Date.now() < end;) {
+      await this.#waiting.until(quiet, 'action');
+      await this.#waiting.within(lab.snapshot(), 'reading the table');
+      const awake = [...family()].some((pid) => /^[RDt]/.test(lab.timeline.table.get(pid)?.stat ?? ''));
+      if (!awake) return;
+      heard = { seq: heard.seq, at: Date.now() };
+    }
   }
 
   /** Asks them to end, and ends what does not. */
