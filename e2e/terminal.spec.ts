@@ -27,8 +27,10 @@ test.describe('the terminal', () => {
     await lesson.terminal.getByRole('button', { name: 'Close this terminal' }).click();
     await expect(lesson.row(2)).toContainText('SIGHUP');
     await lesson.terminal.getByRole('button', { name: 'Open a terminal' }).click();
+    // The new terminal takes the keyboard by itself.
+    await expect(lesson.terminal.getByRole('tab', { selected: true })).not.toContainText('closed');
+    await expect(page.locator('.xterm-helper-textarea')).toBeFocused();
     await expect.poll(() => screenText(page)).toMatch(/[#$] *$/);
-    await page.keyboard.press('F6');
     await page.keyboard.type('ps -efj\n');
     await expect.poll(() => screenText(page)).toContain('./mydaemon');
   });

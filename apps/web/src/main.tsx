@@ -1,15 +1,8 @@
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { App, loadFirstPage } from './app/App.js';
-import { startTheme } from './app/theme.js';
-import './app/fonts.css';
-import './app/tokens.css';
-import './app/base.css';
+import { loadCoursePage } from './app/App.js';
+import { routeOf } from './app/route.js';
+import { start } from './app/start.js';
 
-startTheme();
-await loadFirstPage();
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+const { page } = routeOf(location.pathname, location.hash);
+// Code that does not come is shown where its page is.
+const course = page === 'course' ? await loadCoursePage().catch(() => null) : null;
+start(course ? { CoursePage: course.default } : {});

@@ -6,11 +6,13 @@ import { etagOf, sendJson, sendNotice } from './answer.js';
 
 /** Vite names what it puts here by its content. */
 const HASHED = /^\/assets\/.+-[\w-]{8,}\.\w+(\.map)?$/;
+/** Pages that show a world have an entry of their own, which names their code: it is fetched with the rest, not after it. */
+const WITH_WORLD = /^\/(lessons\/|playground)/;
 const YEAR_SECONDS = 31_536_000;
 
 export type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => void;
 
-interface IndexPage {
+interface EntryPage {
   bytes: Buffer;
   etag: string;
   mtimeMs: number;
@@ -34,21 +36,22 @@ export function servePage(webDir: string, isPage: (pathname: string) => boolean)
       );
     },
   });
-  let index: IndexPage | null = null;
+  const entries = new Map<string, EntryPage>();
 
-  const readIndex = (): IndexPage | null => {
-    const file = join(webDir, 'index.html');
+  const read = (name: string): EntryPage | null => {
+    const file = join(webDir, name);
     const mtimeMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
     if (mtimeMs === undefined) return null;
-    if (index?.mtimeMs !== mtimeMs) {
-      const bytes = readFileSync(file);
-      index = { bytes, etag: etagOf(bytes), mtimeMs };
-    }
-    return index;
+    const known = entries.get(name);
+    if (known?.mtimeMs === mtimeMs) return known;
+    const bytes = readFileSync(file);
+    const entry = { bytes, etag: etagOf(bytes), mtimeMs };
+    entries.set(name, entry);
+    return entry;
   };
 
   const singlePage: Answer = (request, response, url) => {
-    const page = readIndex();
+    const page = (WITH_WORLD.test(url.pathname) ? read('lesson.html') : null) ?? read('index.html');
     if (!page) {
       sendNotice(response, 503, 'not-built');
       return;

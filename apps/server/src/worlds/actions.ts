@@ -38,6 +38,16 @@ function needTerminal(world: World, terminal: number): void {
   }
 }
 
+/** A terminal may hang up while a page still tells the size it shows it in: that is nobody's mistake. */
+async function showTerminal(world: World, terminal: number, size: Size): Promise<void> {
+  if (!world.lab.info.terminals.some((one) => one.terminal === terminal)) needTerminal(world, terminal);
+  try {
+    await world.show(terminal, size);
+  } catch (error) {
+    if (!(error instanceof LabError && error.code === 'no-terminal')) throw error;
+  }
+}
+
 function needRun(world: World): NonNullable<World['run']> {
   if (!world.run) throw new PageError('not-now', 'no lesson is walked in this world');
   return world.run;
@@ -61,8 +71,7 @@ export async function act(world: World, action: Action, reply: (message: Called)
       needRun(world).predict(action.step, action.prediction, action.option);
       break;
     case 'resize':
-      needTerminal(world, action.terminal);
-      return world.resize(action.terminal, { cols: action.cols, rows: action.rows });
+      return showTerminal(world, action.terminal, { cols: action.cols, rows: action.rows });
     case 'open-terminal':
       return openTerminal(world, { cols: action.cols, rows: action.rows });
     case 'close-terminal':

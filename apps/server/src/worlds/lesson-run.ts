@@ -4,7 +4,10 @@ import { PageError } from './page-error.js';
 
 /** A lesson being walked in a lab, as the server needs it. Everything refused is a PageError `not-now`. */
 export interface LessonRun {
+  /** Busy until the world has been prepared. */
   readonly state: LessonState;
+  /** Prepares the lab for the lesson's first step. Only the first call counts. */
+  begin(): void;
   next(step: string): Promise<void>;
   omit(step: string, omit: boolean): void;
   predict(step: string, prediction: string, option: string): void;
@@ -13,7 +16,7 @@ export interface LessonRun {
 const asPageError = (error: unknown): unknown =>
   error instanceof LessonRefused ? new PageError(error.code, error.message) : error;
 
-/** Prepares the lab for the lesson's first step, and walks it from there. `failed` hears of a lesson that is broken in itself. */
+/** A lesson to be walked in a lab, once begun. `failed` hears of a lesson that is broken in itself. */
 export function startLesson(
   document: LessonDocument,
   lab: Lab,
@@ -21,7 +24,7 @@ export function startLesson(
   failed: (error: unknown) => void,
 ): LessonRun {
   const runner = new LessonRunner({ document, lab, publish });
-  runner.start().catch(failed);
+  let begun = false;
   const refusing = (act: () => void): void => {
     try {
       act();
@@ -31,7 +34,12 @@ export function startLesson(
   };
   return {
     get state() {
-      return runner.state;
+      return begun ? runner.state : { ...runner.state, busy: true };
+    },
+    begin: () => {
+      if (begun) return;
+      begun = true;
+      runner.start().catch(failed);
     },
     next: async (step) =>
       runner.next(step).catch((error: unknown) => {

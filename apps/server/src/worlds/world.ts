@@ -40,6 +40,11 @@ export interface WorldHooks {
   log: Log;
 }
 
+/**
+ * A lesson prepares its world once the page has told the size of the terminal it shows it in: the commands are typed where
+ * they can be seen, and the machine is the page's own while it draws itself. A page that tells none is waited for this long.
+ */
+const BEGIN_WITHIN_MS = 1000;
 /** A step that takes longer is told to be running. */
 const BUSY_AFTER_MS = 100;
 
@@ -108,7 +113,9 @@ export class World {
       lab.listen((event) => this.#happened(event)),
       lab.listenInfo?.((info) => this.#tellAfterEvents({ type: 'info', info })),
     ];
+    const begin = setTimeout(() => this.run?.begin(), BEGIN_WITHIN_MS);
     this.#deaf = () => {
+      clearTimeout(begin);
       for (const stop of deaf) stop?.();
     };
     this.#awaitReturn();
@@ -163,6 +170,12 @@ export class World {
   /** The size its pages gave the first terminal, for a world that takes its place. */
   get size(): Size | null {
     return this.#size;
+  }
+
+  /** A page tells the size it shows a terminal in. */
+  async show(terminal: number, size: Size): Promise<void> {
+    await this.resize(terminal, size);
+    this.run?.begin();
   }
 
   async resize(terminal: number, size: Size): Promise<void> {

@@ -1,40 +1,34 @@
 import { lazy, Suspense, useEffect, type ComponentType } from 'react';
 import { LanguageProvider } from '../i18n/language.js';
 import { NotFound } from './NotFound.js';
-import { routeOf } from './route.js';
 import { useRoute } from './router.js';
 
-const loadCourse = () => import('../course/CoursePage.js');
-let CoursePage: ComponentType = lazy(() => loadCourse().then((module) => ({ default: module.CoursePage })));
-
-const loadLesson = () => import('../lesson/LessonPage.js');
-let LessonPage: ComponentType<{ slug: string }> = lazy(() =>
-  loadLesson().then((module) => ({ default: module.LessonPage })),
-);
-
-const PlaygroundPage = lazy(() =>
-  import('../explore/Playground.js').then((module) => ({ default: module.PlaygroundPage })),
-);
-
-const GlossaryPage = lazy(() =>
-  import('../glossary/GlossaryPage.js').then((module) => ({ default: module.GlossaryPage })),
-);
-
-/**
- * Settles when the code of the page first asked for is there. React is only started then, with that page itself: what has
- * once been shown as loading, it keeps so for 300 ms, however soon the code comes.
- */
-export async function loadFirstPage(): Promise<void> {
-  const { page } = routeOf(location.pathname, location.hash);
-  try {
-    if (page === 'lesson') LessonPage = (await loadLesson()).LessonPage;
-    else if (page === 'course') CoursePage = (await loadCourse()).CoursePage;
-  } catch {
-    // shows up again, and is shown, where the page itself is loaded
-  }
+/** Code of pages that is there from the start. React is given it as it is: what has once been shown as loading, it keeps so
+ * for 300 ms, however soon the code comes. */
+export interface PagesAtHand {
+  CoursePage?: ComponentType;
+  LessonPage?: ComponentType<{ slug: string }>;
 }
 
-function Page() {
+const later = {
+  CoursePage: lazy(() => loadCoursePage()),
+  LessonPage: lazy(() =>
+    import('../lesson/LessonPage.js').then((module) => ({ default: module.LessonPage })),
+  ),
+  PlaygroundPage: lazy(() =>
+    import('../explore/Playground.js').then((module) => ({ default: module.PlaygroundPage })),
+  ),
+  GlossaryPage: lazy(() =>
+    import('../glossary/GlossaryPage.js').then((module) => ({ default: module.GlossaryPage })),
+  ),
+};
+
+/** The course's own page, which is asked for ahead where it is the first. */
+export const loadCoursePage = (): Promise<{ default: ComponentType }> =>
+  import('../course/CoursePage.js').then((module) => ({ default: module.CoursePage }));
+
+function Page({ pages }: { pages: PagesAtHand }) {
+  const { CoursePage, LessonPage, PlaygroundPage, GlossaryPage } = { ...later, ...pages };
   const route = useRoute();
   useEffect(() => {
     // A page with a world says itself how that is; the others are there as soon as they are shown.
@@ -71,10 +65,10 @@ function Page() {
   }
 }
 
-export function App() {
+export function App({ pages }: { pages: PagesAtHand }) {
   return (
     <LanguageProvider>
-      <Page />
+      <Page pages={pages} />
     </LanguageProvider>
   );
 }

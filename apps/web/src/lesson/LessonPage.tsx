@@ -7,13 +7,14 @@ import { toggleTheme } from '../app/theme.js';
 import { Holds } from '../explore/Holds.js';
 import { LazyExplore as Explore } from '../explore/LazyExplore.js';
 import { useLanguage } from '../i18n/language.js';
-import { LabStore, pageState } from '../store/lab.js';
+import { pageState } from '../store/lab.js';
 import { LabContext, useLab, useLabStore } from '../store/useLab.js';
 import { keepLesson } from '../progress/kept.js';
 import { FailedPage } from '../ui/FailedPage.js';
 import { Header } from '../ui/Header.js';
 import { Key } from '../ui/Key.js';
 import { Actions } from './Actions.js';
+import { storeOf, wordsOf } from './arrival.js';
 import { Banners, Past } from './Banners.js';
 import { Help } from './Help.js';
 import { Explain, LessonPanel } from './LessonPanel.js';
@@ -31,8 +32,8 @@ import './layout.css';
 
 /** `/lessons/SLUG`: fetches the words while the world is being opened. */
 export function LessonPage({ slug }: { slug: string }) {
-  const [store] = useState(() => new LabStore(slug));
-  const [document, retry] = useFetched<LessonDocument>(`/api/lessons/${slug}`);
+  const [store] = useState(() => storeOf(slug));
+  const [document, retry] = useFetched<LessonDocument>(wordsOf(slug));
   useEffect(() => {
     store.start();
     return () => {

@@ -6,7 +6,7 @@ import { useMachine } from './machine.js';
 
 const NO_INIT = { pid: 1, kind: 'init' } as const;
 
-/** The table is drawn first; the map, which has to be laid out and measured, comes with the next frame. */
+/** The table is drawn first; the map, which has to be laid out and measured, comes with the next frame, and so does the strip. */
 export function MapPane() {
   const { moment: latest, selected, select } = useMachine();
   const moment = useAfterPaint(latest);
@@ -14,13 +14,15 @@ export function MapPane() {
   const { info } = useLab('info');
   return (
     <div className="pane pane-map">
-      <ProcessMap
-        moment={moment}
-        init={info?.init ?? NO_INIT}
-        text={machine}
-        selected={selected}
-        onSelect={select}
-      />
+      {moment && (
+        <ProcessMap
+          moment={moment}
+          init={info?.init ?? NO_INIT}
+          text={machine}
+          selected={selected}
+          onSelect={select}
+        />
+      )}
     </div>
   );
 }
@@ -40,19 +42,22 @@ export function TimelinePane() {
   const { machine } = useLanguage();
   const store = useLabStore();
   const { timeline, lastSeq } = useLab('timeline', 'lastSeq');
+  const begun = useAfterPaint(true);
   return (
     <div className="pane pane-timeline">
-      <TimelineStrip
-        timeline={timeline}
-        last={lastSeq}
-        at={moment.to}
-        steps={bands}
-        text={machine}
-        selected={selected}
-        onSeek={(seq) => {
-          store.seek(seq);
-        }}
-      />
+      {begun && (
+        <TimelineStrip
+          timeline={timeline}
+          last={lastSeq}
+          at={moment.to}
+          steps={bands}
+          text={machine}
+          selected={selected}
+          onSeek={(seq) => {
+            store.seek(seq);
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -195,6 +195,17 @@ export class LabStore {
     return Math.max(this.#state.lastSeq, this.#outputSeq);
   }
 
+  /** Resolves once the world and the first of what happened in it are known, or that there is none. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => {
+      const leave = this.subscribe(() => {
+        if (this.#state.lastSeq === 0 && !this.#state.gone) return;
+        leave();
+        resolve();
+      });
+    });
+  }
+
   /** What a message from the server does to the page. */
   receive(message: ServerMessage): void {
     switch (message.type) {

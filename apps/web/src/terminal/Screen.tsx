@@ -1,15 +1,15 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
-import { memo, useEffect, useRef } from 'react';
+import { memo, useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
 import { useTheme } from '../app/theme.js';
 import { useLanguage } from '../i18n/language.js';
 import { leavesTerminal } from '../lesson/keys.js';
+import { afterPaint } from '../store/pace.js';
 import type { At } from '../store/position.js';
 import { useLab, useLabStore } from '../store/useLab.js';
+import { FONT, FONT_SIZE, hasTerminalType, PLAIN_FONT, terminalType } from './type.js';
 
-const FONT = '"IBM Plex Mono", "SFMono-Regular", "Noto Sans Mono CJK SC", ui-monospace, monospace';
-const FONT_SIZE = 13;
 /** Sizes in between are not told: each would be a SIGWINCH for the processes in the terminal. */
 const RESIZE_MS = 150;
 
@@ -45,10 +45,12 @@ interface Props {
   at: At;
   /** Can be typed into. */
   live: boolean;
+  /** Set while the keyboard belongs to whichever terminal comes next: this one takes it, and leaves it so when it goes. */
+  keyboard: RefObject<boolean>;
 }
 
 /** One terminal's screen: now, or as it was at an earlier moment. */
-export const Screen = memo(function Screen({ terminal, tty, at, live }: Props) {
+export const Screen = memo(function Screen({ terminal, tty, at, live, keyboard }: Props) {
   const { words } = useLanguage();
   const theme = useTheme();
   const store = useLabStore();
@@ -59,7 +61,8 @@ export const Screen = memo(function Screen({ terminal, tty, at, live }: Props) {
   useEffect(() => {
     const element = box.current!;
     const term = new Terminal({
-      fontFamily: 'monospace',
+      // xterm measures its font when it is set: the bundled one is set once it is there.
+      fontFamily: hasTerminalType() ? FONT : PLAIN_FONT,
       fontSize: FONT_SIZE,
       lineHeight: 1.3,
       scrollback: 5000,
@@ -79,21 +82,28 @@ export const Screen = memo(function Screen({ terminal, tty, at, live }: Props) {
     };
     const observer = new ResizeObserver(refit);
     observer.observe(element);
-    // xterm measures its font once it is set, so the bundled one is set only when it is there.
-    const setFont = (): void => {
-      if (xterm.current !== term) return;
+    void terminalType().then(() => {
+      if (xterm.current !== term || term.options.fontFamily === FONT) return;
       term.options.fontFamily = FONT;
       refit();
-    };
-    // Without the font (blocked, offline) the fallbacks of FONT are measured.
-    document.fonts.load(`${FONT_SIZE}px "IBM Plex Mono"`).then(setFont, setFont);
+    });
     xterm.current = term;
+    if (keyboard.current) term.focus();
+    keyboard.current = false;
     return () => {
       xterm.current = null;
       observer.disconnect();
       term.dispose();
     };
-  }, [store, terminal]);
+  }, [store, terminal, keyboard]);
+
+  // Before it leaves the page: afterwards nothing has the focus.
+  useLayoutEffect(() => {
+    const element = box.current!;
+    return () => {
+      if (element.contains(document.activeElement)) keyboard.current = true;
+    };
+  }, [keyboard]);
 
   useEffect(() => {
     const term = xterm.current;
@@ -113,14 +123,19 @@ export const Screen = memo(function Screen({ terminal, tty, at, live }: Props) {
     if (!term || !live) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const tell = (): void => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        store.resize(terminal, term.cols, term.rows);
-      }, RESIZE_MS);
+      store.resize(terminal, term.cols, term.rows);
     };
-    tell();
-    const resized = term.onResize(tell);
+    // Its size is right once it has been laid out and its font is there; what comes later is the learner's doing.
+    let left = false;
+    void terminalType().then(() => {
+      if (!left) afterPaint(tell);
+    });
+    const resized = term.onResize(() => {
+      clearTimeout(timer);
+      timer = setTimeout(tell, RESIZE_MS);
+    });
     return () => {
+      left = true;
       clearTimeout(timer);
       resized.dispose();
     };

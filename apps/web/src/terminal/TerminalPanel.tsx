@@ -23,6 +23,8 @@ export const TerminalPanel = memo(function TerminalPanel() {
   );
   const [picked, setPicked] = useState<{ terminal: number; until: number } | null>(null);
   const tabs = useRef<HTMLDivElement>(null);
+  /** Who has typed into one terminal, or asks for a new one, types into the one that comes. */
+  const keyboard = useRef(false);
   const id = useId();
   const terminals = useMemo(
     () => (info ? shownTerminals(terminalsAt(info, timeline.since(0), at)) : []),
@@ -114,6 +116,7 @@ export const TerminalPanel = memo(function TerminalPanel() {
           type="button"
           disabled={!can}
           onClick={() => {
+            keyboard.current = true;
             store.openTerminal();
           }}
         >
@@ -137,6 +140,7 @@ export const TerminalPanel = memo(function TerminalPanel() {
             tty={current.tty}
             at={at}
             live={can && current.open}
+            keyboard={keyboard}
           />
           {can && current.open && <TerminalKeys terminal={current.terminal} />}
           {!current.open && <p className="terminal-note">{words.terminal.closedNote}</p>}

@@ -1,0 +1,37 @@
+import { fetchEarly } from '../app/fetched.js';
+import { routeOf } from '../app/route.js';
+import { LabStore } from '../store/lab.js';
+import { terminalType } from '../terminal/type.js';
+
+/** A world that is not warm takes longer than this (ms): meanwhile the page says that it connects. */
+const PATIENCE_MS = 120;
+
+export const wordsOf = (slug: string): string => `/api/lessons/${slug}`;
+
+/** The world of a page that is not drawn yet. */
+let waiting: LabStore | null = null;
+
+/** The store of a lesson's page: the one that has gone ahead, or a new one. */
+export function storeOf(slug: string): LabStore {
+  const store = waiting;
+  waiting = null;
+  return store?.slug === slug ? store : new LabStore(slug);
+}
+
+async function arrive(): Promise<void> {
+  const route = routeOf(location.pathname, location.hash);
+  if (route.page !== 'lesson') return;
+  waiting = new LabStore(route.slug);
+  waiting.start();
+  const patience = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS));
+  await Promise.all([
+    fetchEarly(wordsOf(route.slug)),
+    Promise.race([Promise.all([waiting.settled(), terminalType()]), patience]),
+  ]);
+}
+
+/**
+ * Opens the world of the lesson that the address names, and fetches its words, as soon as this module is there: the page is
+ * then drawn once, with all it shows. Resolves when it can be.
+ */
+export const arrived = arrive();
