@@ -19,6 +19,7 @@ import { LooseTerminal } from './Plug.js';
 import { moveFocus, moveFocusTowards } from './roving.js';
 import { Session } from './Session.js';
 import type { ChipFacts, MachineText, ProcessMapProps } from './types.js';
+import { useReveal } from './useReveal.js';
 
 /** From this many chips on they are drawn smaller and without notes. */
 const DENSE = 18;
@@ -33,6 +34,14 @@ const ARROWS: Record<string, 'left' | 'right' | 'up' | 'down'> = {
   ArrowUp: 'up',
   ArrowDown: 'down',
 };
+
+/** With the box it is in: a chip without its session’s head says little. */
+function boxOf(map: HTMLElement, pid: number): Element | null {
+  const chip = map.querySelector(`.chip[data-pid="${pid}"]`);
+  const session = chip?.closest('.psession') ?? null;
+  return session !== null && session.clientHeight <= map.clientHeight ? session : chip;
+}
+const nothingCovered = (): number => 0;
 
 function allChips(tree: ProcessTree): ChipFacts[] {
   const inside = tree.sessions.flatMap((session) => session.groups.flatMap((group) => group.chips));
@@ -105,11 +114,14 @@ export const ProcessMap = memo(function ProcessMap({
 }: ProcessMapProps) {
   const tree = useSame(useMemo(() => processTree(moment, init.pid), [moment, init.pid]));
   const chips = useMemo(() => allChips(tree), [tree]);
+  const map = useRef<HTMLDivElement>(null);
   const plane = useRef<HTMLDivElement>(null);
   const motion = useRef<MapMotion | null>(null);
   /** The last event that was shown: signals after it have not flown yet. */
   const shown = useRef(moment.to);
   const tabStop = chips.some((chip) => chip.pid === selected) ? selected : (chips[0]?.pid ?? null);
+
+  useReveal(map, moment, boxOf, nothingCovered);
 
   const content = useMemo(() => {
     const focus = { selected, tabStop };
@@ -191,6 +203,7 @@ export const ProcessMap = memo(function ProcessMap({
   return (
     <div
       className="pmap"
+      ref={map}
       data-testid="process-map"
       data-dense={tree.count > DENSE || undefined}
       data-roomy={tree.count <= ROOMY || undefined}

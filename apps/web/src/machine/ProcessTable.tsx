@@ -6,12 +6,19 @@ import { TableRow } from './TableRow.js';
 import type { ProcessTableProps } from './types.js';
 import { useCauseCard } from './useCauseCard.js';
 import { moveFocus } from './roving.js';
+import { useReveal } from './useReveal.js';
+
+const rowOf = (scroller: HTMLElement, pid: number): Element | null =>
+  scroller.querySelector(`tr[data-pid="${pid}"]`);
+const headHeight = (scroller: HTMLElement): number => scroller.querySelector('thead')?.offsetHeight ?? 0;
 
 /** The process table as `ps -efj` prints it, with what changed and why. */
 export function ProcessTable({ moment, text, selected = null, onSelect }: ProcessTableProps) {
   const table = useRef<HTMLTableElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   const cardId = useId();
   const card = useCauseCard(table, moment);
+  useReveal(scroller, moment, rowOf, headHeight);
   const selectable = onSelect !== undefined;
   const stop = moment.rows.some(({ row }) => row.pid === selected) ? selected : moment.rows[0]?.row.pid;
 
@@ -39,7 +46,7 @@ export function ProcessTable({ moment, text, selected = null, onSelect }: Proces
 
   return (
     <div className="ptable" data-testid="process-table">
-      <div className="ptable-scroll">
+      <div className="ptable-scroll" ref={scroller}>
         <table
           ref={table}
           className={moment.rows.length > 24 ? 'dense' : undefined}

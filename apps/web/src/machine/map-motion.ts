@@ -45,7 +45,18 @@ export class MapMotion {
     this.#plane = plane;
   }
 
+  /** As roomy as the height allows: first the padding goes, then the notes that the leaders’ marks stand for as well. */
+  #fit(): void {
+    const map = this.#plane.parentElement;
+    if (!map) return;
+    for (const tight of ['', 'padding', 'notes']) {
+      map.dataset['tight'] = tight;
+      if (this.#plane.scrollHeight <= map.clientHeight) return;
+    }
+  }
+
   #measure(): Map<string, Seen> {
+    this.#fit();
     const origin = this.#plane.getBoundingClientRect();
     const seen = new Map<string, Seen>();
     for (const element of this.#plane.querySelectorAll<HTMLElement>('[data-flip]')) {

@@ -1,0 +1,62 @@
+import { useEffect, useRef, type RefObject } from 'react';
+import type { Moment } from './types.js';
+
+/** Events come in bursts: what changed is brought into sight once it has been quiet for so long (ms). */
+const QUIET_MS = 150;
+/** What is brought into sight has this much of its surroundings with it (px). */
+const MARGIN = 12;
+
+/** The processes worth looking at: those with changed cells; without any, the newly born; without those, the dead. */
+export function worthSeeing({ rows }: Moment): number[] {
+  const living = rows.filter(({ ending }) => ending === null);
+  const changed = living.filter(({ changes }) => Object.keys(changes).length > 0);
+  const born = living.filter((row) => row.born);
+  const dead = rows.filter(({ ending }) => ending !== null);
+  return ([changed, born, dead].find((some) => some.length > 0) ?? []).map(({ row }) => row.pid);
+}
+
+/** How far to scroll so that `from`–`to` lies between `top` and `bottom`; where it does not fit, its end does. */
+export function scrollBy(from: number, to: number, top: number, bottom: number): number {
+  if (to > bottom) return to - bottom;
+  return from < top ? Math.max(from - top, to - bottom) : 0;
+}
+
+/**
+ * Scrolls to what has changed when it has changed, and then leaves the scrolling to the learner. `find` gives the
+ * element of a process, `covered` the height that stays covered at the top (a header that sticks).
+ */
+export function useReveal(
+  scroller: RefObject<HTMLElement | null>,
+  moment: Moment,
+  find: (scroller: HTMLElement, pid: number) => Element | null,
+  covered: (scroller: HTMLElement) => number,
+): void {
+  const looks = useRef({ find, covered });
+  useEffect(() => {
+    looks.current = { find, covered };
+  });
+  const pids = worthSeeing(moment).join();
+  const { from } = moment;
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const box = scroller.current;
+      if (!box || pids === '' || box.scrollHeight <= box.clientHeight) return;
+      const rects = pids
+        .split(',')
+        .flatMap((pid) => looks.current.find(box, Number(pid))?.getBoundingClientRect() ?? []);
+      if (rects.length === 0) return;
+      const { top, bottom } = box.getBoundingClientRect();
+      const by = scrollBy(
+        Math.min(...rects.map((rect) => rect.top)) - MARGIN,
+        Math.max(...rects.map((rect) => rect.bottom)) + MARGIN,
+        top + looks.current.covered(box),
+        bottom,
+      );
+      const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+      if (by !== 0) box.scrollBy({ top: by, behavior: calm ? 'auto' : 'smooth' });
+    }, QUIET_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [scroller, pids, from]);
+}
