@@ -62,6 +62,13 @@ describe('momentOf', () => {
     expect(zombie.changes.cmd?.cause).toMatchObject({ kind: 'exit', ending: { code: 3 } });
   });
 
+  it('knows how a zombie ended that is reaped in a later step', () => {
+    const { world } = jobs();
+    const from = world.last;
+    world.reap(40);
+    expect(rowOf(momentOf(world.timeline, from, world.last), 40).ending).toMatchObject({ code: 3 });
+  });
+
   it('explains a terminal lost by the end of the session leader', () => {
     const world = new ScriptedWorld().shell(2, 'pts/0').job(2, [5], ['sleep 9'], 'bg');
     const from = world.last;

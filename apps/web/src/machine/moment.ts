@@ -82,6 +82,14 @@ function changesOf(
   return changes;
 }
 
+/** How a process ended that was a zombie already at the earlier moment. */
+function endedEarlier(timeline: TimelineReader, pid: number, before: number): Ending | undefined {
+  const exit = timeline
+    .between(timeline.firstSeq - 1, before)
+    .findLast((event) => event.type === 'exit' && event.pid === pid);
+  return exit?.type === 'exit' ? endingOf(exit) : undefined;
+}
+
 /**
  * The machine as it was right after event `to`, and what changed since right after event `from`: changed cells with
  * the event behind each, the newly born, and the dead with how they ended. With `from` equal to `to` nothing is marked.
@@ -112,7 +120,8 @@ export function momentOf(timeline: TimelineReader, from: number, to: number): Mo
   const dead = gone
     .filter((row) => before.has(row.pid) || brief.includes(row))
     .map((row): MachineRow => {
-      const ending = lives.endings.get(row.pid) ?? { seq: to, code: null, signal: null };
+      const ending = lives.endings.get(row.pid) ??
+        endedEarlier(timeline, row.pid, from) ?? { seq: to, code: null, signal: null };
       return { row, born: !before.has(row.pid), changes: {}, ending, held: null };
     });
   const byPid = new Map([...living, ...dead].map((entry) => [entry.row.pid, entry]));

@@ -130,6 +130,12 @@ export class ScriptedWorld {
     return this.settle();
   }
 
+  /** A zombie has been waited for. */
+  reap(pid: number): this {
+    this.#rows.delete(pid);
+    return this.settle();
+  }
+
   hold(pid: number, name: string, args: string[] = []): this {
     this.#emit({ type: 'hold', pid, name, args });
     return this;
