@@ -9,8 +9,8 @@ import { kindOf } from './calls.js';
 import { Choices } from './Choices.js';
 import './explore.css';
 
-/** Pick a process, pick a call: it happens, and what the kernel answered is explained. */
-export function Explore({ onClose }: { onClose?: () => void }) {
+/** Pick a process, pick a call: it happens, and what the kernel answered is explained. `free`: there is no lesson around it. */
+export function Explore({ free = false, onClose }: { free?: boolean; onClose?: () => void }) {
   const { words } = useLanguage();
   const { explore } = words;
   const store = useLabStore();
@@ -42,9 +42,9 @@ export function Explore({ onClose }: { onClose?: () => void }) {
       <div className="explore-head">
         <div>
           <h1 ref={heading} tabIndex={-1}>
-            {onClose ? explore.title : explore.playground.question}
+            {free ? explore.playground.question : explore.title}
           </h1>
-          <p>{onClose ? explore.lead : explore.playground.lead}</p>
+          <p>{free ? explore.playground.lead : explore.lead}</p>
         </div>
         {onClose && (
           <button type="button" className="quiet" onClick={onClose}>
@@ -87,7 +87,7 @@ export function Explore({ onClose }: { onClose?: () => void }) {
         rows.length > 0 && (
           <p className="explore-hint">
             {explore.pick}
-            {!onClose && rows.length <= 2 && (
+            {free && rows.length <= 2 && (
               <>
                 <br />
                 {explore.playground.hint}

@@ -132,11 +132,11 @@ function Playground() {
         <main className="stage">
           <Holds />
           {wide ? (
-            <WideLayout label={words.explore.title} panel={<Explore />} actions={actions} />
+            <WideLayout label={words.explore.title} panel={<Explore free />} actions={actions} />
           ) : (
             <NarrowLayout
               views={VIEWS}
-              panels={{ explore: <Explore /> }}
+              panels={{ explore: <Explore free /> }}
               actions={actions}
               view={view}
               onView={setView}
