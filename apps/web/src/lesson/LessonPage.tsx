@@ -233,7 +233,9 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
             <NarrowLayout
               views={VIEWS}
               panels={{ lesson: panel, explore: <Explore /> }}
-              status={lesson && <Explain document={lessonDocument} moment={lessonMoment(lesson, at)} />}
+              status={
+                lesson && <Explain document={lessonDocument} moment={lessonMoment(lesson, at)} scrolls />
+              }
               actions={actions}
               view={view}
               onView={setView}

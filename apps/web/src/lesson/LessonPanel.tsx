@@ -27,12 +27,19 @@ interface PanelProps {
   moment: LessonMoment;
 }
 
-/** The sentence on what the last step did: a live region, so it is in the page before it has anything to say. */
-export function Explain({ document, moment }: Omit<PanelProps, 'lesson'>) {
+/**
+ * The sentence on what the last step did: a live region, so it is in the page before it has anything to say.
+ * `scrolls`: it is kept short and scrolls within itself, so the keyboard has to reach it.
+ */
+export function Explain({
+  document,
+  moment,
+  scrolls = false,
+}: Omit<PanelProps, 'lesson'> & { scrolls?: boolean }) {
   const { language } = useLanguage();
   const { last } = moment;
   return (
-    <div className="say" role="status" data-testid="explain">
+    <div className="say" role="status" data-testid="explain" tabIndex={scrolls ? 0 : undefined}>
       {last && <Blocks of={outcomeWords(document.words[language], last)} refs={last.after} />}
     </div>
   );
