@@ -1,9 +1,12 @@
 import type { CallArg, EventOf } from '@daemonlab/protocol';
 
+/** Names of flags and constants, and `~0U`: the end of all there are. */
+const NAME = /^(?:[A-Z][A-Z0-9_|]*|~0U)$/;
+
 /** An argument as strace would show it. */
 export function argText(arg: CallArg): string {
   if (arg === null) return 'NULL';
-  if (typeof arg === 'string') return /^[A-Z][A-Z0-9_|]*$/.test(arg) ? arg : JSON.stringify(arg);
+  if (typeof arg === 'string') return NAME.test(arg) ? arg : JSON.stringify(arg);
   if (Array.isArray(arg))
     return arg.every((item) => typeof item === 'string')
       ? arg.join('|') || '0'

@@ -15,6 +15,14 @@ function Ref({ name, refs }: { name: string; refs: Refs }) {
   return value.text === String(value.pid) ? <Pid pid={value.pid} /> : <code>{value.text}</code>;
 }
 
+/** Up to this many characters are kept on one line; what is longer may break anywhere. */
+const ONE_LINE = 24;
+
+/** `< 0` and `--user` are not to be torn apart at the end of a line. */
+const Code = ({ text }: { text: string }) => (
+  <code className={text.length <= ONE_LINE ? 'one-line' : undefined}>{text}</code>
+);
+
 /** A page of our own keeps the language asked for. Each opens beside the lesson, whose world goes on. */
 const hrefOf = (href: string): string => (href.startsWith('/') ? withLanguage(href, location.search) : href);
 
@@ -24,7 +32,7 @@ export function Inlines({ of, refs }: { of: readonly Inline[]; refs: Refs }) {
       case 'text':
         return <Fragment key={index}>{inline.text}</Fragment>;
       case 'code':
-        return <code key={index}>{inline.text}</code>;
+        return <Code key={index} text={inline.text} />;
       case 'ref':
         return <Ref key={index} name={inline.name} refs={refs} />;
       case 'em':
