@@ -20,6 +20,11 @@ export interface TracerSink {
 export interface TracerOptions {
   decoders: ReadonlyMap<string, Decoder>;
   watchFiles: boolean;
+  /**
+   * The longest (ms) the event loop is kept waiting once tracees have long been busy: each turn of it costs them time, and
+   * what a person follows comes in smaller doses.
+   */
+  longBurst: number;
   /** Processes that may exist at once, beyond which fork fails with EAGAIN, and who is told of that. */
   maxProcesses: number;
   /** How many there are, those too that have ended and that nobody has waited for; null: that cannot be known. */

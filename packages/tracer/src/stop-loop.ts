@@ -4,10 +4,10 @@ import type { Core } from './core.js';
 
 /** The longest the event loop is kept waiting while tracees keep us busy: a terminal's output may be this late. */
 const BURST_MS = 4;
-/** The same when they have long been busy: what a person follows comes in smaller doses, and each turn of the loop costs. */
-const LONG_BURST_MS = 16;
 /** Stops in a row after which tracees have long been busy: many short commands, or one that forks and forks. */
 const LONG = 500;
+/** How long to wait for the next stop of busy tracees when none is there: one that computes for longer is not waited for. */
+const LULL_MS = 1;
 /** Stops in a row after which tracees are held to be busy: more than an injected call or a single event makes. */
 const BUSY = 12;
 
@@ -15,7 +15,7 @@ const BUSY = 12;
  * How long to ask for the next stop before sleeping for it. Most come within this time, and being woken on another
  * processor takes as long; asking for longer would take the processor from the very tracees.
  */
-const SPIN_MS = 0.06;
+const SPIN_MS = 0.15;
 
 function spinThenWait(): WaitResult | null {
   const until = performance.now() + SPIN_MS;
@@ -36,6 +36,8 @@ const yields = (core: Core): boolean => core.yielding;
  */
 export class StopLoop {
   readonly core: Core;
+  /** As `BURST_MS`, when tracees have long been busy. */
+  readonly #longBurst: number;
   readonly #handle: (tid: number, status: number) => void;
   #closed = false;
   #due = false;
@@ -49,6 +51,7 @@ export class StopLoop {
 
   constructor(core: Core, handle: (tid: number, status: number) => void) {
     this.core = core;
+    this.#longBurst = core.options.longBurst;
     this.#handle = handle;
     process.on('SIGCHLD', this.#soon);
   }
@@ -71,13 +74,15 @@ export class StopLoop {
   #run(): void {
     if (this.#closed) return;
     const { core } = this;
-    const end = performance.now() + (this.#streak > LONG ? LONG_BURST_MS : BURST_MS);
+    const end = performance.now() + (this.#streak > LONG ? this.#longBurst : BURST_MS);
     core.yielding = false;
     const stops = this.#take(waitNoHang, end);
-    this.#streak = stops === 0 || yields(core) ? 0 : this.#streak + stops;
+    this.#streak += stops;
     if (stops > 0) core.sink.settled();
+    if (yields(core)) this.#streak = 0;
     if (yields(core) || performance.now() >= end) this.soon();
-    else if (this.#streak >= BUSY) this.#wait(end);
+    else if (this.#streak >= BUSY) this.#wait(stops > 0 ? end : Math.min(end, performance.now() + LULL_MS));
+    else if (stops === 0) this.#streak = 0;
   }
 
   /** Waits for stops until the time is over. */
@@ -87,7 +92,7 @@ export class StopLoop {
     const stops = this.#take(spinThenWait, end);
     interruptAfter(0);
     signalStops(true);
-    this.#streak += stops;
+    this.#streak = stops === 0 || yields(this.core) ? 0 : this.#streak + stops;
     if (stops > 0) this.core.sink.settled();
     this.soon(); // whatever came between waiting and asking for signals again is not lost
   }

@@ -1,12 +1,21 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 
 /** How many PID namespaces lie between the one this process sees and the world's: 1, or 0 without namespaces. */
 let depth = 0;
 
+/** NSpid stands in the first lines; asked for at every vfork, while parent and child both wait. */
+const head = Buffer.alloc(1024);
+
 /** The numbers of a thread in each PID namespace it is in, from the one this process sees inwards (NSpid of proc(5)). */
 function numbersOf(hostTid: number): number[] | null {
   try {
-    const status = readFileSync(`/proc/${hostTid}/status`, 'latin1');
+    const file = openSync(`/proc/${hostTid}/status`, 'r');
+    let status: string;
+    try {
+      status = head.toString('latin1', 0, readSync(file, head, 0, head.length, 0));
+    } finally {
+      closeSync(file);
+    }
     const numbers = /^NSpid:\s*(.*)$/m.exec(status)?.[1]?.trim().split(/\s+/);
     return numbers ? numbers.map(Number) : [hostTid];
   } catch {
@@ -19,7 +28,11 @@ export function setWorldOf(firstHostPid: number): void {
   depth = Math.max(0, (numbersOf(firstHostPid)?.length ?? 1) - 1);
 }
 
-/** The world's number of a thread, which may be in a PID namespace of its own further in; null when it is gone. */
+/**
+ * The world's number of a thread, which may be in a PID namespace of its own further in; null when it is gone and cannot be
+ * asked any more.
+ */
 export function worldPidOf(hostTid: number): number | null {
+  if (depth === 0) return hostTid;
   return numbersOf(hostTid)?.[depth] ?? null;
 }

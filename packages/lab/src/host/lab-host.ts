@@ -42,6 +42,9 @@ const LOG_MS = 100;
 const CALL_MS = 2000;
 /** Processes a single traced command may have: enough for any program, few enough for any machine. */
 const JOB_PROCESSES = 4096;
+/** How late a terminal's output may be (ms) while processes keep the tracer busy: somebody types there, or a job runs. */
+const BURST_MS = 16;
+const JOB_BURST_MS = 60;
 
 export interface LabHostSink {
   events(events: TimelineEvent[]): void;
@@ -110,6 +113,7 @@ export class LabHost {
     const tracer = new Tracer({
       decoders,
       watchFiles: options.watchFiles,
+      longBurst: options.first === 'job' ? JOB_BURST_MS : BURST_MS,
       maxProcesses: options.first === 'job' ? JOB_PROCESSES : LIMITS.processes,
       countProcesses: () => lab?.countProcesses() ?? null,
       onRefusedFork: (pid) => lab?.refusedFork(pid),
