@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { accessibilityFindings } from './support/accessibility.js';
 import { expect, test } from './support/fixtures.js';
 import { LessonPage } from './support/lesson-page.js';
@@ -45,4 +46,26 @@ test('a command typed at the shell is held at its setsid, explained, let go and 
   await type('setsid sleep 323');
   await hold.getByRole('button', { name: 'Let it go on' }).press('Enter');
   await world.pidOf('sleep 323');
+});
+
+test('a program of the learner’s own is held at the line of its source', async ({ page, server }) => {
+  test.skip(spawnSync('cc', ['--version']).error !== undefined, 'needs a C compiler');
+  await page.goto(server.address('/playground', { lang: 'en' }));
+  const world = new LessonPage(page);
+  await world.waitForState('live');
+  await expect.poll(() => screenText(page)).toMatch(/[#$] *$/);
+  await page.getByTestId('breakpoints').press('Enter');
+  await page.getByRole('switch', { name: 'setsid' }).press('Space');
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('textbox', { name: /pts\/0/ }).focus();
+  const program = ['#include <unistd.h>', 'int main(void) {', '  return setsid() == getpid();', '}'];
+  await page.keyboard.type(`printf '%s\\n' ${program.map((line) => `'${line}'`).join(' ')} > lead.c\n`);
+  await page.keyboard.type('cc -g -o lead lead.c && ./lead &\n');
+  const hold = page.locator('.hold');
+  await expect(hold).toContainText('lead.c:3', { timeout: 30_000 });
+  await hold.getByRole('button', { name: 'Let it go on' }).press('Enter');
+  await expect(page.getByTestId('timeline-event')).toContainText('ended with status 1');
+  await page.getByTestId('timeline').getByRole('slider').press('ArrowLeft');
+  await expect(page.getByTestId('timeline-event')).toContainText('lead.c:3');
 });

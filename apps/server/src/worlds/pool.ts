@@ -120,7 +120,7 @@ export class LabPool {
 
   #start(): Promise<Lab> {
     const { startLab, puppets } = this.#parts;
-    const options = LabOptions.parse({ ...SIZE, isolation: this.#isolation, puppets });
+    const options = LabOptions.parse({ ...SIZE, isolation: this.#isolation, puppets, source: true });
     const start = startLab({ ...options, signal: this.#abort.signal });
     this.#mine.add(start);
     start.catch(() => this.#mine.delete(start));

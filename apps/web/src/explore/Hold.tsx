@@ -1,6 +1,6 @@
 import { callText } from '../i18n/call-text.js';
 import { useLanguage } from '../i18n/language.js';
-import { Pid, type Held } from '../machine/index.js';
+import { Pid, Source, type Held } from '../machine/index.js';
 import { useLab, useLabStore } from '../store/useLab.js';
 import { useForetold } from './explained.js';
 import { errorsOf } from './faults.js';
@@ -17,6 +17,12 @@ export function Hold({ held, name }: { held: Held; name: string }) {
       <p className="hold-what">
         <Pid pid={held.pid} /> <span className="hold-name">{name}</span> {said.before}{' '}
         <code>{callText({ name: held.name, args: held.args })}</code>
+        {held.source && (
+          <>
+            {' '}
+            <Source of={held.source} />
+          </>
+        )}
       </p>
       {foretold !== null && <p className="hold-foretold">{foretold}</p>}
       {at === null ? (

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { Lanes } from './lanes.js';
+import { Source } from './Source.js';
 import { StripFilterButton } from './StripFilterButton.js';
 import type { StripFilter } from './strip-filter.js';
 import type { MachineText } from './types.js';
@@ -90,7 +91,7 @@ export function StripBar({
       </div>
       <p className="strip-told" data-testid="timeline-event" aria-live={stepped === index ? 'polite' : 'off'}>
         <span className="strip-place">{timeline.place(index + 1, marks.length)}</span>{' '}
-        {event && timeline.told(event)}
+        {event && timeline.told(event)} {event && 'source' in event && event.source && <Source of={event.source} />}
       </p>
       <div className="strip-tools" role="group" aria-label={timeline.view}>
         <StripFilterButton

@@ -137,7 +137,7 @@ export const TableRow = memo(function TableRow({
             title={column === 'cmd' ? row.cmd : undefined}
             data-held-words={column === 'cmd' && held ? text.held(held.name) : undefined}
           >
-            {value}
+            {column === 'cmd' && (ending || held) ? <span className="cut-short">{value}</span> : value}
             {column === 'cmd' && ending && <span className="ended">{text.ended(ending)}</span>}
           </td>
         );

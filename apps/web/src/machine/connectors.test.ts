@@ -53,11 +53,36 @@ describe('routes', () => {
     expect(touches).toBe(true);
   });
 
-  it('curves from one session to another', () => {
-    const other = { ...below, session: 's9', sessionBox: box(700, 60, 200, 200), chip: box(740, 100, 80) };
-    const points = route(shell, other, [...all, other]);
-    expect(points[0]).toEqual({ x: 190, y: 145 });
-    expect(points.at(-1)).toEqual({ x: 740, y: 115 });
+  const elsewhere = (name: string, left: number, top: number): Place => ({
+    chip: box(left + 40, top + 70, 80),
+    group: `g${name}`,
+    groupBox: box(left + 20, top + 40, 150, 70),
+    session: `s${name}`,
+    sessionBox: box(left, top, 200, 130),
+  });
+  const beside = elsewhere('20', 700, 60);
+  const farther = elsewhere('21', 920, 60);
+  const row2 = elsewhere('22', 300, 380);
+  const many = [...all, beside, farther, row2];
+
+  it.each([
+    ['to the session beside it', second, beside],
+    ['past other chips to the session beside it', shell, beside],
+    ['past a session', second, farther],
+    ['back to a session at the left', farther, first],
+    ['to the row below', beside, row2],
+    ['to the row above', row2, beside],
+  ])('%s: straight lines that pass behind no chip of another', (_name, parent, child) => {
+    const points = route(parent, child, many);
+    expect(isOrthogonal(points)).toBe(true);
+    for (const { chip } of many) expect(crosses(points, chip)).toBe(false);
+    const end = points.at(-1)!;
+    expect(end.x === child.chip.left || end.y === child.chip.top).toBe(true);
+  });
+
+  it('goes straight to the session beside it where nothing stands between', () => {
+    expect(route(second, beside, many)[0]).toEqual({ x: 425, y: 145 });
+    expect(route(shell, beside, many)[0]?.y).toBe(shell.chip.top);
   });
 });
 

@@ -34,7 +34,12 @@ const OVER_GROUP = 5;
 const OVER_CHIP = 5;
 /** From a chip's left edge to where lines pass its upper edge. */
 const FOOT = 16;
-const CURVE_POINTS = 20;
+/** Above a row of sessions, below the line from init: where lines run from one session to another. */
+const OVER_SESSION = 6;
+/** Left of all sessions: where lines run from one row of sessions to another. */
+const BESIDE_SESSIONS = 5;
+/** Left of a session, in the gap between it and the one before. */
+const GAP = 7;
 
 const middle = (box: Box): number => (box.top + box.bottom) / 2;
 const sameRow = (a: Box, b: Box): boolean => a.top < b.bottom && a.bottom > b.top;
@@ -87,16 +92,78 @@ export function routeFromInit(init: Box, child: Place, all: readonly Place[]): P
   ];
 }
 
-function curve(from: Point, to: Point): Point[] {
-  const reach = Math.max(30, Math.abs(to.x - from.x) / 2);
-  return Array.from({ length: CURVE_POINTS + 1 }, (_, i) => {
-    const t = i / CURVE_POINTS;
-    const [a, b, c, d] = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3];
-    return {
-      x: a * from.x + b * (from.x + reach) + c * (to.x - reach) + d * to.x,
-      y: (a + b) * from.y + (c + d) * to.y,
-    };
+/** Does a line of upright and level parts run through this box? */
+const crosses = (points: readonly Point[], box: Box): boolean =>
+  points.slice(1).some((to, i) => {
+    const from = points[i]!;
+    return (
+      Math.min(from.x, to.x) < box.right &&
+      Math.max(from.x, to.x) > box.left &&
+      Math.min(from.y, to.y) < box.bottom &&
+      Math.max(from.y, to.y) > box.top
+    );
   });
+
+/** Straight to the session beside it, with a step in the gap between the two. */
+function besides(parent: Place, child: Place): Point[] {
+  const gap = child.sessionBox.left - GAP;
+  const [from, to] = [middle(parent.chip), middle(child.chip)];
+  return [
+    { x: parent.chip.right, y: from },
+    ...(from === to
+      ? []
+      : [
+          { x: gap, y: from },
+          { x: gap, y: to },
+        ]),
+    { x: child.chip.left, y: to },
+  ];
+}
+
+/** Out of the parent’s session at its top left, above the sessions of its row, and into the child’s in the same way. */
+function overSessions(parent: Place, child: Place, all: readonly Place[]): Point[] {
+  const [lane, into] = [parent.sessionBox.left + INNER_LANE, child.sessionBox.left + INNER_LANE];
+  const over = parent.sessionBox.top - OVER_SESSION;
+  const overChild = child.sessionBox.top - OVER_SESSION;
+  const aside = Math.min(...all.map(({ sessionBox }) => sessionBox.left)) - BESIDE_SESSIONS;
+  return [
+    ...outOfGroup(parent),
+    { x: lane, y: parent.groupBox.top - OVER_GROUP },
+    { x: lane, y: over },
+    ...(sameRow(parent.sessionBox, child.sessionBox)
+      ? []
+      : [
+          { x: aside, y: over },
+          { x: aside, y: overChild },
+        ]),
+    { x: into, y: overChild },
+    ...intoGroup(into, child, all),
+  ];
+}
+
+/** From a chip up and to the left, until it is above its group. */
+function outOfGroup({ chip, groupBox }: Place): Point[] {
+  const foot = chip.left + FOOT;
+  const overChip = chip.top - OVER_CHIP;
+  const lane = groupBox.left + GROUP_LANE;
+  return [
+    { x: foot, y: chip.top },
+    { x: foot, y: overChip },
+    { x: lane, y: overChip },
+    { x: lane, y: groupBox.top - OVER_GROUP },
+  ];
+}
+
+function betweenSessions(parent: Place, child: Place, all: readonly Place[]): Point[] {
+  const straight = besides(parent, child);
+  const others = all.filter((one) => one !== parent && one !== child);
+  const isFree =
+    child.sessionBox.left >= parent.sessionBox.right &&
+    others.every(
+      ({ chip, session, sessionBox }) =>
+        !crosses(straight, session === parent.session || session === child.session ? chip : sessionBox),
+    );
+  return isFree ? straight : overSessions(parent, child, all);
 }
 
 /** Do two chips of a group stand side by side, the second right after the first? */
@@ -108,8 +175,7 @@ function areNeighbours(from: Box, to: Box, others: readonly Box[]): boolean {
 /** From a parent's chip to a child's. */
 export function route(parent: Place, child: Place, all: readonly Place[]): Point[] {
   const [from, to] = [parent.chip, child.chip];
-  if (parent.session !== child.session)
-    return curve({ x: from.right, y: middle(from) }, { x: to.left, y: middle(to) });
+  if (parent.session !== child.session) return betweenSessions(parent, child, all);
   if (parent.group === child.group && areNeighbours(from, to, inGroup(parent, all)))
     return [
       { x: from.right, y: middle(from) },
@@ -128,13 +194,13 @@ export function route(parent: Place, child: Place, all: readonly Place[]): Point
     return [...out, { x: groupLane, y: overChip }, ...intoChip(groupLane, child, all)];
   }
   const overGroup = parent.groupBox.top - OVER_GROUP;
-  out.push({ x: groupLane, y: overChip }, { x: groupLane, y: overGroup });
+  const above = outOfGroup(parent);
   if (sameRow(parent.groupBox, child.groupBox)) {
     const inner = child.groupBox.left + GROUP_LANE;
-    return [...out, { x: inner, y: overGroup }, ...intoChip(inner, child, all)];
+    return [...above, { x: inner, y: overGroup }, ...intoChip(inner, child, all)];
   }
   const lane = child.sessionBox.left + INNER_LANE;
-  return [...out, { x: lane, y: overGroup }, ...intoGroup(lane, child, all)];
+  return [...above, { x: lane, y: overGroup }, ...intoGroup(lane, child, all)];
 }
 
 /** `count` points at equal distances along a line. */

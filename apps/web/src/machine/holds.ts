@@ -28,9 +28,9 @@ class HoldList {
     else if (event.type === 'release' || event.type === 'exit') this.#end(event.pid, event.seq);
   }
 
-  #begin({ pid, name, args, seq }: EventOf<'hold'>): void {
+  #begin({ pid, name, args, seq, source }: EventOf<'hold'>): void {
     this.#end(pid, seq);
-    const hold: Hold = { pid, name, args, seq, until: null };
+    const hold: Hold = { pid, name, args, seq, source: source ?? null, until: null };
     this.#holds.push(hold);
     this.#open.set(pid, hold);
   }

@@ -2,6 +2,7 @@ export { identityHue, identityStyle } from './identity.js';
 export { Pid } from './Pid.js';
 export { ProcessTable } from './ProcessTable.js';
 export { ProcessMap } from './ProcessMap.js';
+export { Source } from './Source.js';
 export { TimelineStrip } from './TimelineStrip.js';
 export { momentOf } from './moment.js';
 export type {

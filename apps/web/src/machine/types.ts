@@ -1,4 +1,4 @@
-import type { CallArg, ProcessRow, PsColumn, TimelineEvent } from '@daemonlab/protocol';
+import type { CallArg, ProcessRow, PsColumn, SourceLine, TimelineEvent } from '@daemonlab/protocol';
 import type { ReactNode } from 'react';
 import type { StripFamily } from './strip-filter.js';
 
@@ -55,6 +55,8 @@ export interface Held {
   args: readonly CallArg[];
   /** The event that told of it. */
   seq: number;
+  /** The line of its own source that leads to the call; null where it has none that is known. */
+  source: SourceLine | null;
 }
 
 /** One row of the table at a moment, compared with the moment before. */
