@@ -1,7 +1,7 @@
 import type { CallArg, EventOf } from '@daemonlab/protocol';
 
-/** Names of flags and constants, and `~0U`: the end of all there are. */
-const NAME = /^(?:[A-Z][A-Z0-9_|]*|~0U)$/;
+/** Names of flags and constants, modes (`0640`), and `~0U`, the end of all there are: no strings. */
+const NAME = /^(?:[A-Z][A-Z0-9_|]*|0[0-7]{3,4}|~0U)$/;
 
 /** An argument as strace would show it. */
 export function argText(arg: CallArg): string {

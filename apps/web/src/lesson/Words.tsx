@@ -1,6 +1,6 @@
 import type { Block, Inline } from '@daemonlab/lesson';
 import type { RefValue } from '@daemonlab/protocol';
-import { Fragment } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { withLanguage } from '../app/router.js';
 import { Pid } from '../machine/index.js';
 
@@ -23,6 +23,19 @@ const Code = ({ text }: { text: string }) => (
   <code className={text.length <= ONE_LINE ? 'one-line' : undefined}>{text}</code>
 );
 
+/** The name of a key is not to be torn apart at its hyphen. */
+const KEY = /(\bCtrl-\S)/;
+const withKeys = (text: string): ReactNode =>
+  text.split(KEY).map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      <span key={index} className="one-line">
+        {part}
+      </span>
+    ),
+  );
+
 /** A page of our own keeps the language asked for. Each opens beside the lesson, whose world goes on. */
 const hrefOf = (href: string): string => (href.startsWith('/') ? withLanguage(href, location.search) : href);
 
@@ -30,7 +43,7 @@ export function Inlines({ of, refs }: { of: readonly Inline[]; refs: Refs }) {
   return of.map((inline, index) => {
     switch (inline.kind) {
       case 'text':
-        return <Fragment key={index}>{inline.text}</Fragment>;
+        return <Fragment key={index}>{withKeys(inline.text)}</Fragment>;
       case 'code':
         return <Code key={index} text={inline.text} />;
       case 'ref':
