@@ -3,7 +3,7 @@ import { callText } from '../i18n/call-text.js';
 import { useLanguage } from '../i18n/language.js';
 import type { ExploreMessages } from '../i18n/explore-en.js';
 import { Pid } from '../machine/index.js';
-import type { AskedCall } from '../store/lab.js';
+import type { AskedCall } from '../store/state.js';
 import { useLab, useLabStore } from '../store/useLab.js';
 import { useExplained } from './explained.js';
 

@@ -1,18 +1,15 @@
-import { useEffect, useLayoutEffect, useState } from 'react';
-import { flushSync } from 'react-dom';
-import { toggleTheme } from '../app/theme.js';
+import { useEffect, useState } from 'react';
 import { useLanguage } from '../i18n/language.js';
 import { Banners, Past } from '../lesson/Banners.js';
-import { Help } from '../lesson/Help.js';
 import type { Command } from '../lesson/keys.js';
 import { MachineProvider } from '../lesson/machine.js';
 import { NarrowLayout, type View } from '../lesson/NarrowLayout.js';
-import { ResetDialog } from '../lesson/ResetDialog.js';
+import { useFrame } from '../lesson/useFrame.js';
 import { useKeys } from '../lesson/useKeys.js';
 import { useWide } from '../lesson/useWide.js';
 import { WideLayout } from '../lesson/WideLayout.js';
-import { LabStore, pageState } from '../store/lab.js';
-import { LabContext, useLab, useLabStore } from '../store/useLab.js';
+import { LabStore } from '../store/lab.js';
+import { LabContext, useLab } from '../store/useLab.js';
 import { Header } from '../ui/Header.js';
 import { Key } from '../ui/Key.js';
 import { Explore } from './Explore.js';
@@ -37,61 +34,22 @@ export function PlaygroundPage() {
 }
 
 function Playground() {
-  const { words, toggle } = useLanguage();
+  const { words } = useLanguage();
   const { playground } = words.explore;
-  const store = useLabStore();
-  const state = useLab('at', 'gone', 'link', 'met');
+  const { at, gone } = useLab('at', 'gone');
   const wide = useWide();
-  const [dialog, setDialog] = useState<'help' | 'reset' | null>(null);
   const [view, setView] = useState<View>('explore');
-  const now = pageState(state);
-
-  useLayoutEffect(() => {
-    document.documentElement.dataset['state'] = now;
-  }, [now]);
-  useEffect(() => {
-    document.title = `${playground.title} · ${words.name}`;
-  }, [playground, words]);
-
-  const fresh = (): void => {
-    setDialog(null);
-    store.reset();
-  };
-  const askFresh = (): void => {
-    if (state.gone) fresh();
-    else setDialog('reset');
-  };
+  const frame = useFrame({ title: playground.title, worthAsking: !gone, onView: setView });
   useKeys((command: Command): boolean => {
     switch (command.do) {
-      case 'reset':
-        askFresh();
-        return true;
-      case 'help':
-        setDialog('help');
-        return true;
-      case 'language':
-        toggle();
-        return true;
-      case 'theme':
-        toggleTheme();
-        return true;
-      case 'enter-terminal':
-        flushSync(() => {
-          setView('terminal');
-        });
-        document.querySelector<HTMLElement>('.terminal .xterm-helper-textarea')?.focus();
-        return true;
       case 'leave-terminal':
         document.querySelector<HTMLElement>('[data-testid="world-reset"]')?.focus();
         return true;
       case 'explore':
         setView('explore');
         return true;
-      case 'next':
-      case 'back':
-      case 'choose':
-      case 'scroll':
-        return false;
+      default:
+        return frame.run(command);
     }
   });
 
@@ -102,14 +60,14 @@ function Playground() {
         className="quiet fresh"
         data-testid="world-reset"
         aria-keyshortcuts="R"
-        onClick={askFresh}
+        onClick={frame.askFresh}
       >
         {playground.fresh}
         <Key name="R" />
       </button>
     </div>
   );
-  const past = state.at !== null;
+  const past = at !== null;
   return (
     <div className="page lesson-page">
       <Header
@@ -123,11 +81,9 @@ function Playground() {
             </div>
           )
         }
-        onHelp={() => {
-          setDialog('help');
-        }}
+        onHelp={frame.help}
       />
-      <Banners document={null} withPast={!wide} onFresh={fresh} />
+      <Banners document={null} withPast={!wide} onFresh={frame.fresh} />
       <MachineProvider>
         <main className="stage">
           <Holds />
@@ -144,21 +100,7 @@ function Playground() {
           )}
         </main>
       </MachineProvider>
-      {dialog === 'help' && (
-        <Help
-          onClose={() => {
-            setDialog(null);
-          }}
-        />
-      )}
-      {dialog === 'reset' && (
-        <ResetDialog
-          onConfirm={fresh}
-          onClose={() => {
-            setDialog(null);
-          }}
-        />
-      )}
+      {frame.dialogs}
     </div>
   );
 }

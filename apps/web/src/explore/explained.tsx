@@ -3,7 +3,7 @@ import type { Timeline } from '@daemonlab/protocol';
 import { Fragment, useMemo, type ReactNode } from 'react';
 import { useLanguage } from '../i18n/language.js';
 import { Pid, type Held } from '../machine/index.js';
-import type { AskedCall } from '../store/lab.js';
+import type { AskedCall } from '../store/state.js';
 import { useLab } from '../store/useLab.js';
 
 /** What a call does is in the table within this many events after it. */

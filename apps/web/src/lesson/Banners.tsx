@@ -1,7 +1,7 @@
 import type { LessonDocument } from '@daemonlab/lesson';
 import { useEffect } from 'react';
 import { useLanguage } from '../i18n/language.js';
-import { pageState } from '../store/lab.js';
+import { pageState } from '../store/state.js';
 import { useLab, useLabStore } from '../store/useLab.js';
 import { DeepLink } from './DeepLink.js';
 import { lessonMoment } from './moment.js';

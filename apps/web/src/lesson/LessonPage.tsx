@@ -1,13 +1,10 @@
 import type { LessonDocument } from '@daemonlab/lesson';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { flushSync } from 'react-dom';
+import { useEffect, useRef, useState } from 'react';
 import { useFetched } from '../app/fetched.js';
 import { NotFound } from '../app/NotFound.js';
-import { toggleTheme } from '../app/theme.js';
 import { Holds } from '../explore/Holds.js';
 import { LazyExplore as Explore } from '../explore/LazyExplore.js';
 import { useLanguage } from '../i18n/language.js';
-import { pageState } from '../store/lab.js';
 import { LabContext, useLab, useLabStore } from '../store/useLab.js';
 import { keepLesson } from '../progress/kept.js';
 import { FailedPage } from '../ui/FailedPage.js';
@@ -16,12 +13,11 @@ import { Key } from '../ui/Key.js';
 import { Actions } from './Actions.js';
 import { storeOf, wordsOf } from './arrival.js';
 import { Banners, Past } from './Banners.js';
-import { Help } from './Help.js';
 import { Explain, LessonPanel } from './LessonPanel.js';
 import { lessonMoment, placeOf } from './moment.js';
 import { NarrowLayout, type View } from './NarrowLayout.js';
-import { ResetDialog } from './ResetDialog.js';
 import { StepRail } from './StepRail.js';
+import { useFrame } from './useFrame.js';
 import { useKeys } from './useKeys.js';
 import { MachineProvider } from './machine.js';
 import { useWide } from './useWide.js';
@@ -62,36 +58,24 @@ function Loading() {
 }
 
 function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
-  const { words, language, toggle } = useLanguage();
+  const { words, language } = useLanguage();
   const store = useLabStore();
-  const state = useLab('lesson', 'at', 'gone', 'link', 'met');
+  const { lesson, at, gone } = useLab('lesson', 'at', 'gone');
   const wide = useWide();
-  const [dialog, setDialog] = useState<'help' | 'reset' | null>(null);
   const [view, setView] = useState<View>('lesson');
   const [exploring, setExploring] = useState(false);
   const next = useRef<HTMLButtonElement>(null);
-  const { lesson, at, gone } = state;
-  const now = pageState(state);
   const title = lessonDocument.words[language].title;
+  const frame = useFrame({
+    title,
+    worthAsking: lesson !== null && lesson.next > 0 && !gone,
+    onView: setView,
+  });
 
-  useLayoutEffect(() => {
-    document.documentElement.dataset['state'] = now;
-  }, [now]);
   useEffect(() => {
     if (lesson) keepLesson(lesson);
   }, [lesson]);
-  useEffect(() => {
-    document.title = `${title} · ${words.name}`;
-  }, [title, words]);
 
-  const fresh = (): void => {
-    setDialog(null);
-    store.reset();
-  };
-  const askFresh = (): void => {
-    if (lesson !== null && lesson.next > 0 && !gone) setDialog('reset');
-    else fresh();
-  };
   const explore = (on: boolean): void => {
     setExploring(on);
     setView(on ? 'explore' : 'lesson');
@@ -100,13 +84,6 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
   const toNext = (): void => {
     setExploring(false);
     store.next();
-  };
-  const enterTerminal = (): void => {
-    // On a narrow screen the terminal has to be shown before it can be entered; the next key is the terminal's already.
-    flushSync(() => {
-      setView('terminal');
-    });
-    document.querySelector<HTMLElement>('.terminal .xterm-helper-textarea')?.focus();
   };
   const choose = (digit: number): boolean => {
     const step = lesson?.steps[lesson.next];
@@ -132,23 +109,8 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
       case 'back':
         store.back();
         return true;
-      case 'reset':
-        askFresh();
-        return true;
       case 'explore':
         explore(wide ? !exploring : view !== 'explore');
-        return true;
-      case 'help':
-        setDialog('help');
-        return true;
-      case 'language':
-        toggle();
-        return true;
-      case 'theme':
-        toggleTheme();
-        return true;
-      case 'enter-terminal':
-        enterTerminal();
         return true;
       case 'leave-terminal':
         next.current?.focus();
@@ -157,6 +119,8 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
         return choose(command.option);
       case 'scroll':
         return scrollLesson(command.by);
+      default:
+        return frame.run(command);
     }
   });
 
@@ -169,7 +133,7 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
       : place.number === null
         ? words.lesson.extra
         : words.lesson.progress(place.number, place.of);
-  const actions = <Actions onReset={askFresh} onNext={toNext} nextRef={next} />;
+  const actions = <Actions onReset={frame.askFresh} onNext={toNext} nextRef={next} />;
   const panel = <LessonPanel document={lessonDocument} />;
   return (
     <div className="page lesson-page">
@@ -185,9 +149,7 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
             </div>
           )
         }
-        onHelp={() => {
-          setDialog('help');
-        }}
+        onHelp={frame.help}
       >
         {wide && (
           <button
@@ -208,7 +170,7 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
         <StepRail document={lessonDocument} />
         <Ways slug={lessonDocument.definition.slug} />
       </Header>
-      <Banners document={lessonDocument} withPast={!wide} onFresh={fresh} />
+      <Banners document={lessonDocument} withPast={!wide} onFresh={frame.fresh} />
       <MachineProvider>
         <main className="stage">
           <Holds />
@@ -243,21 +205,7 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
           )}
         </main>
       </MachineProvider>
-      {dialog === 'help' && (
-        <Help
-          onClose={() => {
-            setDialog(null);
-          }}
-        />
-      )}
-      {dialog === 'reset' && (
-        <ResetDialog
-          onConfirm={fresh}
-          onClose={() => {
-            setDialog(null);
-          }}
-        />
-      )}
+      {frame.dialogs}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { LabInfo, LessonState, ServerMessage } from '@daemonlab/protocol';
 import { describe, expect, it } from 'vitest';
-import { LabStore, pageState } from './lab.js';
+import { LabStore } from './lab.js';
+import { pageState } from './state.js';
 
 const info = { world: 'w', terminals: [] } as unknown as LabInfo;
 const lesson: LessonState = { slug: 'x', next: 0, busy: false, steps: [], names: {} };

@@ -1,5 +1,6 @@
 import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
-import type { LabState, LabStore } from './lab.js';
+import type { LabStore } from './lab.js';
+import type { LabState } from './state.js';
 
 export const LabContext = createContext<LabStore | null>(null);
 
