@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { LabError, type LabOptions } from '@daemonlab/protocol';
 import type { Program, World } from '@daemonlab/world';
 
 const BASH = ['/bin/bash', '/usr/bin/bash'];
@@ -27,7 +28,7 @@ export function environment(
 }
 
 /** An interactive shell. */
-export function shellProgram(world: World, env: Record<string, string>, cwd: string | undefined): Program {
+function shellProgram(world: World, env: Record<string, string>, cwd: string | undefined): Program {
   const bash = BASH.find((path) => existsSync(world.root + path));
   const path = bash ?? '/bin/sh';
   return {
@@ -43,6 +44,32 @@ export function shellProgram(world: World, env: Record<string, string>, cwd: str
 export const STAND_IN_IGNORES = ['SIGTTIN', 'SIGTTOU', 'SIGTSTP', 'SIGINT', 'SIGQUIT', 'SIGCHLD'] as const;
 
 /** The puppet in the place of a shell: leads the session, and starts the one command that is traced. */
-export function standInProgram(world: World, env: Record<string, string>): Program {
+function standInProgram(world: World, env: Record<string, string>): Program {
   return { path: world.standIn, argv: ['shell'], env, cwd: world.home, ignore: STAND_IN_IGNORES };
+}
+
+function puppetProgram(
+  world: World,
+  env: Record<string, string>,
+  name: string,
+  puppets: readonly string[],
+): Program {
+  const path = world.puppetPath(name);
+  if (path === null)
+    throw new LabError('no-puppet', `this lab has no puppet ${name}: it has ${puppets.join(', ') || 'none'}`);
+  return { path, argv: [`./${name}`], env, cwd: world.home };
+}
+
+/** What a terminal begins with: the stand-in for a shell, the puppet of a name, or else a shell. */
+export interface First {
+  program?: string | undefined;
+  standIn?: boolean;
+}
+
+/** The first program of a terminal. Errors: LabError `no-puppet`. */
+export function firstProgram(world: World, options: LabOptions, { program, standIn }: First): Program {
+  const env = environment(world, options.env);
+  if (standIn) return standInProgram(world, env);
+  if (program === undefined) return shellProgram(world, env, options.cwd);
+  return puppetProgram(world, env, program, options.puppets);
 }

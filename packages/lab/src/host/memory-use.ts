@@ -1,5 +1,4 @@
 import { readFileSync, statfsSync } from 'node:fs';
-import { LIMITS } from '@daemonlab/world';
 
 const PAGE_BYTES = 4096;
 
@@ -59,7 +58,3 @@ export function memoryUse(pids: Iterable<number>, procRoot: string, root: string
   }
   return { bytes, largest };
 }
-
-export const MEMORY_BYTES = LIMITS.memoryMiB * 1024 * 1024;
-/** Refused forks after which it is no accident any more, and all but the shells are ended. (bash waits longer after each.) */
-export const BOMB_REFUSALS = 64;
