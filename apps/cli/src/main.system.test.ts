@@ -33,7 +33,10 @@ describe('wrong usage: exit 2, the wrong word named, the nearest right one sugge
     [['lessons', 'a', 'b'], "unexpected argument 'b' for lessons"],
     [['doctor', 'me'], "unexpected argument 'me' for doctor"],
     [['trace'], "missing required argument 'CMD'"],
-    [['trace', '--before', 'setsdi', '--', 'x'], "The kernel has no system call 'setsdi'. Did you mean setsid?"],
+    [
+      ['trace', '--before', 'setsdi', '--', 'x'],
+      "The kernel has no system call 'setsdi'. Did you mean setsid?",
+    ],
     [['trace', '--fault', 'fork=EAGIAN', '--', 'x'], "There is no errno 'EAGIAN'. Did you mean EAGAIN?"],
     [['trace', '--isolation', 'foo', '--', 'x'], "'foo' is invalid. Expected auto, namespaces, host."],
     [['trace', '--watch', 'flies', '--', 'x'], "'flies' is invalid. Expected files. Did you mean files?"],

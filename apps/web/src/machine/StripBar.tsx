@@ -91,7 +91,8 @@ export function StripBar({
       </div>
       <p className="strip-told" data-testid="timeline-event" aria-live={stepped === index ? 'polite' : 'off'}>
         <span className="strip-place">{timeline.place(index + 1, marks.length)}</span>{' '}
-        {event && timeline.told(event)} {event && 'source' in event && event.source && <Source of={event.source} />}
+        {event && timeline.told(event)}{' '}
+        {event && 'source' in event && event.source && <Source of={event.source} />}
       </p>
       <div className="strip-tools" role="group" aria-label={timeline.view}>
         <StripFilterButton
