@@ -1,21 +1,30 @@
 import { spawnSync } from 'node:child_process';
+import type { Page } from '@playwright/test';
 import { accessibilityFindings } from './support/accessibility.js';
 import { expect, test } from './support/fixtures.js';
 import { LessonPage } from './support/lesson-page.js';
 import { screenText } from './support/walk.js';
 
-test('a command typed at the shell is held at its setsid, explained, let go and made to fail', async ({
-  page,
-  server,
-}) => {
+/** The playground, its prompt there, with every process held before its setsid. */
+async function pausedBeforeSetsid(
+  page: Page,
+  server: { address: (path: string, query: Record<string, string>) => string },
+): Promise<LessonPage> {
   await page.goto(server.address('/playground', { lang: 'en' }));
   const world = new LessonPage(page);
   await world.waitForState('live');
   await expect.poll(() => screenText(page)).toMatch(/[#$] *$/);
-
   await page.getByTestId('breakpoints').press('Enter');
   await page.getByRole('switch', { name: 'setsid' }).press('Space');
   await page.keyboard.press('Escape');
+  return world;
+}
+
+test('a command typed at the shell is held at its setsid, explained, let go and made to fail', async ({
+  page,
+  server,
+}) => {
+  const world = await pausedBeforeSetsid(page, server);
   await expect(page.getByTestId('breakpoints')).toHaveText('Pauses before setsid');
 
   const type = async (command: string) => {
@@ -50,13 +59,7 @@ test('a command typed at the shell is held at its setsid, explained, let go and 
 
 test('a program of the learner’s own is held at the line of its source', async ({ page, server }) => {
   test.skip(spawnSync('cc', ['--version']).error !== undefined, 'needs a C compiler');
-  await page.goto(server.address('/playground', { lang: 'en' }));
-  const world = new LessonPage(page);
-  await world.waitForState('live');
-  await expect.poll(() => screenText(page)).toMatch(/[#$] *$/);
-  await page.getByTestId('breakpoints').press('Enter');
-  await page.getByRole('switch', { name: 'setsid' }).press('Space');
-  await page.keyboard.press('Escape');
+  await pausedBeforeSetsid(page, server);
 
   await page.getByRole('textbox', { name: /pts\/0/ }).focus();
   const program = ['#include <unistd.h>', 'int main(void) {', '  return setsid() == getpid();', '}'];
