@@ -15,7 +15,13 @@ export async function takeStep(lesson: LessonPage, hand: Hand = 'mouse'): Promis
   const before = await lesson.explain.textContent();
   if (hand === 'mouse') await lesson.next.click();
   else await lesson.page.keyboard.press('ArrowRight');
-  await expect(lesson.explain).not.toHaveText(before ?? '', { timeout: 20_000 });
+  const failed = lesson.page.getByRole('alert');
+  await expect
+    .poll(async () => (await failed.count()) > 0 || (await lesson.explain.textContent()) !== before, {
+      timeout: 20_000,
+    })
+    .toBe(true);
+  await expect(failed, 'the step has not failed').toHaveText([]);
   await expect(lesson.next).not.toHaveAttribute('aria-busy', 'true', { timeout: 20_000 });
 }
 

@@ -98,11 +98,16 @@ export class Actor {
     return pid !== undefined && !this.#scene.lab.timeline.table.has(pid);
   }
 
+  /** Whether a process is in the table, or has ended: one may do so before the table is read for the first time. */
+  #hasBeen(pid: number | undefined): boolean {
+    if (pid === undefined) return false;
+    return this.#scene.lab.timeline.table.has(pid) || this.#scene.history.update().ends.has(pid);
+  }
+
   /** The pid of a process that must be alive. */
   #living(name: string): number {
     const pid = this.#scene.names.get(name);
     if (pid === undefined) throw new StepFailure('process-gone', `${name} was never started`);
-    // Whoever has a name has been in the table.
     const row = this.#scene.lab.timeline.table.get(pid);
     if (!row || row.stat.startsWith('Z')) throw new StepFailure('process-gone', `${name} (${pid}) is gone`);
     return pid;
@@ -125,10 +130,8 @@ export class Actor {
         missing.delete(entry[0]);
         this.#scene.names.set(entry[0], event.pid);
       }
-      const inTable = Object.keys(starts).every((name) =>
-        lab.timeline.table.has(this.#scene.names.get(name) ?? -1),
-      );
-      return missing.size === 0 && inTable ? true : undefined;
+      if (missing.size > 0) return undefined;
+      return Object.keys(starts).every((name) => this.#hasBeen(this.#scene.names.get(name))) || undefined;
     }, 'action');
     if (!found) throw new StepFailure('not-started', `${[...missing.values()].join(', ')} did not start`);
   }
@@ -216,8 +219,7 @@ export class Actor {
   }
 
   async #untilSeen(name: string, pid: number): Promise<void> {
-    const { timeline } = this.#scene.lab;
-    const seen = await this.#waiting.until(() => (timeline.table.has(pid) ? true : undefined), 'action');
+    const seen = await this.#waiting.until(() => this.#hasBeen(pid) || undefined, 'action');
     if (!seen) throw new StepFailure('process-gone', `${name} (${pid}) is not in the table`);
   }
 

@@ -406,6 +406,22 @@ describe('LessonRunner', () => {
     expect(runner.state.names).toMatchObject({ first: 5, second: 6 });
   });
 
+  it('finds a process that has ended before it was in the table', async () => {
+    const lab = kernel();
+    lab.onType = () => {
+      lab.emit({ type: 'exec', pid: 5, path: '/usr/bin/true', argv: ['true'] });
+      lab.emit({ type: 'exit', pid: 5, code: 0 });
+    };
+    const brief = { type: { text: 'true', starts: { brief: 'true' } } };
+    const { runner } = walk(
+      lesson([{ id: 'brief', actions: [brief], claims: ['brief exits 0', 'not brief lives'] }], {}),
+      lab,
+    );
+    await runner.start();
+    await runner.next('brief');
+    expect(runner.state.steps[0]).toMatchObject({ status: 'done', note: null });
+  });
+
   it('types into a program without waiting for a prompt', async () => {
     const lab = kernel();
     lab.patch(2, { tpgid: 99 });
