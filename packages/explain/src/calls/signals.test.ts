@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { brief, data, host, said } from '../foretold.test-support.js';
+import { worldOf } from '../samples.test-support.js';
+
+describe('kill', () => {
+  const world = worldOf(
+    { pid: 5, sigign: ['SIGHUP'] },
+    { pid: 6, pgid: 5, sigcgt: ['SIGHUP'], sigblk: ['SIGUSR1'] },
+    { pid: 7, pgid: 5 },
+    { pid: 8, pgid: 5, stat: 'Z' },
+    { pid: 9, uid: 'nobody' },
+    { pid: 10, stat: 'T', sigcgt: ['SIGTERM'] },
+  );
+  it('tells each member’s fate', () => {
+    expect(data(world, 2, 'kill', -5, 'SIGHUP')).toEqual({
+      signal: 'SIGHUP',
+      group: 5,
+      fates: [
+        { fate: 'ignored', pids: [5] },
+        { fate: 'caught', pids: [6] },
+        { fate: 'ends', pids: [7] },
+        { fate: 'zombie', pids: [8] },
+      ],
+      unsure: [],
+    });
+    expect(said(world, 2, 'kill', -5, 'SIGUSR1')).toBe(
+      'SIGUSR1 will go to every member of group 5: processes 5 and 7 will be ended; process 6 blocks it: it stays pending; process 8 is dead already.',
+    );
+    expect(data(world, 2, 'kill', 5, 9)).toMatchObject({ signal: 'SIGKILL', fates: [{ fate: 'ends' }] });
+    expect(data(world, 2, 'kill', 1, 'SIGKILL')).toMatchObject({ fates: [{ fate: 'init', pids: [1] }] });
+    expect(data(world, 2, 'kill', 10, 'SIGTERM')).toMatchObject({ fates: [{ fate: 'stopped', pids: [10] }] });
+    expect(data(world, 2, 'kill', 10, 'SIGKILL')).toMatchObject({ fates: [{ fate: 'ends', pids: [10] }] });
+    expect(data(world, 2, 'kill', 10, 'SIGCONT')).toMatchObject({
+      fates: [{ fate: 'continues', pids: [10] }],
+    });
+    expect(brief(world, 7, 'kill', 7, 'SIGTERM')).toBe('works kill');
+  });
+  it('tells who is not there, and promises nothing about rights it cannot see', () => {
+    expect(brief(world, 2, 'kill', 99, 'SIGTERM')).toBe('fails ESRCH kill-no-process');
+    expect(brief(host(world), 2, 'kill', 99, 'SIGTERM')).toBe('depends target-unseen');
+    expect(brief(world, 2, 'kill', -99, 'SIGTERM')).toBe('fails ESRCH kill-no-group');
+    expect(brief(host(world), 2, 'kill', -1, 'SIGTERM')).toBe('depends kill-everyone');
+    expect(brief(world, 9, 'kill', 5, 'SIGTERM')).toBe('depends kill-permission?');
+    expect(brief(world, 2, 'kill', 5, 99)).toBe('fails EINVAL no-such-signal');
+    expect(brief(world, 2, 'kill', 5, 0)).toBe('works kill-question → 0');
+    expect(brief(worldOf(), 2, 'kill', -1, 'SIGTERM')).toBe('fails ESRCH kill-nobody');
+    expect(brief(world, 2, 'tgkill', 5, 5, 'SIGHUP')).toBe('works kill → 0');
+  });
+});
