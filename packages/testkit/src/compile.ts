@@ -16,6 +16,7 @@ import {
 import { delimiter, basename, join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import type { DaemonStep } from '@daemonlab/protocol';
 
 /** The full path of a program, or null where PATH has none. */
 export function which(program: string): string | null {
@@ -86,19 +87,6 @@ export function compileC({ source, file, name, flags = [] }: CompileOptions): st
   }
   return path;
 }
-
-/** The steps the sample daemon can be built without. */
-export const DAEMON_STEPS = [
-  'fork',
-  'setsid',
-  'sighup',
-  'second-fork',
-  'chdir',
-  'fds',
-  'umask',
-  'syslog',
-] as const;
-export type DaemonStep = (typeof DAEMON_STEPS)[number];
 
 const programs = fileURLToPath(new URL('../programs/', import.meta.url));
 

@@ -1,14 +1,5 @@
 export { eventually, type EventuallyOptions } from './eventually.js';
-export {
-  compileC,
-  compiler,
-  DAEMON_STEPS,
-  programFile,
-  sampleDaemon,
-  which,
-  type CompileOptions,
-  type DaemonStep,
-} from './compile.js';
+export { compileC, compiler, programFile, sampleDaemon, which, type CompileOptions } from './compile.js';
 export { skipReason, type Need } from './needs.js';
 export { unprivileged } from './unprivileged.js';
 export { leftovers, type Leftovers } from './leftovers.js';
