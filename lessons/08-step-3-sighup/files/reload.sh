@@ -1,5 +1,5 @@
 #!/bin/sh
-# On SIGHUP it reads its configuration again, as most daemons do.
+# On SIGHUP it reads its configuration again, as many daemons do.
 trap 'echo "reading the configuration again"' HUP
 sleep 1000 &
 while kill -0 $! 2>/dev/null; do
