@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { StepTaken } from '@daemonlab/protocol';
+import type { DaemonStep, DaemonTrace, StepTaken } from '@daemonlab/protocol';
 import { readRecording } from './recording.js';
 
 const FOLDER = path.join(import.meta.dirname, '../../../../lessons/16-real-daemons/recordings');
@@ -115,5 +115,41 @@ describe('the recordings of lesson 16, against strace', () => {
       umask: end.umask,
     }).toEqual(is);
     expect(end).toMatchObject({ ppid: 1, tty: '?' });
+  });
+});
+
+describe('what the course says of the 27', () => {
+  const all = [...strace.keys()].map((name) => ({ name, ...readRecording(read(`${name}.jsonl`)).trace }));
+  const STEPS = ['fork', 'setsid', 'sighup', 'second-fork', 'chdir', 'fds', 'umask', 'syslog'] as const;
+  const taking = (step: DaemonStep): string[] =>
+    all.filter(({ taken }) => taken.some((one) => one.step === step)).map(({ name }) => name);
+  const ending = (is: (end: DaemonTrace['end']) => boolean): number =>
+    all.filter(({ end }) => is(end)).length;
+
+  it('how many take which step', () => {
+    const counts = Object.fromEntries(STEPS.map((step) => [step, taking(step).length]));
+    expect(counts).toMatchObject({ setsid: 27, 'second-fork': 7, umask: 5, syslog: 10 });
+    const eight = all.filter(({ name }) => STEPS.every((step) => taking(step).includes(name)));
+    expect(eight.map(({ name }) => name).sort()).toEqual(['dnsmasq', 'tinyproxy']);
+  });
+
+  it('how many end in which way', () => {
+    expect(['caught', 'ignored', 'default'].map((way) => ending((end) => end.sighup === way))).toEqual([
+      22, 3, 2,
+    ]);
+    expect(ending(({ leader }) => leader)).toBe(20);
+    expect(ending(({ cwd }) => cwd === '/')).toBe(17);
+    expect(ending(({ umask }) => umask === '0000')).toBe(1);
+    expect(ending(({ fds }) => ['0', '1', '2'].every((fd) => fds[fd] === '/dev/null'))).toBe(22);
+  });
+
+  it('which two are alike', () => {
+    const rows = new Map<string, string[]>();
+    for (const { name, taken, end } of all) {
+      const order = [...new Set(taken.map(({ step }) => step))].join(' ');
+      const row = `${order}, SIGHUP ${end.sighup}, ${end.cwd === '/' ? 'in /' : 'elsewhere'}`;
+      rows.set(row, [...(rows.get(row) ?? []), name]);
+    }
+    expect([...rows.values()].filter((names) => names.length > 1)).toEqual([['apache2', 'dbus-daemon']]);
   });
 });
