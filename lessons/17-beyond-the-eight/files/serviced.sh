@@ -4,6 +4,7 @@ cd "${0%/*}" || exit 1
 
 exec 9>>serviced.pid                  # the PID file, kept open as long as we live
 flock -n 9 || { echo 'already running' >&3; exit 1; }
+[ serviced.pid -ef /dev/fd/9 ] || { echo 'try again' >&3; exit 1; }   # the same file still?
 echo $$ >serviced.pid                 # only now: the lock is ours
 
 log() { echo "serviced: $*" >>serviced.log; }
