@@ -262,7 +262,7 @@ export const glossaryEn: GlossaryWords = {
     word: 'system call',
     is: [
       'The way a process asks the kernel for something: `fork`, `setsid`, `open`.',
-      'It returns a result or fails with an error number, and what it changed can be seen in the process table.',
+      'It returns a result or fails with an error number; what it changes about a process, the process table shows.',
     ],
   },
   errno: {

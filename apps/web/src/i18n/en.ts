@@ -136,7 +136,7 @@ export const en = {
     mark: { c: 'caught', i: 'ignored', '/': 'ends in /' },
     legend:
       'A number is the place of the step in the daemon’s own order. c: SIGHUP is caught in the end, i: ignored; /: it ends in the root directory.',
-    sighup: { caught: 'caught', ignored: 'ignored', default: 'back to the default' },
+    sighup: { caught: 'caught', ignored: 'ignored', default: 'at its default' },
     hangup: (how: string) => `SIGHUP ${how}`,
     end: 'end',
     leads: 'leads its session',

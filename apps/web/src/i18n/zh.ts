@@ -133,7 +133,7 @@ export const zh: Messages = {
     notTaken: '没有走',
     mark: { c: '捕获', i: '忽略', '/': '最后在 /' },
     legend: '数字是它走这一步的先后。c：最后捕获 SIGHUP，i：忽略；/：最后在根目录。',
-    sighup: { caught: '捕获', ignored: '忽略', default: '恢复默认' },
+    sighup: { caught: '捕获', ignored: '忽略', default: '默认处理' },
     hangup: (how) => `SIGHUP：${how}`,
     end: '最后',
     leads: '是会话首进程',
