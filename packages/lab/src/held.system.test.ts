@@ -119,21 +119,41 @@ describe.skipIf(missing)('calls that a program takes while it is held before one
     expect((await job.ended()).lines).toContain('umask 022 changed 0 damaged 0 handled 1');
   });
 
-  test('stopped and continued on its way back', async () => {
+  test('stopped on its way back, where it takes calls too, and continued', async () => {
     for (let i = 0; i < 5 * RUNS; i++) {
       const { job } = await held('umask');
       // SIGSTOP cannot be blocked: it comes when the process moves.
       await lab.signal(job.pid, 'SIGSTOP');
       expect(await lab.call(job.pid, 'getpid', [])).toEqual({ kind: 'returned', result: job.pid });
       await eventually(() => ofType(job.events, 'stop').length === 1, { what: 'the stop' });
-      await expect(lab.call(job.pid, 'getpid', [])).rejects.toMatchObject({ code: 'stopped' });
+      expect(await lab.call(job.pid, 'getpid', [])).toEqual({ kind: 'returned', result: job.pid });
+      expect(await lab.call(job.pid, 'sigprocmask', ['SIG_BLOCK', ['SIGTERM']])).toMatchObject({ result: 0 });
+      expect(await lab.call(job.pid, 'getpid', [])).toEqual({ kind: 'returned', result: job.pid });
       await lab.signal(job.pid, 'SIGCONT');
       await eventually(() => ofType(job.events, 'continue').length === 1, { what: 'the continuation' });
       await eventually(() => lab.continue(job.pid, 'end').then(() => true), { what: 'its hold' });
       const { lines, events } = await job.ended();
       expect(lines).toContain('umask 022 changed 0 damaged 0 handled 0');
+      expect(lines).toContain(`mask 027 blocked ${((1 << 11) | (1 << 14)).toString(16)}`);
       expect(ofType(events, 'hold')).toHaveLength(1);
+      expect(ofType(events, 'release')).toHaveLength(1);
+      expect(ofType(events, 'stop')).toHaveLength(1);
     }
+  });
+
+  test('stopped on its way back: an exec ends the hold', async () => {
+    const { job } = await held('chdir');
+    await lab.signal(job.pid, 'SIGSTOP');
+    expect(await lab.call(job.pid, 'getpid', [])).toEqual({ kind: 'returned', result: job.pid });
+    await eventually(() => ofType(job.events, 'stop').length === 1, { what: 'the stop' });
+    const echo = ['/bin/sh', ['sh', '-c', 'echo another; echo end'], []];
+    expect(await lab.call(job.pid, 'execve', echo)).toEqual({ kind: 'returned', result: 0 });
+    expect(ofType(job.events, 'release')).toHaveLength(1);
+    await lab.signal(job.pid, 'SIGCONT');
+    const { lines, events } = await job.ended();
+    expect(lines).toContain('another');
+    expect(ofType(events, 'release')).toHaveLength(1);
+    expect(ofType(events, 'call').some(({ name }) => name === 'chdir')).toBe(false);
   });
 
   test('killed at any moment of it', async () => {

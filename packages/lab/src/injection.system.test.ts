@@ -94,19 +94,6 @@ describe.skipIf(missing)('calls that ordinary programs are made to take', () => 
     }
   });
 
-  test('stopped by a signal, it is not touched', async () => {
-    const job = await Job.start(lab, [program('patient'), 'read']);
-    await job.line(/^ready/);
-    await lab.signal(job.pid, 'SIGSTOP');
-    await eventually(() => ofType(job.events, 'stop').length > 0, { what: 'the stop' });
-    await expect(lab.call(job.pid, 'getpid', [])).rejects.toMatchObject({ code: 'stopped' });
-    await lab.signal(job.pid, 'SIGCONT');
-    await eventually(() => ofType(job.events, 'continue').length > 0, { what: 'the continuation' });
-    await poke(job.pid);
-    await finishChild(job);
-    expect((await job.ended()).lines).toContain('read 7 written');
-  });
-
   test('killed meanwhile, the answer says so', async () => {
     for (let i = 0; i < 5 * RUNS; i++) {
       const job = await Job.start(lab, [program('patient'), 'spin']);

@@ -7,9 +7,11 @@ import { handlersAfterExec } from './signals.js';
 import {
   newProcess,
   newTracee,
+  heldBefore,
   sourceOf,
   type Birth,
   type Handler,
+  type Injection,
   type PendingCall,
   type Tracee,
 } from './tracee.js';
@@ -41,13 +43,7 @@ export class Births {
     const tid = ptrace.eventMessage(parent.tid);
     if (tid === null) return;
     const injection = parent.state.kind === 'injecting' ? parent.state.injection : null;
-    const child = this.#newborn(
-      tid,
-      parent,
-      VIA[event],
-      injection?.call ?? parent.call,
-      injection?.saved ?? null,
-    );
+    const child = this.#newborn(tid, parent, VIA[event], injection?.call ?? parent.call, injection);
     const early = this.#orphans.claim(tid);
     if (early) {
       child.birth.stopped = early.stopped;
@@ -66,7 +62,7 @@ export class Births {
     parent: Tracee,
     via: Birth['via'],
     call: PendingCall | null,
-    registers: Birth['registers'],
+    injection: Injection | null,
   ): { tracee: Tracee; birth: Birth } {
     let flags = 0;
     let clearHandlers = false;
@@ -82,7 +78,8 @@ export class Births {
       flags,
       clearHandlers,
       source,
-      registers,
+      registers: injection?.saved ?? null,
+      mask: injection?.mask ?? null,
       stopped: false,
       ended: null,
     };
@@ -140,6 +137,7 @@ export class Births {
     if (birth.ended !== null) this.ended(child, birth.ended.status);
     else if (birth.stopped) {
       if (birth.registers) ptrace.setRegisters(child.tid, birth.registers);
+      if (birth.mask !== null) ptrace.setSignalMask(child.tid, birth.mask);
       child.state = { kind: 'running' };
       if (child.parking.length > 0) reachPark(this.#core, child);
       else resume(child);
@@ -196,21 +194,24 @@ export class Births {
     switch (state.kind) {
       case 'injecting':
       case 'postponed':
-        state.injection.resolve(state.injection.back?.end ?? { kind: 'exited' });
+        state.injection.resolve({ kind: 'exited' });
         break;
       case 'ending':
         state.injection.resolve(state.end);
         break;
-      case 'held':
-        // Its process may go on without it: killed by another thread's execve.
-        if (process && tracee.tid !== process.hostPid) released(core, process, state.call);
+      case 'returning':
+        state.way.done();
         break;
       case 'newborn':
       case 'running':
+      case 'held':
       case 'parked':
       case 'group-stop':
         break;
     }
+    const held = heldBefore(state);
+    // Its process may go on without it: killed by another thread's execve.
+    if (held && process && tracee.tid !== process.hostPid) released(core, process, held);
     if (process) this.#left(tracee, process, status);
     if (!newborn && process && call && isFork(call.decoder.name)) {
       this.#orphans.bereaved(tracee, call);

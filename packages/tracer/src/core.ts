@@ -2,7 +2,7 @@ import { LabError, type NewEvent, type SourceLine } from '@daemonlab/protocol';
 import { currentArch, ptrace, SyscallInfo } from '@daemonlab/libc';
 import type { Decoder } from './decoders/types.js';
 import { Steering } from './steering.js';
-import type { PendingCall, Process, Tracee, Watch } from './tracee.js';
+import type { PendingCall, Process, Tracee, Watch, WayBack } from './tracee.js';
 
 /** Who is told what happens. Pids are the world's. */
 export interface TracerSink {
@@ -79,6 +79,7 @@ function awaitsCall(tracee: Tracee): boolean {
     tracee.call !== null ||
     tracee.watch.everyCall ||
     tracee.state.kind === 'injecting' ||
+    tracee.state.kind === 'returning' ||
     tracee.interrupted.at(-1)?.result === RESTART_BLOCK
   );
 }
@@ -91,9 +92,20 @@ export function resume(tracee: Tracee, signal = 0): void {
   else ptrace.cont(tracee.tid, signal);
 }
 
-/** A tracee stands still and is ready for injected calls. */
-export function reachPark(core: Core, tracee: Tracee): void {
-  tracee.state = { kind: 'parked' };
+/** Ends a PTRACE_EVENT_STOP: the tracee goes on, or stays in its group stop, of whose end the kernel then tells. */
+export function leaveTrap(tracee: Tracee): void {
+  if (tracee.stopped) ptrace.listen(tracee.tid);
+  else resume(tracee);
+}
+
+/** A tracee stands still and is ready for injected calls. `way`: what it was on when a group stop came. */
+export function reachPark(core: Core, tracee: Tracee, way: WayBack | null = null): void {
+  tracee.state = { kind: 'parked', way };
+  stands(core, tracee);
+}
+
+/** Tells those who wait for it that a tracee stands still. */
+export function stands(core: Core, tracee: Tracee): void {
   for (const waiting of tracee.parking.splice(0)) waiting.resolve();
   core.yielding = true;
 }
@@ -109,6 +121,4 @@ export function refuseParking(tracee: Tracee, why: (pid: number) => LabError): v
   for (const waiting of tracee.parking.splice(0)) waiting.reject(why(tracee.worldTid));
 }
 
-export const stoppedError = (pid: number): LabError =>
-  new LabError('stopped', `process ${pid} is stopped by a signal: continue it first`);
 export const goneError = (pid: number): LabError => new LabError('no-process', `process ${pid} is gone`);

@@ -8,10 +8,10 @@ import {
   signalName,
   SIGNALS,
 } from '@daemonlab/libc';
-import { refuseParking, stoppedError, type Core } from './core.js';
+import type { Core } from './core.js';
 import { haveRepeatedAfterIgnored } from './repeats.js';
 import { dispositionOf } from './signals.js';
-import type { Handler, Process, Tracee, TraceeState } from './tracee.js';
+import type { Handler, Tracee } from './tracee.js';
 
 const EINTR = errnoNumber('EINTR') ?? 4;
 
@@ -63,29 +63,26 @@ export class Deliveries {
     else this.#interrupted(tracee, -EINTR);
   }
 
-  /**
-   * A group stop: the whole process is stopped by a job-control signal; each thread reports it. `state`: what the thread is
-   * to be in meanwhile.
-   */
-  stopped(tracee: Tracee, signal: number, state: TraceeState): void {
+  /** A group stop: the whole process is stopped by a job-control signal; each thread reports it, and again when asked. */
+  stopped(tracee: Tracee, signal: number): void {
     const { process } = tracee;
-    tracee.state = state;
-    refuseParking(tracee, stoppedError);
+    tracee.stopped = true;
     if (process && !process.lagging.delete(tracee.tid) && !process.stopped) {
       process.stopped = true;
       this.#core.sink.event({ type: 'stop', pid: process.pid, signal: signalName(signal) });
       this.#core.sink.dirty(process.pid);
     }
-    ptrace.listen(tracee.tid);
   }
 
   /** The end of a group stop, as a thread that was in it reports it. */
-  continued(process: Process): void {
-    if (!process.stopped) return;
+  continued(tracee: Tracee): void {
+    const { process } = tracee;
+    tracee.stopped = false;
+    if (!process?.stopped) return;
     process.stopped = false;
     process.lagging.clear();
     for (const tid of process.threads) {
-      if (this.#core.tracees.get(tid)?.state.kind !== 'group-stop') process.lagging.add(tid);
+      if (tid !== tracee.tid && !this.#core.tracees.get(tid)?.stopped) process.lagging.add(tid);
     }
     this.#core.sink.event({ type: 'continue', pid: process.pid, signal: 'SIGCONT' });
     this.#core.sink.dirty(process.pid);

@@ -3,7 +3,7 @@ import { ptrace } from '@daemonlab/libc';
 import type { CallArg } from '@daemonlab/protocol';
 import { released, resume, type Core } from './core.js';
 import { handlersAfterExec } from './signals.js';
-import { sourceOf, type PendingCall, type Tracee } from './tracee.js';
+import { heldBefore, sourceOf, type PendingCall, type Tracee } from './tracee.js';
 
 /** execve(2) that succeeded. */
 export class Execs {
@@ -28,6 +28,7 @@ export class Execs {
       this.#core.sink.event({ type: 'exec', pid: process.pid, path, argv, ...sourceOf(call) });
       this.#core.sink.dirty(process.pid);
     }
+    tracee.call = null; // its end has nothing to add
     resume(tracee);
   }
 
@@ -39,11 +40,13 @@ export class Execs {
     const former = ptrace.eventMessage(tracee.tid);
     const thread = former === null || former === tracee.tid ? undefined : this.#core.tracees.get(former);
     if (!thread) return;
-    if (tracee.state.kind === 'injecting' || tracee.state.kind === 'postponed')
-      tracee.state.injection.resolve(tracee.state.injection.back?.end ?? { kind: 'exited' });
-    if (tracee.state.kind === 'held' && tracee.process)
-      released(this.#core, tracee.process, tracee.state.call);
+    const { state } = tracee;
+    if (state.kind === 'injecting' || state.kind === 'postponed') state.injection.resolve({ kind: 'exited' });
+    if (state.kind === 'returning') state.way.done();
+    const held = heldBefore(state);
+    if (held && tracee.process) released(this.#core, tracee.process, held);
     tracee.state = thread.state;
+    tracee.stopped = thread.stopped;
     tracee.call = thread.call;
     tracee.stepping = thread.stepping;
     tracee.newborn = null;

@@ -3,46 +3,43 @@ import { currentArch, errnoNumber, isRestart, ptrace, SysError, type Registers }
 import type { Births } from './births.js';
 import type { CallStops } from './call-stops.js';
 import type { EncodedCall } from './calls.js';
-import { goneError, reachPark, refuseParking, released, resume, stoppedError, type Core } from './core.js';
+import { goneError, leaveTrap, reachPark, released, resume, type Core } from './core.js';
+import { isFork } from './forks.js';
+import type { Parks } from './parks.js';
 import { haveRepeated } from './repeats.js';
+import { shield, unshield } from './shield.js';
 import { findSyscallSite, siteBehind } from './syscall-site.js';
-import { hasExited } from './thread-state.js';
-import type {
-  Handler,
-  Injection,
-  InjectionEnd,
-  PendingCall,
-  Process,
-  Tracee,
-  TraceeState,
-} from './tracee.js';
+import type { Handler, Injection, InjectionEnd, PendingCall, Process, Tracee } from './tracee.js';
+import type { WaysBack } from './ways-back.js';
 
 const EINTR = errnoNumber('EINTR') ?? 4;
-const ALL_SIGNALS = 2n ** 64n - 1n;
-/** A thread that exits while others of its process go on is seen to have done so only by asking, this often. */
-const EXIT_MS = 20;
-/** Another thread of the process must take the call. */
-const THREAD_LEFT = new LabError('no-process', 'the thread has exited');
 
 /**
- * Calls that tracees are made to take. A tracee is parked where the kernel is about to look for signals (PTRACE_INTERRUPT):
- * there its registers can be put aside, and given back untouched afterwards. Whether a call that it was interrupted in is
- * then repeated or fails with EINTR is up to the kernel and the signals that come, as without us.
+ * Calls that tracees are made to take. A tracee is parked, its registers are put aside, and given back untouched afterwards.
+ * Whether a call that it was interrupted in is then repeated or fails with EINTR is up to the kernel and the signals that
+ * come, as without us.
  *
- * One that is held before a call takes the injected one in its place. It is then put before its own system call instruction
- * again and held when it comes to it, a moment later; signals are blocked on that way, so that they wait for the end of the
- * hold as they would have done without us.
+ * In a group stop the kernel lets the one thread go on that takes the call, and all stay stopped: nobody but the tracer is
+ * told (do_jobctl_trap in the kernel's signal.c, ptrace(2), "Group-stop"). Its signals wait for the end of the stop: they are
+ * blocked until it is in the kernel, and before it would look for them again it reports the stop once more. A call that has
+ * to wait and is interrupted by one is repeated by the kernel at the end of the stop.
+ *
+ * One that is held before a call takes the injected one in its place, and then goes back (WaysBack).
  */
 export class Injections {
   readonly #core: Core;
   readonly #calls: CallStops;
   readonly #births: Births;
+  readonly #parks: Parks;
+  readonly #ways: WaysBack;
   readonly #soon: () => void;
 
-  constructor(core: Core, calls: CallStops, births: Births, soon: () => void) {
+  constructor(core: Core, calls: CallStops, births: Births, parks: Parks, ways: WaysBack, soon: () => void) {
     this.#core = core;
     this.#calls = calls;
     this.#births = births;
+    this.#parks = parks;
+    this.#ways = ways;
     this.#soon = soon;
   }
 
@@ -52,75 +49,26 @@ export class Injections {
     const run = process.queue.then(async () => {
       let tracee: Tracee;
       try {
-        tracee = await this.#stand(process);
+        tracee = await this.#parks.stand(process);
       } finally {
         process.queued -= 1; // it begins at once: nobody lets it go in between
       }
       return this.#start(tracee, encoded).finally(() => {
-        if (!stayParked) this.unpark(tracee);
+        if (!stayParked) this.#parks.unpark(tracee);
       });
     });
     process.queue = run.catch(() => undefined); // the caller hears of it; those behind in the queue go on
     return run;
   }
 
-  /** The thread of a process that is to take a call, standing still: the first one, or another if that has exited. */
-  async #stand(process: Process): Promise<Tracee> {
-    for (;;) {
-      const tracee = this.threadOf(process);
-      try {
-        await this.#park(tracee);
-        return tracee;
-      } catch (error) {
-        if (error !== THREAD_LEFT) throw error;
-      }
-    }
-  }
-
-  /** A living thread of a process, the first one if it can be. Errors: LabError `no-process`. */
-  threadOf(process: Process): Tracee {
-    const { tracees } = this.#core;
-    const first = tracees.get(process.hostPid);
-    if (first && process.threads.size === 1) return first;
-    for (const tid of [process.hostPid, ...process.threads]) {
-      const tracee = tracees.get(tid);
-      if (tracee?.process === process && !hasExited(tid)) return tracee;
-    }
-    throw goneError(process.pid);
-  }
-
-  #park(tracee: Tracee): Promise<void> {
-    switch (tracee.state.kind) {
-      case 'parked':
-      case 'held':
-        return Promise.resolve();
-      case 'group-stop':
-        throw stoppedError(tracee.worldTid);
-      case 'injecting':
-      case 'postponed':
-      case 'ending':
-        if (tracee.process?.stopped) throw stoppedError(tracee.worldTid);
-        throw new LabError('busy', `process ${tracee.worldTid} is still in a call it was made to take`);
-      case 'newborn':
-      case 'running':
-        return new Promise((resolve, reject) => {
-          tracee.parking.push({ resolve, reject });
-          // A newborn stops by itself.
-          if (tracee.state.kind === 'running' && !ptrace.interrupt(tracee.tid))
-            refuseParking(tracee, goneError);
-          if (tracee.process && tracee.process.threads.size > 1) watchExit(tracee);
-          this.#soon();
-        });
-    }
-  }
-
   #start(tracee: Tracee, encoded: EncodedCall): Promise<InjectionEnd> {
     const saved = ptrace.getRegisters(tracee.tid);
     if (!saved) return Promise.resolve({ kind: 'exited' });
     const { state } = tracee;
-    if (state.kind !== 'held') haveRepeated(saved);
+    if (state.kind !== 'held' && !tracee.stopped) haveRepeated(saved);
     return new Promise((resolve, reject) => {
-      const injection = { encoded, call: null, back: null, execed: false, resolve, reject };
+      const way = state.kind === 'parked' ? state.way : null;
+      const injection = { encoded, way, mask: null, call: null, execed: false, resolve, reject };
       if (state.kind === 'held') this.#replace(tracee, state.call, saved, injection);
       else this.#launch(tracee, { ...injection, saved, held: null, phase: 'entry' });
       this.#soon();
@@ -171,7 +119,7 @@ export class Injections {
   #launch(tracee: Tracee, injection: Injection): void {
     const { regs } = currentArch();
     const { saved, encoded } = injection;
-    tracee.state = { kind: 'parked' };
+    tracee.state = { kind: 'parked', way: injection.way };
     try {
       const site = findSyscallSite(tracee.tid, saved);
       if (site === null) throw noCallSite(tracee);
@@ -185,14 +133,8 @@ export class Injections {
       injection.reject(asRefusal(error, tracee));
       return;
     }
+    if (tracee.stopped) shield(tracee.tid, injection);
     tracee.state = { kind: 'injecting', injection };
-    resume(tracee);
-  }
-
-  /** Lets a parked tracee go on, unless someone else already waits for it. */
-  unpark(tracee: Tracee): void {
-    if (tracee.state.kind !== 'parked' || tracee.process?.queued !== 0) return;
-    tracee.state = { kind: 'running' };
     resume(tracee);
   }
 
@@ -201,18 +143,21 @@ export class Injections {
     const { info } = this.#core;
     if (!ptrace.syscallInfo(tracee.tid, info)) return;
     const { op, result } = info;
-    if (op === 'entry' && injection.back) {
-      if (injection.held?.unfiltered) this.#holdAgain(tracee, injection);
-      else resume(tracee); // at the seccomp stop that follows
-    } else if (op === 'entry') {
+    if (op === 'entry') {
       injection.phase = 'exit';
-      if (info.number === injection.encoded.nr)
-        injection.call ??= this.#calls.decodeInjected(tracee, info, injection.encoded);
+      const { nr } = injection.encoded;
+      // What it blocks counts in the call; but with a signal to come the kernel does not fork, it would have that taken first.
+      if (!isFork(currentArch().syscallNames.get(nr) ?? '')) unshield(tracee.tid, injection);
+      if (info.number === nr) injection.call ??= this.#calls.decodeInjected(tracee, info, injection.encoded);
       resume(tracee);
     } else if (injection.execed) this.#finish(tracee, injection, { kind: 'execed' });
     else if (!isRestart(result)) this.#returned(tracee, injection, result);
     else if (injection.held) this.#returned(tracee, injection, -EINTR);
-    else resume(tracee); // by a signal, which comes next
+    else {
+      // By a signal, which comes next; in a group stop that stop does.
+      if (tracee.stopped) ptrace.interrupt(tracee.tid);
+      resume(tracee);
+    }
   }
 
   #returned(tracee: Tracee, injection: Injection, result: number): void {
@@ -221,39 +166,24 @@ export class Injections {
     if (child) this.#births.tell(child, result, true);
     if (injection.call) this.#calls.tell(tracee, injection.call, result);
     const end: InjectionEnd = { kind: 'returned', result, child: child ? result : null };
-    if (injection.held) this.#goBack(tracee, injection, end);
-    else this.#finish(tracee, injection, end);
-  }
-
-  /** Sends a tracee back to the call that it was held before. */
-  #goBack(tracee: Tracee, injection: Injection, end: InjectionEnd): void {
-    injection.back = { end, mask: ptrace.getSignalMask(tracee.tid) ?? 0n };
-    ptrace.setSignalMask(tracee.tid, ALL_SIGNALS);
+    if (!injection.held) {
+      this.#finish(tracee, injection, end);
+      return;
+    }
     ptrace.setRegisters(tracee.tid, injection.saved);
-    resume(tracee);
-  }
-
-  /** A seccomp stop: of the injected call, which has been seen at its entry, or of the call that the tracee is held before. */
-  atSeccomp(tracee: Tracee, injection: Injection): void {
-    if (injection.back) this.#holdAgain(tracee, injection);
-    else resume(tracee);
-  }
-
-  /** A tracee has come to the call that it was held before. */
-  #holdAgain(tracee: Tracee, injection: Injection): void {
-    const { held, back } = injection;
-    if (!held || !back) return;
-    ptrace.setSignalMask(tracee.tid, back.mask);
-    tracee.state = { kind: 'held', call: held };
-    injection.resolve(back.end);
-    this.#core.yielding = true;
+    const done = (): void => injection.resolve(end);
+    this.#ways.takeUp(tracee, { held: injection.held, mask: null, done });
   }
 
   /** The call is over: gives the registers back and has the tracee parked. `signal` is delivered on the way. */
   #finish(tracee: Tracee, injection: Injection, end: InjectionEnd, signal = 0): void {
-    // The program that was to make that call is no more.
-    if (injection.held && tracee.process) released(this.#core, tracee.process, injection.held);
     if (end.kind === 'returned') ptrace.setRegisters(tracee.tid, injection.saved);
+    else {
+      // The program that was to make that call is no more.
+      const held = injection.held ?? injection.way?.held;
+      if (held && tracee.process) released(this.#core, tracee.process, held);
+    }
+    unshield(tracee.tid, injection);
     tracee.state = { kind: 'ending', injection, end };
     ptrace.interrupt(tracee.tid);
     resume(tracee, signal);
@@ -276,12 +206,12 @@ export class Injections {
     } else resume(tracee, signal); // no handler: the kernel repeats the call, or ends the process
   }
 
-  /** A stop that was asked for, or a group stop's end. False when none of it concerns injected calls. */
+  /** A PTRACE_EVENT_STOP: asked for, or a group stop or its end. False when none of it concerns injected calls. */
   trapped(tracee: Tracee): boolean {
     const { state } = tracee;
     switch (state.kind) {
       case 'injecting':
-        resume(tracee);
+        this.#trappedIn(tracee, state.injection);
         return true;
       case 'postponed': {
         const { injection } = state;
@@ -290,8 +220,11 @@ export class Injections {
         return true;
       }
       case 'ending':
-        reachPark(this.#core, tracee);
+        reachPark(this.#core, tracee, state.end.kind === 'execed' ? null : state.injection.way);
         state.injection.resolve(state.end);
+        return true;
+      case 'returning':
+        this.#ways.trapped(tracee, state.way);
         return true;
       case 'newborn':
       case 'running':
@@ -304,31 +237,13 @@ export class Injections {
     }
   }
 
-  /** A group stop begins: returns the state the tracee is in meanwhile. In a call it was made to take, it stays. */
-  stopped(tracee: Tracee): TraceeState {
-    const { state } = tracee;
-    switch (state.kind) {
-      case 'injecting':
-        if (state.injection.back) state.injection.resolve(state.injection.back.end);
-        if (state.injection.phase === 'exit') return state;
-        ptrace.setRegisters(tracee.tid, state.injection.saved);
-        state.injection.reject(stoppedError(tracee.worldTid));
-        break;
-      case 'postponed':
-        state.injection.reject(stoppedError(tracee.worldTid));
-        break;
-      case 'ending':
-        this.#core.yielding = true;
-        state.injection.resolve(state.end);
-        break;
-      case 'newborn':
-      case 'running':
-      case 'held':
-      case 'parked':
-      case 'group-stop':
-        break;
+  #trappedIn(tracee: Tracee, injection: Injection): void {
+    if (injection.phase === 'exit')
+      leaveTrap(tracee); // it was interrupted: the kernel repeats it, in a group stop at its end
+    else {
+      if (tracee.stopped) shield(tracee.tid, injection);
+      resume(tracee);
     }
-    return { kind: 'group-stop' };
   }
 }
 
@@ -338,11 +253,3 @@ const noCallSite = (tracee: Tracee): LabError =>
 /** Why a call could not be set up. */
 const asRefusal = (error: unknown, tracee: Tracee): Error =>
   error instanceof SysError && error.errno === 'ESRCH' ? goneError(tracee.worldTid) : (error as Error);
-
-/** Refuses to park a thread that turns out to have exited: it will report that only as the last of its process. */
-function watchExit(tracee: Tracee): void {
-  const timer = setInterval(() => {
-    if (tracee.parking.length > 0 && hasExited(tracee.tid)) refuseParking(tracee, () => THREAD_LEFT);
-    if (tracee.parking.length === 0) clearInterval(timer);
-  }, EXIT_MS);
-}

@@ -64,7 +64,20 @@ export interface Interrupted {
 export type InjectionEnd =
   { kind: 'returned'; result: number; child: number | null } | { kind: 'execed' } | { kind: 'exited' };
 
-export interface Injection {
+/** Signals are kept from a thread for a moment: all are blocked. */
+export interface Shielded {
+  /** Those it blocks of its own accord; null while no signal is kept from it. */
+  mask: bigint | null;
+}
+
+/** The way of a thread back to the call that it is held before, after one that it took in its place. */
+export interface WayBack extends Shielded {
+  readonly held: PendingCall;
+  /** It has come there, or a group stop keeps it from going on. */
+  done(): void;
+}
+
+export interface Injection extends Shielded {
   readonly encoded: EncodedCall;
   /**
    * The registers to give back, untouched: the kernel itself decides about a call that they were interrupted in. Of a
@@ -73,10 +86,10 @@ export interface Injection {
   readonly saved: Registers;
   /** The call that the thread is held before, and will be again. */
   readonly held: PendingCall | null;
+  /** Where the thread goes afterwards, if a group stop has come upon it on a way back. */
+  readonly way: WayBack | null;
   /** `entry`: set up, not yet in the kernel. `exit`: in the kernel. */
   phase: 'entry' | 'exit';
-  /** It is over, and the thread on its way back to where it is held, with all signals blocked but these. */
-  back: { end: InjectionEnd; mask: bigint } | null;
   /** The call as the timeline will tell it; null for one that is not told. */
   call: PendingCall | null;
   execed: boolean;
@@ -91,15 +104,37 @@ export type TraceeState =
   | { kind: 'running' }
   /** Before a call, at a breakpoint. */
   | { kind: 'held'; call: PendingCall }
-  /** Stopped at our request, with its signals still to come: ready for an injected call. */
-  | { kind: 'parked' }
+  /** Stopped at our request or by a job-control signal, with its signals still to come: ready for an injected call. */
+  | { kind: 'parked'; way: WayBack | null }
   /** Stopped by a job-control signal, as without a tracer. */
   | { kind: 'group-stop' }
   | { kind: 'injecting'; injection: Injection }
   /** A signal came before the injected call: it is taken first, then the call is set up again. */
   | { kind: 'postponed'; injection: Injection }
   /** The injected call is over and its registers are given back; about to be parked. */
-  | { kind: 'ending'; injection: Injection; end: InjectionEnd };
+  | { kind: 'ending'; injection: Injection; end: InjectionEnd }
+  /** The injected call is over, and it comes to the call that it was held before once more. */
+  | { kind: 'returning'; way: WayBack };
+
+/** The call that a thread is held before, also while it takes others. */
+export function heldBefore(state: TraceeState): PendingCall | null {
+  switch (state.kind) {
+    case 'held':
+      return state.call;
+    case 'parked':
+    case 'returning':
+      return state.way?.held ?? null;
+    case 'injecting':
+    case 'postponed':
+      return state.injection.held ?? state.injection.way?.held ?? null;
+    case 'ending':
+      return (state.end.kind === 'returned' && state.injection.way?.held) || null;
+    case 'newborn':
+    case 'running':
+    case 'group-stop':
+      return null;
+  }
+}
 
 export interface Birth {
   readonly via: 'fork' | 'vfork' | 'clone';
@@ -112,6 +147,8 @@ export interface Birth {
   readonly source: SourceLine | null;
   /** Where the fork was injected: what the child must find in its registers. */
   readonly registers: Registers | null;
+  /** What it blocks, where all signals were kept from its parent. */
+  readonly mask: bigint | null;
   /** Its first stop has come. */
   stopped: boolean;
   /** How it ended (killed) before its parent's fork returned, and its number if that could still be asked. */
@@ -143,6 +180,8 @@ export interface Tracee {
   /** Null until its birth has been told. */
   process: Process | null;
   state: TraceeState;
+  /** It has reported a group stop and not yet its end, whatever it is made to do meanwhile. */
+  stopped: boolean;
   /** The call whose end is awaited. */
   call: PendingCall | null;
   /** Calls that signals interrupted and that may be entered again, the innermost last (handlers nest). */
@@ -161,6 +200,7 @@ export function newTracee(tid: number, state: TraceeState, watch: Readonly<Watch
     worldTid: 0,
     process: null,
     state,
+    stopped: false,
     call: null,
     interrupted: [],
     newborn: null,

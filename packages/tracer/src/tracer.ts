@@ -6,14 +6,16 @@ import { needsEveryCall } from './every-call.js';
 import { keepWaiting } from './repeats.js';
 import { CallStops } from './call-stops.js';
 import type { EncodedCall } from './calls.js';
-import { Core, released, resume, type TracerOptions } from './core.js';
+import { Core, leaveTrap, released, resume, type TracerOptions } from './core.js';
 import { Deliveries } from './deliveries.js';
 import { Execs } from './execs.js';
 import { Injections } from './injections.js';
+import { Parks } from './parks.js';
 import type { BreakpointScope } from './steering.js';
 import { StopLoop } from './stop-loop.js';
+import { WaysBack } from './ways-back.js';
 import { setWorldOf } from './world-pid.js';
-import { newProcess, newTracee, type InjectionEnd, type Process, type Tracee } from './tracee.js';
+import { heldBefore, newProcess, newTracee, type InjectionEnd, type Process, type Tracee } from './tracee.js';
 
 const OPTIONS =
   PTRACE_O.TRACESYSGOOD |
@@ -39,6 +41,8 @@ export class Tracer {
   readonly #deliveries: Deliveries;
   readonly #execs: Execs;
   readonly #injections: Injections;
+  readonly #parks: Parks;
+  readonly #waysBack: WaysBack;
 
   constructor(options: TracerOptions) {
     const core = new Core(options);
@@ -49,7 +53,10 @@ export class Tracer {
     this.#calls = new CallStops(core, this.#births, this.#blocked);
     this.#deliveries = new Deliveries(core, (tracee, result) => this.#calls.interrupted(tracee, result));
     this.#execs = new Execs(core);
-    this.#injections = new Injections(core, this.#calls, this.#births, () => this.#loop.soon());
+    const soon = (): void => this.#loop.soon();
+    this.#waysBack = new WaysBack(core);
+    this.#parks = new Parks(core, this.#waysBack, soon);
+    this.#injections = new Injections(core, this.#calls, this.#births, this.#parks, this.#waysBack, soon);
   }
 
   /** Living processes, by the world's pid. */
@@ -102,9 +109,7 @@ export class Tracer {
 
   /** Whether a process stands before a call at a breakpoint. */
   isHeld(pid: number): boolean {
-    return this.#threads(pid).some(
-      ({ state }) => state.kind === 'held' || (state.kind === 'injecting' && state.injection.held !== null),
-    );
+    return this.#threads(pid).some(({ state }) => heldBefore(state) !== null);
   }
 
   /** Lets a held process make its call, and stop again before its next traced one if asked. Errors: LabError `not-held`. */
@@ -125,7 +130,7 @@ export class Tracer {
 
   /**
    * Makes a process take a system call, after those made before have ended, and lets it go on unless it is to stay
-   * parked for more. One that is held at a breakpoint stays so. Errors: LabError `no-process`, `stopped` (by job control),
+   * parked for more. One that is held at a breakpoint, or stopped by job control, stays so. Errors: LabError `no-process`,
    * `no-call-site`.
    */
   async inject(
@@ -138,7 +143,7 @@ export class Tracer {
 
   /** Lets a process that stayed parked go on. Errors: LabError `no-process`. */
   unpark(pid: number): void {
-    for (const tracee of this.#threads(this.#process(pid).pid)) this.#injections.unpark(tracee);
+    for (const tracee of this.#threads(this.#process(pid).pid)) this.#parks.unpark(tracee);
   }
 
   /** To be called after a signal was sent to a process from outside its world: tells of it where it is blocked. */
@@ -180,8 +185,7 @@ export class Tracer {
         else this.#signalStop(tracee, signal);
         return;
       case PTRACE_EVENT.SECCOMP:
-        if (tracee.state.kind === 'injecting') this.#injections.atSeccomp(tracee, tracee.state.injection);
-        else this.#calls.before(tracee);
+        this.#seccompStop(tracee);
         return;
       case PTRACE_EVENT.FORK:
       case PTRACE_EVENT.VFORK:
@@ -199,12 +203,27 @@ export class Tracer {
     }
   }
 
+  #seccompStop(tracee: Tracee): void {
+    const { state } = tracee;
+    if (state.kind === 'returning') this.#waysBack.arrive(tracee, state.way);
+    else if (state.kind === 'injecting')
+      resume(tracee); // its entry has been seen
+    else this.#calls.before(tracee);
+  }
+
   #callStop(tracee: Tracee): void {
-    if (tracee.state.kind === 'injecting') this.#injections.atCallStop(tracee, tracee.state.injection);
+    const { state } = tracee;
+    if (state.kind === 'returning') this.#waysBack.atCallStop(tracee, state.way);
+    else if (state.kind === 'injecting') this.#injections.atCallStop(tracee, state.injection);
     else this.#calls.atCallStop(tracee);
   }
 
   #signalStop(tracee: Tracee, signal: number): void {
+    // It would not have been looked for without an injected call, and the end of the group stop takes it back (signal(7)).
+    if (tracee.stopped && signal === SIGNALS.SIGSTOP) {
+      resume(tracee);
+      return;
+    }
     const handler = this.#deliveries.signalled(tracee, signal);
     if (tracee.state.kind === 'injecting')
       this.#injections.signalled(tracee, tracee.state.injection, signal, handler);
@@ -213,20 +232,16 @@ export class Tracer {
 
   /** PTRACE_EVENT_STOP: a birth, a group stop and its end, or our own interruption. */
   #trapStop(tracee: Tracee, signal: number): void {
-    const { state, process } = tracee;
+    const { state, stopped } = tracee;
     if (state.kind === 'newborn') {
       this.#births.firstStop(tracee, state.birth);
       return;
     }
-    if (signal !== SIGNALS.SIGTRAP) {
-      this.#deliveries.stopped(tracee, signal, this.#injections.stopped(tracee));
-      return;
-    }
-    if (process && (state.kind === 'group-stop' || state.kind === 'injecting'))
-      this.#deliveries.continued(process);
+    if (signal !== SIGNALS.SIGTRAP) this.#deliveries.stopped(tracee, signal);
+    else if (stopped) this.#deliveries.continued(tracee);
     if (this.#injections.trapped(tracee)) return;
-    if (tracee.watch.everyCall) keepWaiting(tracee.tid);
-    tracee.state = { kind: 'running' };
-    resume(tracee);
+    if (tracee.watch.everyCall && !stopped && !tracee.stopped) keepWaiting(tracee.tid);
+    tracee.state = { kind: tracee.stopped ? 'group-stop' : 'running' };
+    leaveTrap(tracee);
   }
 }

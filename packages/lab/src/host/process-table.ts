@@ -65,11 +65,16 @@ export class ProcessTable {
     return !this.#world.hidden.has(row.pid);
   }
 
-  /** A row as it would be without a tracer: one that we have stopped for a moment, or that a signal has, reads as `t`. */
+  /**
+   * A row as it would be without a tracer. One that we have stopped for a moment, or that a signal has, reads as `t`; a
+   * stopped one that is in a call it was made to take, as if it went on.
+   */
   #unaffected(row: ProcessRow): ProcessRow {
-    if (!row.stat.startsWith('t') || this.#tracer.isHeld(row.pid)) return row;
-    const state = this.#tracer.processes.get(row.pid)?.stopped ? 'T' : 'S';
-    return { ...row, stat: state + row.stat.slice(1) };
+    const state = row.stat.charAt(0);
+    if (state === 't' && this.#tracer.isHeld(row.pid)) return row;
+    const stopped = 'tRSD'.includes(state) && this.#tracer.processes.get(row.pid)?.stopped;
+    if (!stopped && state !== 't') return row;
+    return { ...row, stat: (stopped ? 'T' : 'S') + row.stat.slice(1) };
   }
 
   #readAll(): Table {

@@ -1,0 +1,402 @@
+import { spawn } from 'node:child_process';
+import { kill } from 'node:process';
+import { createInterface } from 'node:readline';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { eventually, skipReason } from '@daemonlab/testkit';
+import type { Lab, ProcessRow, TimelineEvent } from '@daemonlab/protocol';
+import { events as eventsOf, lab as start, printed, row, sees, stopAll } from './lab.test-support.js';
+import { Job, labFor, ofType, program } from './traced.test-support.js';
+
+const missing = skipReason('calls of stopped programs', 'compiler', 'ptrace', 'namespaces', 'unshare');
+if (missing) process.stderr.write(`calls of stopped programs: skipped, ${missing}\n`);
+
+const RUNS = Number(process.env['RUNS'] ?? 1);
+
+/** What the child of testkit/programs/tracer/stopped.c may be in the middle of, and the signal that gets it out of it. */
+const MODES = {
+  read: ['parent', 'SIGUSR1'],
+  poll: ['parent', 'SIGUSR1'],
+  epoll: ['parent', 'SIGUSR1'],
+  threads: ['parent', 'SIGUSR1'],
+  suspend: ['child', 'SIGUSR1'],
+  spin: ['child', 'SIGUSR2'],
+  sleep: null,
+} as const satisfies Record<string, readonly ['parent' | 'child', NodeJS.Signals] | null>;
+type Mode = keyof typeof MODES;
+
+/** Without the numbers, and in no order: two processes write. */
+const told = (lines: readonly string[]): string[] =>
+  lines.map((line) => line.replace(/^(child|ready|bye) \d+$/, '$1')).sort();
+
+/** What the program tells when no lab is around it, stopped and continued. */
+async function untouched(mode: Mode): Promise<string[]> {
+  const lines: string[] = [];
+  const parent = spawn(program('stopped'), [mode], { stdio: ['ignore', 'pipe', 'inherit'] });
+  createInterface({ input: parent.stdout }).on('line', (line) => lines.push(line));
+  const says = (wanted: RegExp): Promise<string> =>
+    eventually(() => lines.find((line) => wanted.test(line)), { what: String(wanted) });
+  const pids = { parent: parent.pid!, child: Number((await says(/^ready/)).split(' ')[1]) };
+  kill(pids.child, 'SIGSTOP');
+  await says(/^stopped/);
+  kill(pids.child, 'SIGCONT');
+  await says(/^continued/);
+  const wake = MODES[mode];
+  if (wake) kill(pids[wake[0]], wake[1]);
+  await says(/^end/);
+  return told(lines);
+}
+
+describe.skipIf(missing)('calls that a program takes while job control has stopped it', () => {
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await labFor('namespaces');
+  });
+  afterAll(async () => {
+    await (lab as Lab | undefined)?.stop();
+  });
+
+  interface Stopped {
+    job: Job;
+    child: number;
+    /** Continues the child and gets it out of what it is in. */
+    goOn: () => Promise<void>;
+    wake: () => Promise<void>;
+  }
+
+  async function begin(mode: Mode): Promise<Stopped> {
+    const job = await Job.start(lab, [program('stopped'), mode]);
+    const child = Number((await job.line(/^ready/)).split(' ')[1]);
+    const wake = async (): Promise<void> => {
+      const how = MODES[mode];
+      if (how) await lab.signal(how[0] === 'child' ? child : job.pid, how[1]);
+    };
+    const goOn = async (): Promise<void> => {
+      await lab.signal(child, 'SIGCONT');
+      await job.line(/^continued/);
+      await wake();
+    };
+    return { job, child, wake, goOn };
+  }
+
+  /** Starts the program and stops its child. */
+  async function stopped(mode: Mode, signal = 'SIGSTOP'): Promise<Stopped> {
+    const begun = await begin(mode);
+    const { job, child } = begun;
+    await lab.signal(child, signal);
+    await job.line(/^stopped/);
+    await eventually(() => stops(job, child).length === 1 && stat(child).startsWith('T'), {
+      what: 'the stop',
+    });
+    return begun;
+  }
+
+  const stops = (job: Job, child: number): string[] =>
+    job.events.flatMap((event) =>
+      (event.type === 'stop' || event.type === 'continue') && event.pid === child
+        ? [`${event.type} ${event.signal}`]
+        : [],
+    );
+  const rowOf = (pid: number): ProcessRow | undefined => lab.timeline.table.get(pid);
+  const stat = (pid: number): string => rowOf(pid)?.stat ?? '';
+
+  /** Calls with known results. */
+  async function poke(pid: number): Promise<void> {
+    expect(await lab.call(pid, 'getpid', [])).toEqual({ kind: 'returned', result: pid });
+    expect(await lab.call(pid, 'umask', ['0022'])).toEqual({ kind: 'returned', result: 0o022 });
+    expect(await lab.call(pid, 'chdir', ['/nowhere'])).toEqual({ kind: 'failed', errno: 'ENOENT' });
+  }
+
+  test.each(Object.keys(MODES) as Mode[])(
+    'stopped in the middle of %s: neither it nor its parent notices',
+    async (mode) => {
+      const expected = await untouched(mode);
+      for (let i = 0; i < RUNS; i++) {
+        const { job, child, goOn } = await stopped(mode);
+        const states: string[] = [];
+        const quiet = lab.listen((event: TimelineEvent) => {
+          if (event.type !== 'diff') return;
+          for (const one of event.set) if (one.pid === child && one.stat !== undefined) states.push(one.stat);
+        });
+        for (let k = 0; k < 3; k++) await poke(child);
+        await lab.snapshot();
+        quiet();
+        expect(stat(child)).toMatch(/^T/);
+        expect(states.filter((state) => !state.startsWith('T'))).toEqual([]);
+        await goOn();
+        const { lines, events } = await job.ended();
+        expect(told(lines)).toEqual(expected);
+        expect(stops(job, child)).toEqual(['stop SIGSTOP', 'continue SIGCONT']);
+        const signals = ofType(events, 'signal').filter(({ pid }) => pid === child);
+        const wake = MODES[mode];
+        expect(signals.map(({ signal }) => signal)).toEqual([
+          'SIGSTOP',
+          'SIGCONT',
+          ...(wake?.[0] === 'child' ? [wake[1]] : []),
+        ]);
+      }
+    },
+  );
+
+  test.each(['SIGTSTP', 'SIGTTIN', 'SIGTTOU'])('stopped by %s', async (signal) => {
+    const { job, child, goOn } = await stopped('read', signal);
+    await poke(child);
+    await goOn();
+    expect((await job.ended()).lines).toContain('read 7 written handled 0');
+    expect(stops(job, child)).toEqual([`stop ${signal}`, 'continue SIGCONT']);
+  });
+
+  test('its other threads do not run', async () => {
+    const { job, child, goOn } = await stopped('threads');
+    const ran = async (nth: number): Promise<string | undefined> => {
+      await lab.signal(job.pid, 'SIGUSR2');
+      const lines = (): string[] => job.lines.filter((line) => line.startsWith('ran'));
+      await eventually(() => lines().length === nth, { what: 'how long they ran' });
+      return lines()[nth - 1];
+    };
+    const before = await ran(1);
+    expect(before).toMatch(/^ran \d+ ttt$/);
+    for (let k = 0; k < 20; k++) await poke(child);
+    expect(await ran(2)).toBe(before);
+    await goOn();
+    await job.ended();
+  });
+
+  test('signals wait for its continuation, and even so it can fork', async () => {
+    for (let i = 0; i < RUNS; i++) {
+      const { job, child, goOn } = await stopped('spin');
+      await lab.signal(child, 'SIGUSR1');
+      await lab.signal(child, 'SIGSTOP'); // stopped it is: this one will be taken back by SIGCONT
+      await poke(child);
+      const forked = await lab.call(child, 'fork', []);
+      if (forked.kind !== 'forked') throw new Error(`fork: ${JSON.stringify(forked)}`);
+      // A group stop is the process's own: its child runs, blocks what its parent blocks, and has no signals to come.
+      await eventually(() => rowOf(forked.child)?.stat.startsWith('R'), { what: 'the child running' });
+      expect(rowOf(forked.child)?.sigblk).toEqual(rowOf(child)?.sigblk);
+      await lab.signal(forked.child, 'SIGUSR2');
+      await job.line(`bye ${forked.child}`);
+      expect(job.lines).toContain('spun handled 0');
+      await poke(child);
+      expect(stat(child)).toMatch(/^T/);
+      await goOn();
+      const { lines, events } = await job.ended();
+      expect(lines).toContain('spun handled 1');
+      expect(stops(job, child)).toEqual(['stop SIGSTOP', 'continue SIGCONT']);
+      const news = events.flatMap((event) =>
+        (event.type === 'signal' || event.type === 'continue') && event.pid === child
+          ? [`${event.type} ${event.signal}`]
+          : [],
+      );
+      expect(news.indexOf('signal SIGUSR1')).toBeGreaterThan(news.indexOf('continue SIGCONT'));
+      expect(news.filter((one) => one === 'signal SIGSTOP')).toHaveLength(1);
+    }
+  });
+
+  test('a child that it forks goes on with the call that the stop came into', async () => {
+    const { job, child, goOn } = await stopped('read');
+    const forked = await lab.call(child, 'fork', []);
+    const born = forked.kind === 'forked' ? forked.child : 0;
+    await lab.signal(job.pid, 'SIGUSR1');
+    await job.line(`bye ${born}`);
+    expect(job.lines.filter((line) => line.startsWith('read '))).toEqual(['read 7 written handled 0']);
+    expect(await lab.call(child, 'wait', [born, 0])).toEqual({ kind: 'returned', result: born });
+    await goOn();
+    await job.line(`bye ${child}`);
+    expect((await job.ended()).lines).toContain('exited 5');
+  });
+
+  test('what it is made to block stays blocked, what to ignore ignored', async () => {
+    const { job, child, goOn } = await stopped('read');
+    await lab.call(child, 'sigprocmask', ['SIG_BLOCK', ['SIGTERM', 'SIGHUP']]);
+    await lab.call(child, 'signal', ['SIGINT', 'SIG_IGN']);
+    await lab.snapshot();
+    expect(rowOf(child)?.sigblk).toEqual(['SIGHUP', 'SIGTERM']);
+    expect(rowOf(child)?.sigign).toContain('SIGINT');
+    await lab.signal(child, 'SIGTERM');
+    await lab.signal(child, 'SIGINT');
+    await goOn();
+    expect((await job.ended()).lines).toContain('exited 5');
+  });
+
+  test('a call that waits goes on while it is stopped; broken off by a signal, it is repeated after the stop', async () => {
+    for (let i = 0; i < RUNS; i++) {
+      const { job, child, goOn } = await stopped('spin');
+      expect(await lab.call(child, 'read', [3, 7], 1)).toEqual({ kind: 'blocked' });
+      await lab.snapshot();
+      expect(stat(child)).toMatch(/^T/);
+      const reads = (): unknown[] => ofType(job.events, 'call').filter(({ name }) => name === 'read');
+      await lab.signal(job.pid, 'SIGUSR1');
+      await eventually(() => reads().length === 1, { what: 'the end of the read' });
+      expect(reads()[0]).toMatchObject({ pid: child, result: 7, injected: true });
+
+      expect(await lab.call(child, 'read', [3, 7], 1)).toEqual({ kind: 'blocked' });
+      await lab.signal(child, 'SIGWINCH');
+      await lab.signal(job.pid, 'SIGUSR1');
+      await lab.signal(child, 'SIGCONT');
+      await eventually(() => reads().length === 2, { what: 'the end of the second read' });
+      expect(reads()[1]).toMatchObject({ pid: child, result: 7, injected: true });
+      await goOn();
+      expect((await job.ended()).lines).toContain('spun handled 0');
+      expect(stops(job, child)).toEqual(['stop SIGSTOP', 'continue SIGCONT']);
+    }
+  });
+
+  test('continued in the midst of it, it runs on', async () => {
+    for (let i = 0; i < 5 * RUNS; i++) {
+      const { job, child, wake } = await stopped(i % 2 ? 'spin' : 'read');
+      const call = (): Promise<unknown> => lab.call(child, 'getpid', []);
+      const outcomes = await Promise.all([call(), call(), lab.signal(child, 'SIGCONT'), call(), call()]);
+      const returned = { kind: 'returned', result: child };
+      expect(outcomes).toEqual([returned, returned, undefined, returned, returned]);
+      await job.line(/^continued/);
+      await wake();
+      const { lines } = await job.ended();
+      expect(lines.filter((line) => /^(SIGCHLD|stopped|continued)/.test(line)).sort()).toEqual([
+        'SIGCHLD continued 18',
+        'SIGCHLD exited 5',
+        'SIGCHLD stopped 19',
+        'continued',
+        'stopped 19',
+      ]);
+      expect(stops(job, child)).toEqual(['stop SIGSTOP', 'continue SIGCONT']);
+    }
+  });
+
+  test('continued by its own call', async () => {
+    const { job, child, wake } = await stopped('read');
+    expect(await lab.call(child, 'kill', [child, 'SIGCONT'])).toEqual({ kind: 'returned', result: 0 });
+    await job.line(/^continued/);
+    await poke(child);
+    await wake();
+    expect((await job.ended()).lines).toContain('read 7 written handled 0');
+  });
+
+  test('stopped and continued over and over, with calls in between', async () => {
+    for (let i = 0; i < RUNS; i++) {
+      const { job, child } = await begin(i % 2 ? 'spin' : 'threads');
+      const calls: Promise<unknown>[] = [];
+      for (let k = 0; k < 40; k++) {
+        calls.push(lab.call(child, 'getpid', []));
+        await lab.signal(child, k % 2 ? 'SIGCONT' : 'SIGSTOP');
+        if (k % 3 === 0) await calls.at(-1);
+      }
+      const outcomes = await Promise.all(calls);
+      expect(outcomes).toEqual(outcomes.map(() => ({ kind: 'returned', result: child })));
+      await lab.signal(child, 'SIGCONT');
+      const last = (): string | undefined => stops(job, child).at(-1);
+      await eventually(() => last() === 'continue SIGCONT', { what: 'its continuation' });
+      await poke(child);
+      await lab.signal(i % 2 ? child : job.pid, i % 2 ? 'SIGUSR2' : 'SIGUSR1');
+      const { lines } = await job.ended();
+      expect(lines).toContain('exited 5');
+      expect(lines.some((line) => line.startsWith('wrong'))).toBe(false);
+      const news = stops(job, child);
+      expect(news.every((one, k) => one === (k % 2 ? 'continue SIGCONT' : 'stop SIGSTOP'))).toBe(true);
+    }
+  });
+
+  test('killed in the midst of it', async () => {
+    for (let i = 0; i < 10 * RUNS; i++) {
+      const { job, child } = await stopped(i % 2 ? 'threads' : 'read');
+      const call = lab.call(child, 'getpid', []).catch((error: unknown) => error);
+      const other = lab.call(child, 'fork', []).catch((error: unknown) => error);
+      await lab.signal(child, 'SIGKILL');
+      for (const outcome of [await call, await other] as { kind?: string; code?: string; child?: number }[]) {
+        expect(outcome.kind ?? outcome.code).toMatch(/^(returned|forked|exited|no-process)$/);
+        if (outcome.child !== undefined) await lab.signal(outcome.child, 'SIGKILL').catch(() => undefined);
+      }
+      const { events, lines } = await job.ended();
+      expect(ofType(events, 'exit').find(({ pid }) => pid === child)).toMatchObject({ signal: 'SIGKILL' });
+      expect(lines).toContain('killed 9');
+      expect(stops(job, child)).toEqual(['stop SIGSTOP']);
+    }
+  });
+
+  test('an exec: the new program begins when it is continued; an exit ends it', async () => {
+    for (const mode of ['read', 'threads'] as const) {
+      const { job, child } = await stopped(mode);
+      const echo = ['/bin/sh', ['sh', '-c', 'echo another'], []];
+      expect(await lab.call(child, 'execve', echo)).toEqual({ kind: 'returned', result: 0 });
+      await lab.snapshot();
+      expect(rowOf(child)).toMatchObject({ cmd: 'sh -c echo another' });
+      expect(stat(child)).toMatch(/^T/);
+      await poke(child);
+      expect(job.lines).not.toContain('another');
+      await lab.signal(child, 'SIGCONT');
+      const { lines } = await job.ended();
+      expect(lines).toContain('another');
+      expect(lines).toContain('exited 0');
+      expect(stops(job, child)).toEqual(['stop SIGSTOP', 'continue SIGCONT']);
+    }
+    const { job, child } = await stopped('threads');
+    expect(await lab.call(child, '_exit', [9])).toEqual({ kind: 'exited' });
+    expect((await job.ended()).lines).toContain('exited 9');
+  });
+});
+
+const noBash = missing ?? skipReason('job control of a shell', 'bash');
+
+describe.skipIf(noBash)('calls of the jobs of a shell', () => {
+  afterEach(stopAll);
+
+  test('Ctrl-Z, calls, fg and bg: bash sees what it would see without them', async () => {
+    const one = await start({ isolation: 'namespaces' });
+    const shell = one.info.terminals[0]!.shell;
+    await one.type(0, 'cat\n');
+    const { pid } = await row(one, 'cat', (r) => r.comm === 'cat' && r.tpgid === r.pid);
+    await one.type(0, '\x1a');
+    await row(one, 'cat stopped', (r) => r.pid === pid && r.stat === 'T' && r.tpgid === shell);
+    await sees(one, 'Stopped');
+
+    expect(await one.call(pid, 'chdir', ['/usr'])).toEqual({ kind: 'returned', result: 0 });
+    expect(await one.call(pid, 'umask', ['0077'])).toEqual({ kind: 'returned', result: 0o022 });
+    expect(await one.call(pid, 'setsid', [])).toEqual({ kind: 'failed', errno: 'EPERM' });
+    await row(
+      one,
+      'cat in /usr',
+      (r) => r.pid === pid && r.stat === 'T' && r.cwd === '/usr' && r.umask === '0077',
+    );
+    // The terminal is the shell's: to read it would stop the job, which is stopped already.
+    expect(await one.call(pid, 'read', [0, 9], 50)).toEqual({ kind: 'blocked' });
+    const before = printed(one).length;
+    await one.type(0, 'jobs; ps -o stat= -p $!; echo "state $?"\n');
+    await sees(one, 'state ');
+    expect(printed(one).slice(before)).toMatch(/\[1\]\+ {2}Stopped {17}cat/);
+
+    await one.type(0, 'fg\n');
+    await row(one, 'cat in front', (r) => r.pid === pid && r.stat.startsWith('S') && r.tpgid === pid);
+    await one.type(0, 'first\n');
+    const read = await eventually(
+      () => eventsOf(one, 'call').find((e) => e.pid === pid && e.name === 'read'),
+      {
+        what: 'the end of the read',
+      },
+    );
+    expect(read).toMatchObject({ result: 6, injected: true });
+    await one.type(0, 'second\n');
+    await sees(one, 'second\r\nsecond');
+    await one.type(0, '\x03');
+    await eventually(() => !one.timeline.table.has(pid), { what: 'the end of cat' });
+    const told = one.timeline
+      .since(0)
+      .flatMap((e) => (e.type === 'stop' || e.type === 'continue' ? [`${e.type} ${e.signal}`] : []));
+    expect(told).toEqual(['stop SIGTSTP', 'continue SIGCONT']);
+    expect(printed(one).match(/Stopped/g)).toHaveLength(2);
+  });
+
+  test('a stopped puppet', async () => {
+    const one = await start({ isolation: 'namespaces' });
+    await one.type(0, './mydaemon &\n');
+    const { pid } = await row(one, 'mydaemon', (r) => r.comm === 'mydaemon');
+    await one.signal(pid, 'SIGSTOP');
+    await row(one, 'mydaemon stopped', (r) => r.pid === pid && r.stat.startsWith('T'));
+    const forked = await one.call(pid, 'fork', []);
+    const child = forked.kind === 'forked' ? forked.child : 0;
+    expect(await one.call(child, 'setsid', [])).toEqual({ kind: 'returned', result: child });
+    expect(await one.call(child, '_exit', [3])).toEqual({ kind: 'exited' });
+    expect(await one.call(pid, 'wait', [child, 0])).toEqual({ kind: 'returned', result: child });
+    await row(one, 'mydaemon still stopped', (r) => r.pid === pid && r.stat.startsWith('T'));
+    await one.signal(pid, 'SIGCONT');
+    await row(one, 'mydaemon going on', (r) => r.pid === pid && r.stat.startsWith('S'));
+    expect(await one.call(pid, 'getpid', [])).toEqual({ kind: 'returned', result: pid });
+  });
+});

@@ -1,0 +1,18 @@
+import { ptrace } from '@daemonlab/libc';
+import type { Shielded } from './tracee.js';
+
+const ALL_SIGNALS = 2n ** 64n - 1n;
+
+/** Keeps all signals from a thread that stands still; all but SIGKILL and SIGSTOP, which cannot be blocked. */
+export function shield(tid: number, one: Shielded): void {
+  if (one.mask !== null) return;
+  one.mask = ptrace.getSignalMask(tid) ?? 0n; // 0: gone
+  ptrace.setSignalMask(tid, ALL_SIGNALS);
+}
+
+/** Has it block what it blocks of its own accord again. */
+export function unshield(tid: number, one: Shielded): void {
+  if (one.mask === null) return;
+  ptrace.setSignalMask(tid, one.mask);
+  one.mask = null;
+}
