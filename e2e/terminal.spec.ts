@@ -34,4 +34,33 @@ test.describe('the terminal', () => {
     await page.keyboard.type('ps -efj\n');
     await expect.poll(() => screenText(page)).toContain('./mydaemon');
   });
+
+  test('goes away with its shell, and is in the map until then', async ({ openLesson }) => {
+    const lesson = await openLesson();
+    const { page, map } = lesson;
+    await waitUntilReady(lesson);
+    await lesson.terminal.getByRole('button', { name: 'Open a terminal' }).click();
+    await expect(lesson.terminal.getByRole('tab', { name: 'pts/1' })).toBeVisible();
+    await expect(map).toContainText('pts/1');
+    await expect.poll(() => screenText(page)).toMatch(/[#$] *$/);
+    await page.keyboard.type('exit\n');
+    await expect(lesson.terminal.getByRole('tab', { name: 'pts/1' })).toHaveCount(0);
+    await expect(map).toContainText(/pts\/1\s*closed/);
+
+    // Event by event, back to right before its end: the map has it still.
+    await lesson.timeline.getByRole('slider').focus();
+    await expect(async () => {
+      await page.keyboard.press(',');
+      await expect(map).not.toContainText('closed', { timeout: 1000 });
+    }).toPass();
+    await expect(map).toContainText('pts/1');
+    await page.keyboard.press('.');
+    await expect(page.getByTestId('timeline-event')).toContainText('the terminal is gone');
+    await expect(map).toContainText(/pts\/1\s*closed/);
+    await page.keyboard.press('End');
+    await lesson.waitForState('live');
+
+    await takeStep(lesson);
+    await expect(map).not.toContainText('pts/1');
+  });
 });

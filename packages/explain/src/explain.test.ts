@@ -131,4 +131,13 @@ describe('historyOf', () => {
     expect(historyOf(events, true).mounts.get('/srv')).toBeUndefined();
     expect(historyOf(events, true).mounts.get('/tmp/x')).toBe(0);
   });
+
+  it('knows whether a session may have lost its terminal before', () => {
+    const opened: NewEvent = { type: 'terminal', terminal: 1, tty: 'pts/1', shell: 5 };
+    expect(historyOf(of(opened), true).noHangup).toBe(true);
+    expect(historyOf(of(opened), false).noHangup).toBe(false);
+    expect(historyOf(of(opened, { type: 'hangup', tty: 'pts/1' }), true).noHangup).toBe(false);
+    const gone: NewEvent = { type: 'terminal-gone', terminal: 1, tty: 'pts/1' };
+    expect(historyOf(of(opened, gone), true).noHangup).toBe(false);
+  });
 });

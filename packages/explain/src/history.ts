@@ -11,7 +11,7 @@ export interface History {
   readonly mounts: ReadonlyMap<string, number>;
   /** Whether some process was given another root directory. */
   readonly chrooted: boolean;
-  /** Whether no terminal was hung up so far; false too when events are missing. */
+  /** Whether no terminal was hung up, or went away by itself, so far; false too when events are missing. */
   readonly noHangup: boolean;
 }
 
@@ -37,7 +37,7 @@ export function historyOf(events: Iterable<TimelineEvent>, complete: boolean): H
       execed.set(event.child, false);
       subreapers.delete(event.child);
     } else if (event.type === 'exec') execed.set(event.pid, true);
-    else if (event.type === 'hangup') noHangup = false;
+    else if (event.type === 'hangup' || event.type === 'terminal-gone') noHangup = false;
     else if (event.type === 'call' && event.errno === undefined) {
       const { name, args, pid } = event;
       if (name === 'prctl' && args[0] === 'PR_SET_CHILD_SUBREAPER') {

@@ -121,6 +121,8 @@ export const TimelineEvent = z.discriminatedUnion('type', [
     tty: z.string(),
     shell: pid,
   }),
+  /** A terminal is no more, for no process has it open any longer. What is closed by a hang-up has `hangup` instead. */
+  z.object({ type: z.literal('terminal-gone'), ...common, terminal: z.number().int(), tty: z.string() }),
   z.object({ type: z.literal('snapshot'), ...common, rows: z.array(ProcessRow) }),
   z.object({
     type: z.literal('diff'),

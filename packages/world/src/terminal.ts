@@ -22,21 +22,24 @@ export class Terminal {
     id: number,
     size: { cols: number; rows: number },
     onData: (text: string) => void,
-    onHangup: () => void,
+    /** No process has it open any longer: it is closed, and not by `close`. */
+    onGone: () => void,
   ) {
     this.id = id;
     this.#pty = open(size);
     this.path = this.#pty._pty;
     this.#pty._slave.pause();
-    // Reading after the last process has closed its side gives EIO: the end of a terminal, not an error of ours.
-    // The second listener keeps node-pty from throwing it.
-    this.#pty._master.on('error', () => undefined);
-    this.#pty._master.on('error', () => undefined);
-    this.#pty._master.on('data', (text: string | Buffer) => onData(String(text)));
-    this.#pty._master.on('close', () => {
-      if (!this.#closed) onHangup();
+    const gone = (): void => {
+      if (this.#closed) return;
       this.#closed = true;
-    });
+      onGone();
+    };
+    // Reading after the last process has closed its side gives EIO: the end of a terminal, not an error of ours. It is
+    // told before what else comes of it: closing the master hangs up a session that still has the terminal.
+    this.#pty._master.on('error', gone);
+    this.#pty._master.on('error', () => undefined); // a second listener keeps node-pty from throwing it
+    this.#pty._master.on('data', (text: string | Buffer) => onData(String(text)));
+    this.#pty._master.on('close', gone);
   }
 
   /** `pts/0` */

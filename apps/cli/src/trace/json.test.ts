@@ -33,4 +33,5 @@ test('every other event stands as it is; what only our parts need is left out', 
   const event = { seq: 2, t: 1, type: 'exit', pid: 4, code: 0 } as const;
   expect(parse(line(event))).toEqual(event);
   expect(line({ seq: 3, t: 1, type: 'terminal', terminal: 0, tty: 'pts/0', shell: 2 })).toBeNull();
+  expect(line({ seq: 4, t: 1, type: 'terminal-gone', terminal: 0, tty: 'pts/0' })).toBeNull();
 });

@@ -24,6 +24,7 @@ export function jsonLines(): (event: TimelineEvent) => string | null {
   return (event) => {
     switch (event.type) {
       case 'terminal':
+      case 'terminal-gone':
         return null;
       case 'diff':
         table = applyDiff(table, event);

@@ -142,6 +142,7 @@ export function eventText(event: TimelineEvent, style: Style): string | null {
       return style.bad(`the world's limit of ${event.limit} was reached (${String(event.count)}×)`);
     case 'output':
     case 'terminal':
+    case 'terminal-gone':
     case 'snapshot':
     case 'diff':
     case 'end':

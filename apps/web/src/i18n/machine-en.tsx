@@ -27,6 +27,8 @@ function mark(event: TimelineEvent): string {
       return 'continued';
     case 'hangup':
       return `${event.tty} hung up`;
+    case 'terminal-gone':
+      return `${event.tty} is gone`;
     case 'log':
       return 'syslog';
     case 'hold':
@@ -88,6 +90,8 @@ function told(event: TimelineEvent): ReactNode {
       return `${event.tty} was hung up`;
     case 'terminal':
       return say`${event.tty} was opened for ${p(event.shell)}`;
+    case 'terminal-gone':
+      return `No process has ${event.tty} open any longer: the terminal is gone`;
     case 'hold':
       return say`${p(event.pid)} is held before ${(<code>{callText(event)}</code>)}`;
     case 'release':

@@ -29,6 +29,8 @@ function mark(event: TimelineEvent): string {
       return '继续';
     case 'hangup':
       return `${event.tty} 挂断`;
+    case 'terminal-gone':
+      return `${event.tty} 消失`;
     case 'log':
       return 'syslog';
     case 'hold':
@@ -85,6 +87,8 @@ function told(event: TimelineEvent): ReactNode {
       return `${event.tty} 被挂断`;
     case 'terminal':
       return say`为 ${p(event.shell)} 打开了 ${event.tty}`;
+    case 'terminal-gone':
+      return `已没有进程打开着 ${event.tty}，这个终端随之消失`;
     case 'hold':
       return say`${p(event.pid)} 停在 ${(<code>{callText(event)}</code>)} 之前`;
     case 'release':

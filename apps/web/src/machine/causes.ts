@@ -65,6 +65,9 @@ function explains(event: TimelineEvent, column: PsColumn, was: ProcessRow, now: 
   if (column === 'tty' && now.tty === '?') {
     if (event.type === 'hangup' && event.tty === was.tty)
       return { kind: 'hangup', seq: event.seq, tty: event.tty };
+    // A leader that lives, and has its terminal open no longer, loses it in the same way.
+    if (event.type === 'terminal-gone' && event.tty === was.tty && now.pid === now.sid)
+      return { kind: 'hangup', seq: event.seq, tty: event.tty };
     if (event.type === 'exit' && event.pid === was.sid && event.pid !== now.pid)
       return { kind: 'leader-exit', seq: event.seq, leader: event.pid };
   }

@@ -29,6 +29,7 @@ export type MarkEvent = Extract<
       | 'continue'
       | 'hangup'
       | 'terminal'
+      | 'terminal-gone'
       | 'log'
       | 'hold'
       | 'release';
@@ -162,7 +163,7 @@ export class LaneBuilder {
   #isMarked(event: MarkEvent): boolean {
     if (this.#filter.hidden.has(familyOf(event))) return false;
     if (!this.#shown) return true;
-    if (event.type === 'hangup' || event.type === 'terminal') return true;
+    if (event.type === 'hangup' || event.type === 'terminal' || event.type === 'terminal-gone') return true;
     return (
       (event.pid !== undefined && this.#shown.has(event.pid)) ||
       (event.type === 'signal' && this.#shown.has(event.from))

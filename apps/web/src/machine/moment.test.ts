@@ -114,4 +114,34 @@ describe('momentOf', () => {
     const end = steps.at(-1)!.to!;
     expect(momentOf(world.timeline, end, end).terminals).toEqual([]);
   });
+
+  it('knows a terminal that goes away with its last process: there until then, gone from then on', () => {
+    const world = new ScriptedWorld().shell(2, 'pts/0').shell(9, 'pts/1');
+    const both = [
+      { tty: 'pts/0', sid: 2, open: true },
+      { tty: 'pts/1', sid: 9, open: true },
+    ];
+    const before = world.last;
+    world.exit(9);
+    const left = world.last;
+    world.terminalGone('pts/1');
+    const at = (from: number, to: number): unknown => momentOf(world.timeline, from, to).terminals;
+    expect(at(before, before)).toEqual(both);
+    expect(at(before, left)).toEqual([both[0], { tty: 'pts/1', sid: null, open: true }]);
+    expect(at(before, world.last)).toEqual([both[0], { tty: 'pts/1', sid: null, open: false }]);
+    expect(at(world.last, world.last)).toEqual([both[0]]);
+    world.shell(12, 'pts/1'); // the name is free again
+    expect(at(world.last, world.last)).toEqual([both[0], { tty: 'pts/1', sid: 12, open: true }]);
+    expect(at(before, before)).toEqual(both);
+  });
+
+  it('explains a terminal lost by a leader that lives on and has it open no longer', () => {
+    const world = new ScriptedWorld().shell(2, 'pts/0');
+    const from = world.last;
+    world.terminalGone('pts/0').set(2, { tty: '?', tpgid: -1 }).settle();
+    expect(rowOf(momentOf(world.timeline, from, world.last), 2).changes.tty?.cause).toMatchObject({
+      kind: 'hangup',
+      tty: 'pts/0',
+    });
+  });
 });

@@ -42,6 +42,7 @@ export function familyOf(event: MarkEvent): StripFamily {
       return 'lives';
     case 'hangup':
     case 'terminal':
+    case 'terminal-gone':
       return 'sessions';
     case 'signal':
     case 'stop':

@@ -1,19 +1,21 @@
-import type { EventOf, ProcessRow } from '@daemonlab/protocol';
+import type { EventOf, ProcessRow, TimelineEvent } from '@daemonlab/protocol';
 import type { TerminalAt, TimelineReader } from './types.js';
 
 /** pts/10 comes after pts/9. */
 const byNumber = new Intl.Collator('en', { numeric: true });
 
-type TerminalEvent = EventOf<'terminal'> | EventOf<'hangup'>;
+type TerminalEvent = EventOf<'terminal' | 'hangup' | 'terminal-gone'>;
 
-/** Openings and closings seen so far, per timeline: they are few, the events around them many. */
+const isTerminalEvent = (event: TimelineEvent): event is TerminalEvent =>
+  event.type === 'terminal' || event.type === 'hangup' || event.type === 'terminal-gone';
+
+/** Openings and ends seen so far, per timeline: they are few, the events around them many. */
 const seen = new WeakMap<TimelineReader, { upTo: number; events: TerminalEvent[] }>();
 
 function terminalEvents(timeline: TimelineReader): readonly TerminalEvent[] {
   const known = seen.get(timeline) ?? { upTo: timeline.firstSeq - 1, events: [] };
   if (known.upTo < timeline.lastSeq) {
-    for (const event of timeline.between(known.upTo, timeline.lastSeq))
-      if (event.type === 'terminal' || event.type === 'hangup') known.events.push(event);
+    known.events.push(...timeline.between(known.upTo, timeline.lastSeq).filter(isTerminalEvent));
     known.upTo = timeline.lastSeq;
     seen.set(timeline, known);
   }
@@ -21,7 +23,7 @@ function terminalEvents(timeline: TimelineReader): readonly TerminalEvent[] {
 }
 
 /**
- * The terminals of the world right after event `to`: open ones with the session each controls, and those closed since
+ * The terminals of the world right after event `to`: open ones with the session each controls, and those gone since
  * `from`. Terminals whose opening has fallen off the timeline are known by the processes they control.
  */
 export function terminalsAt(

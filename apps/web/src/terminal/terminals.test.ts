@@ -23,6 +23,7 @@ const events: TimelineEvent[] = [
   { type: 'hangup', seq: 20, t: 0, tty: 'pts/0' },
   opened(30, 2, 'pts/0'),
   { type: 'hangup', seq: 40, t: 0, tty: 'pts/1' },
+  { type: 'terminal-gone', seq: 50, t: 0, terminal: 2, tty: 'pts/0' },
 ];
 const open = (at: number | null): number[] =>
   terminalsAt(info, events, at)
@@ -31,11 +32,11 @@ const open = (at: number | null): number[] =>
 
 describe('terminals', () => {
   it('are those of the moment, also where a name was given twice', () => {
-    expect([5, 15, 25, 35, 45].map(open)).toEqual([[0], [0, 1], [1], [1, 2], [2]]);
+    expect([5, 15, 25, 35, 45, 55].map(open)).toEqual([[0], [0, 1], [1], [1, 2], [2], []]);
   });
 
-  it('are closed now as soon as the hang-up is known', () => {
-    expect(open(null)).toEqual([2]);
+  it('are closed now as soon as their end is known', () => {
+    expect(open(null)).toEqual([]);
   });
 
   it('show the last one where none is open', () => {

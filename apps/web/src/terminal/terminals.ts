@@ -2,8 +2,8 @@ import type { LabInfo, TerminalInfo, TimelineEvent } from '@daemonlab/protocol';
 import type { At } from '../store/position.js';
 
 /**
- * The terminals there were at a moment, closed if they had been hung up by then. A terminal's name (`pts/0`) is given
- * again once it is free: what hangs up is the latest one of that name.
+ * The terminals there were at a moment, closed if they had been hung up, or were gone by themselves, by then. A terminal's
+ * name (`pts/0`) is given again once it is free: what hangs up is the latest one of that name.
  */
 export function terminalsAt(info: LabInfo, events: readonly TimelineEvent[], at: At): TerminalInfo[] {
   const openedAt = new Map<number, number>();
@@ -14,9 +14,14 @@ export function terminalsAt(info: LabInfo, events: readonly TimelineEvent[], at:
       openedAt.set(event.terminal, event.seq);
       byName.set(event.tty, event.terminal);
     }
-    const terminal =
-      event.type === 'hangup' && (at === null || event.seq <= at) ? byName.get(event.tty) : undefined;
-    if (terminal !== undefined) closed.add(terminal);
+    if (at !== null && event.seq > at) continue;
+    const ended =
+      event.type === 'terminal-gone'
+        ? event.terminal
+        : event.type === 'hangup'
+          ? byName.get(event.tty)
+          : undefined;
+    if (ended !== undefined) closed.add(ended);
   }
   return info.terminals
     .filter(({ terminal }) => at === null || (openedAt.get(terminal) ?? 0) <= at)

@@ -78,7 +78,10 @@ export class LabHost {
     const tell = (event: NewEvent): void => this.#recorder.add(event);
     this.#terminals = new Terminals({
       output: (terminal, data) => tell({ type: 'output', tty: terminal.tty, terminal: terminal.id, data }),
-      closed: () => sink.info(this.info()),
+      gone: (terminal) => {
+        this.#witness.terminalGone(terminal, this.#terminals.shellOf(terminal.id));
+        sink.info(this.info());
+      },
     });
     this.#witness = new Witness(world, tracer, options.first === 'shell', tell);
     const shells = (): number[] => this.#terminals.info().map((one) => one.shell);

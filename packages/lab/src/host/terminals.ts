@@ -3,13 +3,26 @@ import { Terminal } from '@daemonlab/world';
 
 export interface TerminalListener {
   output(terminal: Terminal, text: string): void;
-  /** The last process has closed its side, or we have hung up. */
-  closed(terminal: Terminal): void;
+  /** No process has it open any longer; it was not closed by us. Not told of one whose `open` has not resolved. */
+  gone(terminal: Terminal): void;
 }
+
+interface Entry {
+  terminal: Terminal;
+  /** The session leader started on it; 0 until it is. */
+  shell: number;
+}
+
+const infoOf = ({ terminal: { id, tty, open }, shell }: Entry): TerminalInfo => ({
+  terminal: id,
+  tty,
+  shell,
+  open,
+});
 
 /** The terminals of one world, by number. Owns their ptys. */
 export class Terminals {
-  readonly #all: { terminal: Terminal; shell: number }[] = [];
+  readonly #all: Entry[] = [];
   readonly #listener: TerminalListener;
 
   constructor(listener: TerminalListener) {
@@ -26,9 +39,11 @@ export class Terminals {
       id,
       size,
       (text) => this.#listener.output(terminal, text),
-      () => this.#listener.closed(terminal),
+      () => {
+        if (entry.shell > 0) this.#listener.gone(terminal);
+      },
     );
-    const entry = { terminal, shell: 0 };
+    const entry: Entry = { terminal, shell: 0 };
     this.#all.push(entry);
     try {
       entry.shell = await start(terminal);
@@ -36,7 +51,7 @@ export class Terminals {
       await terminal.close();
       throw error;
     }
-    return this.info()[id]!;
+    return infoOf(entry);
   }
 
   /** Errors: LabError `no-terminal`, for one that was never there or is closed. */
@@ -51,14 +66,7 @@ export class Terminals {
   }
 
   info(): TerminalInfo[] {
-    return this.#all
-      .filter(({ shell }) => shell > 0)
-      .map(({ terminal, shell }) => ({
-        terminal: terminal.id,
-        tty: terminal.tty,
-        shell,
-        open: terminal.open,
-      }));
+    return this.#all.filter(({ shell }) => shell > 0).map(infoOf);
   }
 
   async closeAll(): Promise<void> {

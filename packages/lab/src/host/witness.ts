@@ -91,6 +91,12 @@ export class Witness {
     this.#tell({ type: 'hangup', tty });
   }
 
+  /** A terminal is no more. To a session that still has it, though no process has it open, that is a hang-up. */
+  terminalGone({ id, tty }: { id: number; tty: string }, leader: number): void {
+    this.#hungUp.add(leader);
+    this.#tell({ type: 'terminal-gone', terminal: id, tty });
+  }
+
   // ---- /proc and /dev/log
 
   /** Reads the whole table now. */

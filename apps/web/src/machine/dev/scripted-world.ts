@@ -146,6 +146,12 @@ export class ScriptedWorld {
     return this;
   }
 
+  /** No process has it open any longer. */
+  terminalGone(tty: string): this {
+    this.#emit({ type: 'terminal-gone', terminal: Number(tty.slice(4)), tty });
+    return this;
+  }
+
   hangup(tty: string): this {
     this.#emit({ type: 'hangup', tty });
     return this;
