@@ -263,6 +263,34 @@ describe.skipIf(skipReason('foretellings on the real kernel', 'unshare', 'ptrace
         expect((await on.make(child, 'write', [1, 'y'], 'unsure')).value).toBe(1);
       });
 
+      test('of a stopped process', async () => {
+        const { on, daemon } = await scene(isolation);
+        await on.lab.signal(daemon, 'SIGSTOP');
+        await rowOf(
+          on.lab,
+          'it stopped',
+          (r) => r.pid === daemon && r.stat.startsWith('T') && r.tpgid === on.shell,
+        );
+        expect((await on.make(daemon, 'setsid', [])).value).toBe('EPERM');
+        expect((await on.make(daemon, 'umask', ['0027'])).value).toBe(0o022);
+        for (const [signal, fate] of [
+          ['SIGTSTP', 'already'],
+          ['SIGTERM', 'stopped'],
+          ['SIGSTOP', 'already'],
+        ] as const) {
+          const sent = await on.make(daemon, 'kill', [daemon, signal]);
+          expect([sent.value, sent.explained.data]).toMatchObject([0, { fates: [{ fate, pids: [daemon] }] }]);
+        }
+        const child = await on.fork(daemon);
+        expect((await on.make(child, 'setsid', [])).value).toBe(child);
+        const read = await on.make(daemon, 'read', [0, 1], 'unsure');
+        expect(read.outcome).toEqual({ kind: 'blocked' });
+        expect(read.explained).toMatchObject({
+          code: 'background-stop',
+          data: { fates: [{ fate: 'already', pids: [daemon] }] },
+        });
+      });
+
       test('descriptors, directory, umask, signals, children', async () => {
         const { on, daemon } = await scene(isolation);
         expect((await on.make(daemon, 'close', [0])).value).toBe(0);

@@ -25,6 +25,8 @@ export type Fate =
   | 'orphaned'
   /** It is stopped, and gets the signal only once it goes on. */
   | 'stopped'
+  /** It is stopped, and what would stop it is taken back by what continues it. */
+  | 'already'
   /** It is over already. */
   | 'zombie'
   /** PID 1 of a PID namespace hears from inside only what it has a handler for (pid_namespaces(7)). */
@@ -43,12 +45,12 @@ export function fateOf(row: ProcessRow, signal: string, unhearing: boolean, orph
   if (isZombie(row)) return 'zombie';
   if (unhearing && !row.sigcgt.includes(signal)) return 'init';
   if (signal === 'SIGKILL') return 'ends';
-  if (signal === 'SIGSTOP') return 'stops';
+  if (signal === 'SIGSTOP') return isStopped(row) ? 'already' : 'stops';
   if (row.sigblk.includes(signal)) return signal === 'SIGCONT' ? 'continues' : 'blocked';
   // A stopped process goes on at SIGCONT whatever else it does with it.
   if (signal === 'SIGCONT') return 'continues';
   if (row.sigign.includes(signal)) return 'ignored';
-  if (isStopped(row) && !NOTHING.has(signal)) return 'stopped';
+  if (isStopped(row) && !NOTHING.has(signal)) return STOP.has(signal) ? 'already' : 'stopped';
   if (row.sigcgt.includes(signal)) return 'caught';
   if (NOTHING.has(signal)) return 'nothing';
   if (STOP.has(signal)) return orphaned ? 'orphaned' : 'stops';

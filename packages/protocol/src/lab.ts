@@ -159,7 +159,7 @@ export interface Lab {
   /** Called when `info` has changed: a terminal opened or closed. Returns how to stop listening. */
   listenInfo?(listener: (info: LabInfo) => void): () => void;
   type(terminal: number, text: string): Promise<void>;
-  /** Makes a process take a system call. Rejects with LabError when it cannot be made to (no such process, stopped). */
+  /** Makes a process take a system call. Rejects with LabError when it cannot be made to (no such process). */
   call(pid: number, call: string, args: CallArg[], waitMs?: number): Promise<CallOutcome>;
   signal(pid: number, signal: string): Promise<void>;
   openTerminal(cols: number, rows: number, options?: { program?: string }): Promise<TerminalInfo>;

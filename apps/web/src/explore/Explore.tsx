@@ -74,6 +74,7 @@ export function Explore({ free = false, onClose }: { free?: boolean; onClose?: (
       )}
       {kind === 'shell' && <p className="note">{explore.shell}</p>}
       {kind === 'init' && <p className="note">{explore.init}</p>}
+      {row?.stat.startsWith('T') && <p className="note">{explore.stopped}</p>}
       {row && info ? (
         <CallForm
           around={{ row, rows, info }}

@@ -61,6 +61,7 @@ export const exploreEn = {
   running: 'In the kernel…',
   shell: 'This is the shell of your terminal: you steer bash itself, behind its back. It may be puzzled.',
   init: 'This is the first process of the world. If it ends, the kernel ends everything in the world.',
+  stopped: 'It is stopped. It makes the call all the same, and stays stopped.',
   past: 'You are looking at the past. A call can only be made now.',
   answer: 'What the kernel answered',
   since: 'Changes in the table are marked since this call.',
@@ -74,10 +75,8 @@ export const exploreEn = {
     blocked: 'It is still waiting in the kernel, and goes on by itself.',
   },
   refused: {
-    stopped: 'It is stopped (SIGSTOP or Ctrl-Z), so it cannot make a call. Send it SIGCONT first.',
     busy: 'It is still in the call before.',
-    'no-such-process': 'It is no longer there.',
-    ESRCH: 'It is no longer there.',
+    'no-process': 'It is no longer there.',
   } as Readonly<Record<string, string>>,
   refusedBy: (detail: string) => `It could not be made to: ${detail}`,
 

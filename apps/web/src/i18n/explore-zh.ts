@@ -61,6 +61,7 @@ export const exploreZh: ExploreMessages = {
   running: '正在内核里……',
   shell: '这是终端里的 shell：你在背后操纵 bash 本身，它可能会不知所措。',
   init: '这是这个世界的第一个进程。它一结束，内核就会结束这个世界里的一切。',
+  stopped: '它正停着。调用照样执行，执行完它还是停着。',
   past: '你正在看过去。调用只能在现在执行。',
   answer: '内核的回答',
   since: '表中标出的是这次调用以来的变化。',
@@ -74,10 +75,8 @@ export const exploreZh: ExploreMessages = {
     blocked: '它还在内核里等着，会自己继续。',
   },
   refused: {
-    stopped: '它被停住了（SIGSTOP 或 Ctrl-Z），不能执行调用。先给它发 SIGCONT。',
     busy: '它还在前一个调用里。',
-    'no-such-process': '它已经不在了。',
-    ESRCH: '它已经不在了。',
+    'no-process': '它已经不在了。',
   },
   refusedBy: (detail) => `没能让它执行：${detail}`,
 

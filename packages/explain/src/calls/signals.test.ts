@@ -34,6 +34,10 @@ describe('kill', () => {
       fates: [{ fate: 'continues', pids: [10] }],
     });
     expect(brief(world, 7, 'kill', 7, 'SIGTERM')).toBe('works kill');
+    for (const signal of ['SIGSTOP', 'SIGTSTP'])
+      expect(said(world, 2, 'kill', 10, signal)).toBe(
+        `${signal} will go to process 10: process 10 is stopped already.`,
+      );
   });
   it('tells who is not there, and promises nothing about rights it cannot see', () => {
     expect(brief(world, 2, 'kill', 99, 'SIGTERM')).toBe('fails ESRCH kill-no-process');

@@ -1,7 +1,7 @@
 import type { ProcessRow } from '@daemonlab/protocol';
 import { intArg, type Context, type Words } from '../context.js';
 import { depends, effect, fails, returns, works, type Effect, type Outlook } from '../facts.js';
-import { fateOf, FIXED, signalOf } from '../signals.js';
+import { fateOf, FIXED, signalOf, type Fate } from '../signals.js';
 import { hasThreads, isOrphaned } from '../table.js';
 import { byFate } from './terminal.js';
 
@@ -33,6 +33,9 @@ function targetsOf(ctx: Context, target: number): ProcessRow[] | Outlook {
   return whole ? fails('ESRCH', 'kill-no-group', { pgid }) : depends('group-unseen', { pgid });
 }
 
+/** What leaves a sender time to see its own call return. */
+const HARMLESS: ReadonlySet<Fate> = new Set(['ignored', 'blocked', 'nothing', 'stopped', 'already']);
+
 function sending(ctx: Context, target: number, signal: string | null): Outlook {
   const targets = targetsOf(ctx, target);
   if (!Array.isArray(targets)) return targets;
@@ -52,8 +55,7 @@ function sending(ctx: Context, target: number, signal: string | null): Outlook {
   );
   // What it does to the sender itself may come before the call has returned.
   const own = fates.find(({ pids }) => pids.includes(pid))?.fate;
-  const harmless = own === undefined || own === 'ignored' || own === 'blocked' || own === 'nothing';
-  return works(harmless ? returns(0) : undefined, 'kill', {
+  return works(own === undefined || HARMLESS.has(own) ? returns(0) : undefined, 'kill', {
     signal,
     group: target > 0 || target === -1 ? null : target === 0 ? row.pgid : -target,
     fates,

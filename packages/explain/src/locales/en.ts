@@ -142,6 +142,7 @@ const FATES: Record<Fate, (pids: readonly number[], will: boolean) => Part[]> = 
   blocked: (p) => s`${procs(p)} ${verb(p, 'blocks', 'block')} it: it stays pending`,
   orphaned: (p) => s`${procs(p)} ${is(p)} not stopped, because nobody could continue an orphaned group`,
   stopped: (p) => s`${procs(p)} ${is(p)} stopped and ${verb(p, 'gets', 'get')} it only when continued`,
+  already: (p) => s`${procs(p)} ${is(p)} stopped already`,
   zombie: (p) => s`${procs(p)} ${is(p)} dead already`,
   init: (p) => s`${procs(p)} is init and hears nothing it has no handler for`,
 };

@@ -16,6 +16,7 @@ const fated: Effects['kill']['fates'] = (
     'blocked',
     'orphaned',
     'stopped',
+    'already',
     'zombie',
     'init',
   ] as const

@@ -133,6 +133,7 @@ const FATES: Record<Fate, (pids: readonly number[], ahead: boolean) => Part[]> =
   blocked: (p) => s`${procs(p)} 阻塞着它，信号留待以后`,
   orphaned: (p) => s`${procs(p)} 不会停住，因为没有人能让孤儿进程组继续`,
   stopped: (p) => s`${procs(p)} 正停着，继续运行时才收到`,
+  already: (p) => s`${procs(p)} 本来就停着`,
   zombie: (p) => s`${procs(p)} 已经死了`,
   init: (p) => s`${procs(p)} 是 init，没有设处理函数的信号它一概收不到`,
 };
