@@ -1,7 +1,7 @@
 import { accessibilityFindings } from './support/accessibility.js';
 import { expect, test } from './support/fixtures.js';
 import { LessonPage } from './support/lesson-page.js';
-import { expectCells, waitUntilReady } from './support/walk.js';
+import { expectCells, screenText, waitUntilReady } from './support/walk.js';
 
 test.describe('Explore', () => {
   test('makes a process of a lesson call, and explains what the kernel answered', async ({ openLesson }) => {
@@ -49,5 +49,18 @@ test.describe('Explore', () => {
     await page.getByTestId('explore-call').click();
     await expect(page.getByTestId('explore-answer')).toContainText('ENOENT');
     expect(await accessibilityFindings(page)).toEqual([]);
+
+    // A job that Ctrl-Z has stopped takes calls too, and stays stopped.
+    await page.keyboard.press('F6');
+    await page.keyboard.type('sleep 600\n');
+    const sleep = await world.pidOf('sleep 600');
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => screenText(page)).toContain('Stopped');
+    await world.table.getByRole('button', { name: new RegExp(`^${sleep} `) }).press('Enter');
+    await expect(page.getByText('It is stopped. It makes the call all the same')).toBeVisible();
+    await page.getByRole('radio', { name: 'fork', exact: true }).check();
+    await page.getByTestId('explore-call').click();
+    await expect(page.getByTestId('explore-answer')).toContainText('got a child');
+    await expect(page.getByText('It is stopped. It makes the call all the same')).toBeVisible();
   });
 });
