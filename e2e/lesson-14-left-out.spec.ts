@@ -8,7 +8,7 @@ const DAMAGE = [
   /child \d+, not yet past setsid, died of SIGHUP/,
   /became its controlling terminal/,
   /umount failed with EBUSY/,
-  /mydaemon \| cat never returns/,
+  /mydaemon \| cat does not return/,
   /0666 became -rw-r-----/,
   /is not in the log; it came out on somebody’s terminal/,
 ];
