@@ -10,6 +10,13 @@ const manifests = ['.', ...folders].map((folder) =>
   JSON.parse(readFileSync(`${ROOT}/${folder}/package.json`, 'utf8')),
 );
 
+/** Every file of ours that a README may name. */
+const FILES = ['packages', 'apps', 'bench', 'lessons']
+  .flatMap((group) =>
+    readdirSync(`${ROOT}/${group}`, { recursive: true }).map((name) => `/${group}/${String(name)}`),
+  )
+  .filter((path) => !/\/(node_modules|dist)\//.test(path));
+
 const foreign = manifests
   .flatMap(({ dependencies, devDependencies }) => Object.entries({ ...dependencies, ...devDependencies }))
   .filter(([name]) => !name.startsWith('@daemonlab/'));
@@ -28,6 +35,19 @@ describe('README.md', () => {
       .map((link) => link[1] ?? '')
       .filter((to) => !to.includes(':'));
     expect(links.filter((to) => !existsSync(`${ROOT}/${to}`))).toEqual([]);
+  });
+});
+
+describe.each([...folders, 'bench'])('README.md of %s', (folder) => {
+  it('names files that are there', () => {
+    const named = readFileSync(`${ROOT}/${folder}/README.md`, 'utf8').matchAll(
+      /`([a-z][\w./-]*\.(?:tsx?|mjs|c|sh))`/g,
+    );
+    const missing = [...named]
+      .map(([, name]) => name)
+      .filter((name) => !FILES.some((file) => file.endsWith(`/${name}`)));
+    // A name in capitals stands for any: `decoders/FAMILY.ts`.
+    expect(missing.filter((name) => !/[A-Z]{4}/.test(name ?? ''))).toEqual([]);
   });
 });
 
