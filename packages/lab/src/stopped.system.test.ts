@@ -115,13 +115,19 @@ describe.skipIf(missing)('calls that a program takes while job control has stopp
         const states: string[] = [];
         const quiet = lab.listen((event: TimelineEvent) => {
           if (event.type !== 'diff') return;
-          for (const one of event.set) if (one.pid === child && one.stat !== undefined) states.push(one.stat);
+          for (const { pid, stat: state, sigblk } of event.set) {
+            if (pid === child && state !== undefined) states.push(state);
+            if (pid === child && sigblk !== undefined) states.push(`blocks ${sigblk.join()}`);
+          }
         });
         for (let k = 0; k < 3; k++) await poke(child);
         await lab.snapshot();
         quiet();
         expect(stat(child)).toMatch(/^T/);
-        expect(states.filter((state) => !state.startsWith('T'))).toEqual([]);
+        // The mask that sigsuspend(2) has set for its own time goes with the way out of the kernel, and is set again later.
+        expect(states.filter((state) => !state.startsWith('T'))).toEqual(
+          mode === 'suspend' ? ['blocks SIGUSR1'] : [],
+        );
         await goOn();
         const { lines, events } = await job.ended();
         expect(told(lines)).toEqual(expected);
@@ -358,8 +364,8 @@ describe.skipIf(noBash)('calls of the jobs of a shell', () => {
     // The terminal is the shell's: to read it would stop the job, which is stopped already.
     expect(await one.call(pid, 'read', [0, 9], 50)).toEqual({ kind: 'blocked' });
     const before = printed(one).length;
-    await one.type(0, 'jobs; ps -o stat= -p $!; echo "state $?"\n');
-    await sees(one, 'state ');
+    await one.type(0, 'jobs; echo "all $((6*7))"\n');
+    await sees(one, 'all 42');
     expect(printed(one).slice(before)).toMatch(/\[1\]\+ {2}Stopped {17}cat/);
 
     await one.type(0, 'fg\n');

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { signalName } from '@daemonlab/libc';
 import type { Core } from './core.js';
-import type { PendingCall, Process, TraceeState } from './tracee.js';
+import { ownMask } from './shield.js';
+import type { PendingCall, Process } from './tracee.js';
 
 /** What a thread's status says of signals and groups (proc(5)); sets have signal 1 as bit 0. */
 interface Status {
@@ -26,12 +27,6 @@ function statusOf(tid: number): Status | null {
     pending: set('SigPnd') | set('ShdPnd'),
     pgid: Number(/^NSpgid:.*?(\d+)$/m.exec(text)?.[1] ?? 0),
   };
-}
-
-/** What a thread blocks of its own accord while signals are kept from it; null while they are not. */
-function ownMask(state: TraceeState | undefined): bigint | null {
-  if (state?.kind === 'injecting') return state.injection.mask;
-  return state?.kind === 'returning' ? state.way.mask : null;
 }
 
 /** Which argument of a call that sends a signal is the target, which the signal, and how the receiver is told of it. */
@@ -89,7 +84,7 @@ export class BlockedSignals {
     const bit = 1n << BigInt(signal - 1);
     for (const tid of tids) {
       const status = statusOf(tid);
-      const blocked = ownMask(this.#core.tracees.get(tid)?.state) ?? status?.blocked ?? 0n;
+      const blocked = ownMask(this.#core.tracees.get(tid)) ?? status?.blocked ?? 0n;
       // Not pending: it was delivered already, or is ignored. A thread that does not block it will take it.
       if (!status || (status.pending & bit) === 0n || (blocked & bit) === 0n) return;
     }

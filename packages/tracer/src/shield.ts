@@ -1,5 +1,5 @@
 import { ptrace } from '@daemonlab/libc';
-import type { Shielded } from './tracee.js';
+import type { Shielded, Tracee } from './tracee.js';
 
 const ALL_SIGNALS = 2n ** 64n - 1n;
 
@@ -15,4 +15,19 @@ export function unshield(tid: number, one: Shielded): void {
   if (one.mask === null) return;
   ptrace.setSignalMask(tid, one.mask);
   one.mask = null;
+}
+
+/** What a thread blocks of its own accord while signals are kept from it; null while they are not. */
+export function ownMask(tracee: Tracee | undefined): bigint | null {
+  const state = tracee?.state;
+  switch (state?.kind) {
+    case 'newborn':
+      return state.birth.mask;
+    case 'injecting':
+      return state.injection.mask;
+    case 'returning':
+      return state.way.mask;
+    default:
+      return null;
+  }
 }

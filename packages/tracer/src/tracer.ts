@@ -15,6 +15,7 @@ import type { BreakpointScope } from './steering.js';
 import { StopLoop } from './stop-loop.js';
 import { WaysBack } from './ways-back.js';
 import { setWorldOf } from './world-pid.js';
+import { ownMask } from './shield.js';
 import { heldBefore, newProcess, newTracee, type InjectionEnd, type Process, type Tracee } from './tracee.js';
 
 const OPTIONS =
@@ -110,6 +111,11 @@ export class Tracer {
   /** Whether a process stands before a call at a breakpoint. */
   isHeld(pid: number): boolean {
     return this.#threads(pid).some(({ state }) => heldBefore(state) !== null);
+  }
+
+  /** What a process blocks of its own accord, for the moment in which all signals are kept from it; else null. */
+  ownMask(pid: number): bigint | null {
+    return ownMask(this.#core.tracees.get(this.#core.processes.get(pid)?.hostPid ?? 0));
   }
 
   /** Lets a held process make its call, and stop again before its next traced one if asked. Errors: LabError `not-held`. */

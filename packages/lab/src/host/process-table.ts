@@ -1,5 +1,5 @@
 import { diffTables, type NewEvent, type ProcessRow, type Table } from '@daemonlab/protocol';
-import { ProcReader } from '@daemonlab/procfs';
+import { ProcReader, signalNames } from '@daemonlab/procfs';
 import type { Tracer } from '@daemonlab/tracer';
 import type { World } from '@daemonlab/world';
 
@@ -67,14 +67,25 @@ export class ProcessTable {
 
   /**
    * A row as it would be without a tracer. One that we have stopped for a moment, or that a signal has, reads as `t`; a
-   * stopped one that is in a call it was made to take, as if it went on.
+   * stopped one that is in a call it was made to take, as if it went on. One that we keep signals from blocks all of them.
    */
   #unaffected(row: ProcessRow): ProcessRow {
+    const mask = this.#tracer.ownMask(row.pid);
+    const stat = this.#statOf(row);
+    if (mask === null && stat === row.stat) return row;
+    return {
+      ...row,
+      stat,
+      ...(mask !== null && { sigblk: signalNames(mask.toString(16).padStart(16, '0')) }),
+    };
+  }
+
+  #statOf(row: ProcessRow): string {
     const state = row.stat.charAt(0);
-    if (state === 't' && this.#tracer.isHeld(row.pid)) return row;
+    if (state === 't' && this.#tracer.isHeld(row.pid)) return row.stat;
     const stopped = 'tRSD'.includes(state) && this.#tracer.processes.get(row.pid)?.stopped;
-    if (!stopped && state !== 't') return row;
-    return { ...row, stat: (stopped ? 'T' : 'S') + row.stat.slice(1) };
+    if (!stopped && state !== 't') return row.stat;
+    return (stopped ? 'T' : 'S') + row.stat.slice(1);
   }
 
   #readAll(): Table {
