@@ -16,7 +16,7 @@ import { allGone } from './all-gone.js';
 const MOUNT_POINTS = ['/mnt', '/media', '/srv', '/opt', '/var/tmp', '/tmp'];
 
 /** A folder to mount the world's tree over, which hides none of what is still needed. Errors: LabError `no-mount-point`. */
-export function chooseMountPoint(needed: readonly string[]): string {
+function chooseMountPoint(needed: readonly string[]): string {
   const free = MOUNT_POINTS.find(
     (point) =>
       existsSync(point) &&

@@ -144,14 +144,3 @@ export function treePlan(facts: HostFacts, options: TreeOptions): TreeOperation[
     ]),
   ];
 }
-
-/** Whether a folder of the host is already in every world, or must never be. */
-export function isShareable(path: string): boolean {
-  const top = path.split('/')[1] ?? '';
-  return (
-    path !== '/' &&
-    !['usr', 'bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32', 'etc', 'dev', 'proc', 'sys', 'lab'].includes(
-      top,
-    )
-  );
-}
