@@ -1,11 +1,13 @@
 import {
   FLOW,
   PROTOCOL_VERSION,
+  PS_COLUMNS,
   type Breakpoint,
   type LessonState,
   type PageMessage,
   type ServerMessage,
   type StepState,
+  type TimelineEvent,
 } from '@daemonlab/protocol';
 import { Connection, socketUrl } from '../connection/connection.js';
 import {
@@ -26,6 +28,15 @@ const KEPT_CALLS = 30;
 
 /** No lesson has a name like this. */
 const NO_LESSON = '/playground';
+
+/** Whether the process table shows something of these events. */
+const changesTable = (events: readonly TimelineEvent[]): boolean =>
+  events.some(
+    (event) =>
+      event.type === 'diff' &&
+      (event.gone.length > 0 ||
+        event.set.some((row) => PS_COLUMNS.some((column) => column !== 'pid' && column in row))),
+  );
 
 /** One lesson's world as this page knows it, and what can be asked of it. React reads it through `useLab`. */
 export class LabStore {
@@ -123,7 +134,7 @@ export class LabStore {
         return;
       case 'events':
         for (const event of message.events) this.#state.timeline.append(event);
-        this.#set({ lastSeq: this.#state.timeline.lastSeq }, 'soon');
+        this.#set({ lastSeq: this.#state.timeline.lastSeq }, this.#whenSeen(message.events));
         return;
       case 'info':
         this.#set({ info: message.info }, 'soon');
@@ -162,6 +173,12 @@ export class LabStore {
       case 'pong':
         return;
     }
+  }
+
+  /** Who has asked for a step waits for what it does to the table: that comes first, and by itself. */
+  #whenSeen(events: readonly TimelineEvent[]): 'first' | 'soon' | 'later' {
+    if (changesTable(events)) return 'first';
+    return this.#state.asked === null ? 'soon' : 'later';
   }
 
   /** The next real step; or, in the past, on to the end of the following one. */
@@ -376,7 +393,7 @@ export class LabStore {
   };
 
   /** A change of what is shown, and when it is told: what the learner does at once, what the server says frame by frame. */
-  #set(change: Partial<LabState>, when: 'now' | 'soon' | 'later' = 'now'): void {
+  #set(change: Partial<LabState>, when: 'now' | 'first' | 'soon' | 'later' = 'now'): void {
     this.#state = { ...this.#state, ...change };
     this.#pace[when]();
   }

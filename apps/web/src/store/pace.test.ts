@@ -42,6 +42,23 @@ describe('what the server says', () => {
     await vi.waitFor(() => expect(told()).toBe(3));
   });
 
+  it('keeps out of the frame of what the learner waits for', async () => {
+    const { pace, told } = paced();
+    pace.first();
+    pace.soon();
+    draw();
+    expect(told()).toBe(1);
+    await vi.waitFor(() => expect(told()).toBe(2));
+  });
+
+  it('takes into a frame what the learner waits for', () => {
+    const { pace, told } = paced();
+    pace.soon();
+    pace.first();
+    draw();
+    expect(told()).toBe(2);
+  });
+
   it('costs no frame when nothing more came', async () => {
     const { pace, told } = paced();
     pace.soon();

@@ -40,12 +40,15 @@ function afterThis(task: () => void): void {
 /**
  * When listeners are told that something has changed: the first change at once, while the browser waits for its next frame
  * anyway, what came until that frame in the frame, and what comes while it is painted after that. Events come by the dozen:
- * a rendering for each would keep the first of them from being seen.
+ * a rendering for each would keep the first of them from being seen. What the learner waits for is painted by itself:
+ * nothing is added to its frame.
  */
 export class Pace {
   readonly #tell: () => void;
   #changed = false;
   #painting = false;
+  /** What the learner waits for is due, or about to be painted. */
+  #awaited = false;
   #patience: ReturnType<typeof setTimeout> | undefined;
 
   constructor(tell: () => void) {
@@ -57,6 +60,12 @@ export class Pace {
     this.#lose();
     this.#changed = false;
     this.#tell();
+  }
+
+  /** As `soon`, for what the learner waits for: what comes later does not make its frame any longer. */
+  first(): void {
+    this.#awaited = true;
+    this.soon();
   }
 
   /** As soon as what is being painted has been painted. */
@@ -84,10 +93,14 @@ export class Pace {
   #go(): void {
     if (this.#painting || !this.#due) return;
     this.#painting = true;
+    const alone = this.#awaited;
+    this.#awaited = false;
     this.now();
     nextFrame(
       () => {
-        if (this.#due) this.now();
+        if (alone || !this.#due) return;
+        this.#awaited = false;
+        this.now();
       },
       () => {
         this.#painting = false;

@@ -39,9 +39,11 @@ describe('terminals', () => {
     expect(open(null)).toEqual([]);
   });
 
-  it('show the last one where none is open', () => {
-    const closed = { ...info.terminals[0]!, open: false };
-    expect(shownTerminals([closed, { ...closed, terminal: 1 }]).map(({ terminal }) => terminal)).toEqual([1]);
+  it('show the one that was closed last where none is open', () => {
+    expect(shownTerminals(terminalsAt(info, events, null)).map(({ terminal }) => terminal)).toEqual([2]);
+    const [first, second, third] = terminalsAt(info, [], null);
+    const ended = [{ ...first!, endedAt: 9 }, second!, third!].map((one) => ({ ...one, open: false }));
+    expect(shownTerminals(ended).map(({ terminal }) => terminal)).toEqual([0]);
     expect(shownTerminals([])).toEqual([]);
   });
 

@@ -2,8 +2,9 @@ import { performance } from 'node:perf_hooks';
 import type { NewEvent } from '@daemonlab/protocol';
 import type { ProcessTable } from './process-table.js';
 
-/** Pause after reading the table, as a multiple of the time that it took. */
+/** Pause after reading the table, as a multiple of the time that it took, but no longer than somebody who waits would notice. */
 const REFRESH_SHARE = 9;
+const LONGEST_PAUSE_MS = 5;
 
 /** When the process table is read, so that what differs gets onto the timeline. Owns the timer; one owner calls `stop`. */
 export class TableUpdates {
@@ -26,7 +27,7 @@ export class TableUpdates {
     else this.#later = setTimeout(() => this.now(), wait);
   }
 
-  /** Reads the table now. While events never cease, reading it takes a tenth of the time at most. */
+  /** Reads the table now. While events never cease, reading takes a small part of the time. */
   now(): void {
     this.stop();
     this.#later = null;
@@ -34,7 +35,7 @@ export class TableUpdates {
     const diff = this.#table.refresh();
     if (diff) this.#tell(diff);
     const end = performance.now();
-    this.#from = end + (end - start) * REFRESH_SHARE;
+    this.#from = end + Math.min((end - start) * REFRESH_SHARE, LONGEST_PAUSE_MS);
   }
 
   stop(): void {
