@@ -12,31 +12,16 @@ import { Lesson } from './Lesson.js';
 import { inParts } from './parts.js';
 import './course.css';
 
-/** The way to a world without a lesson. */
-function Playground() {
-  const { playground } = useLanguage().words.explore;
+/** A way to what is no lesson. */
+function Aside({ href, title, lead }: { href: string; title: string; lead: string }) {
   return (
     <section className="aside">
       <h2>
-        <Link className="stop-link" href="/playground">
-          {playground.title}
+        <Link className="stop-link" href={href}>
+          {title}
         </Link>
       </h2>
-      <p>{playground.lead}</p>
-    </section>
-  );
-}
-
-function Glossary() {
-  const { glossary } = useLanguage().words;
-  return (
-    <section className="aside">
-      <h2>
-        <Link className="stop-link" href="/glossary">
-          {glossary.title}
-        </Link>
-      </h2>
-      <p>{glossary.lead}</p>
+      <p>{lead}</p>
     </section>
   );
 }
@@ -140,8 +125,12 @@ export function CoursePage() {
         {lessons.kind === 'ready' && (
           <>
             <div className="beside">
-              <Playground />
-              <Glossary />
+              <Aside
+                href="/playground"
+                title={words.explore.playground.title}
+                lead={words.explore.playground.lead}
+              />
+              <Aside href="/glossary" title={words.glossary.title} lead={words.glossary.lead} />
             </div>
             <KeepProgress />
           </>

@@ -1,19 +1,11 @@
-import { useId, useRef, useState } from 'react';
+import { useState } from 'react';
+import { PopoverButton } from '../ui/PopoverButton.js';
 import type { Lanes } from './lanes.js';
 import { ALL_EVENTS, STRIP_FAMILIES, type StripFamily, type StripFilter } from './strip-filter.js';
 import type { MachineText } from './types.js';
 
 /** So many processes can be picked from; the latest, in a world that has had thousands. */
 const LISTED = 200;
-const EDGE = 10;
-
-/** Above the button, within the window. */
-function place(panel: HTMLElement, button: HTMLElement): void {
-  const at = button.getBoundingClientRect();
-  const { width, height } = panel.getBoundingClientRect();
-  panel.style.left = `${Math.max(EDGE, Math.min(at.right - width, innerWidth - width - EDGE))}px`;
-  panel.style.top = `${Math.max(EDGE, at.top - height - 8)}px`;
-}
 
 const toggled = (hidden: ReadonlySet<StripFamily>, family: StripFamily): ReadonlySet<StripFamily> => {
   const next = new Set(hidden);
@@ -36,10 +28,6 @@ export function StripFilterButton({
   onFilter: (filter: StripFilter) => void;
 }) {
   const { timeline } = text;
-  const id = useId();
-  const button = useRef<HTMLButtonElement>(null);
-  const panel = useRef<HTMLDivElement>(null);
-  const [open, setOpen] = useState(false);
   /** Processes as they were when the list was opened: with a filter on, the lanes hold only what is left. */
   const [listed, setListed] = useState<readonly { pid: number; name: string }[]>([]);
   const set = (change: Partial<StripFilter>): void => {
@@ -61,82 +49,59 @@ export function StripFilterButton({
   const nameOf = (pid: number): string =>
     `${pid} ${lanes.byPid.get(pid)?.name ?? listed.find((one) => one.pid === pid)?.name ?? ''}`;
   return (
-    <>
-      <button
-        ref={button}
-        type="button"
-        className="strip-filter-button"
-        data-on={isOn || undefined}
-        popoverTarget={id}
-        aria-expanded={open}
-        aria-haspopup="dialog"
-        title={label}
-      >
-        {label}
-      </button>
-      <div
-        ref={panel}
-        id={id}
-        className="strip-filter"
-        popover="auto"
-        role="dialog"
-        aria-label={timeline.filterTitle}
-        onToggle={(event) => {
-          const opened = event.newState === 'open';
-          setOpen(opened);
-          if (!opened || !panel.current || !button.current) return;
-          list();
-          place(panel.current, button.current);
-          panel.current.querySelector('select')?.focus();
-        }}
-      >
-        <h2>{timeline.filterTitle}</h2>
-        <label className="strip-filter-process">
-          <span>{timeline.process}</span>
-          <select
-            value={filter.pid ?? ''}
-            onChange={(event) => {
-              set({ pid: event.target.value === '' ? null : Number(event.target.value) });
-            }}
-          >
-            <option value="">{timeline.everyProcess}</option>
-            {filter.pid !== null && <option value={filter.pid}>{nameOf(filter.pid)}</option>}
-            {selected !== null && selected !== filter.pid && (
-              <option value={selected}>{nameOf(selected)}</option>
-            )}
-            {others.map(({ pid, name }) => (
-              <option key={pid} value={pid}>
-                {pid} {name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <div className="strip-filter-families">
-          {STRIP_FAMILIES.map((family) => (
-            <label key={family}>
-              <input
-                type="checkbox"
-                role="switch"
-                checked={!filter.hidden.has(family)}
-                onChange={() => {
-                  set({ hidden: toggled(filter.hidden, family) });
-                }}
-              />
-              <span>{timeline.families[family]}</span>
-            </label>
+    <PopoverButton
+      label={label}
+      on={isOn}
+      title={timeline.filterTitle}
+      side="right"
+      className="strip-filter"
+      onOpen={list}
+    >
+      <label className="strip-filter-process">
+        <span>{timeline.process}</span>
+        <select
+          value={filter.pid ?? ''}
+          onChange={(event) => {
+            set({ pid: event.target.value === '' ? null : Number(event.target.value) });
+          }}
+        >
+          <option value="">{timeline.everyProcess}</option>
+          {filter.pid !== null && <option value={filter.pid}>{nameOf(filter.pid)}</option>}
+          {selected !== null && selected !== filter.pid && (
+            <option value={selected}>{nameOf(selected)}</option>
+          )}
+          {others.map(({ pid, name }) => (
+            <option key={pid} value={pid}>
+              {pid} {name}
+            </option>
           ))}
-        </div>
-        {isOn && (
-          <button
-            type="button"
-            onClick={() => {
-              onFilter(ALL_EVENTS);
-            }}
-          >
-            {timeline.everything}
-          </button>
-        )}
+        </select>
+      </label>
+      <div className="strip-filter-families">
+        {STRIP_FAMILIES.map((family) => (
+          <label key={family}>
+            <input
+              type="checkbox"
+              role="switch"
+              checked={!filter.hidden.has(family)}
+              onChange={() => {
+                set({ hidden: toggled(filter.hidden, family) });
+              }}
+            />
+            <span>{timeline.families[family]}</span>
+          </label>
+        ))}
       </div>
-    </>
+      {isOn && (
+        <button
+          type="button"
+          onClick={() => {
+            onFilter(ALL_EVENTS);
+          }}
+        >
+          {timeline.everything}
+        </button>
+      )}
+    </PopoverButton>
   );
 }
