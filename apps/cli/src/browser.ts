@@ -1,26 +1,12 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { which } from './which.js';
 
 /** Programs that open an address in whatever browser the user has. */
 const OPENERS = ['xdg-open', 'wslview', 'sensible-browser', 'gio'] as const;
 
-function inPath(program: string): string | null {
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-    const path = join(folder, program);
-    try {
-      accessSync(path, constants.X_OK);
-      return path;
-    } catch {
-      // Not in this folder: the next one is looked at.
-    }
-  }
-  return null;
-}
-
 /** Opens an address in a browser; a sentence for the user when there is none. It goes on by itself and outlives us. */
 export function openBrowser(url: string, failed: (sentence: string) => void): void {
-  const opener = OPENERS.map((name) => ({ name, path: inPath(name) })).find(({ path }) => path !== null);
+  const opener = OPENERS.map((name) => ({ name, path: which(name) })).find(({ path }) => path !== null);
   if (!opener?.path) {
     failed('there is no browser to open here (no xdg-open in PATH): open the address yourself');
     return;

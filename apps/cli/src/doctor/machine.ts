@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { arch, release } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { which } from '../which.js';
 
 /** How a short program ended. `status` is null when it could not be started or was cut off. */
 export interface Outcome {
@@ -55,10 +55,7 @@ export const thisMachine: Machine = {
   },
   exists: (path) => can(path, constants.F_OK),
   writable: (path) => can(path, constants.W_OK),
-  which(program) {
-    const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-    return folders.map((folder) => join(folder, program)).find((path) => can(path, constants.X_OK)) ?? null;
-  },
+  which,
   run([program, ...args]) {
     const { status, stdout, stderr, error } = spawnSync(program, args, {
       encoding: 'utf8',
