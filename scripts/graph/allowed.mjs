@@ -63,6 +63,13 @@ export const UNITS = {
     native: false,
     may: ['protocol'],
   },
+  'lesson/nearest': {
+    folder: 'packages/lesson/src/nearest',
+    entry: 'index.ts',
+    platform: 'pure',
+    native: false,
+    may: [],
+  },
   'lesson/node': {
     folder: 'packages/lesson/src/node',
     entry: 'index.ts',
@@ -112,6 +119,7 @@ export const UNITS = {
       'tracer',
       'world',
       'lesson',
+      'lesson/nearest',
       'lesson/node',
       'lab/client',
       'lab',

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { suggestion } from './nearest.js';
+import { suggestion } from './suggestion.js';
 
 /** Reads a whole number within bounds; `what` names it in the message (`a port`). */
 export function wholeNumber(what: string, min: number, max: number): (text: string) => number {

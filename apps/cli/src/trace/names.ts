@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { currentArch } from '@daemonlab/libc/arch';
 import { InvalidArgumentError } from 'commander';
-import { suggestion } from '../nearest.js';
+import { suggestion } from '../suggestion.js';
 
 /** Calls that are watched in any case: what a mistyped name is most likely to mean. Source: DESIGN section 6. */
 export const CALL_NAMES = [

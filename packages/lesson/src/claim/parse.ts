@@ -1,5 +1,5 @@
 import { DAEMON_STEPS, type DaemonStep } from '@daemonlab/protocol';
-import { didYouMean, nearest } from '../nearest.js';
+import { didYouMean, nearest } from '../nearest/index.js';
 import { ClaimError, type CallClaim, type Claim, type Expression, type Sender, type Value } from './ast.js';
 import {
   CALLS,
