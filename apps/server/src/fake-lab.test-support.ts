@@ -12,29 +12,17 @@ import {
   type TerminalInfo,
   type TimelineEvent,
 } from '@daemonlab/protocol';
+import { processRow } from '@daemonlab/testkit';
 
-const row = (pid: number, ppid: number, cmd: string): ProcessRow => ({
-  uid: 'root',
-  pid,
-  ppid,
-  pgid: pid,
-  sid: pid,
-  c: 0,
-  stime: '09:00',
-  tty: pid === 1 ? '?' : 'pts/0',
-  time: '00:00:00',
-  cmd,
-  tpgid: pid === 1 ? -1 : pid,
-  stat: 'Ss',
-  comm: cmd,
-  cwd: '/',
-  umask: '0022',
-  fds: {},
-  fdsMore: 0,
-  sigign: [],
-  sigcgt: [],
-  sigblk: [],
-});
+const row = (pid: number, ppid: number, cmd: string): ProcessRow =>
+  processRow({
+    pid,
+    ppid,
+    cmd,
+    comm: cmd,
+    stat: 'Ss',
+    ...(pid === 1 ? {} : { tty: 'pts/0', tpgid: pid }),
+  });
 
 /** A lab without processes: it remembers what it was asked, and prints what a test tells it to. */
 export class FakeLab implements Lab {

@@ -1,31 +1,20 @@
 import type { LabInfo, ProcessRow, Table } from '@daemonlab/protocol';
+import { processRow } from '@daemonlab/testkit';
 import type { World } from './world.js';
 
 type Some = Partial<ProcessRow> & { pid: number };
 
 /** A row with what matters in a test; the rest is as for a plain process of root. */
-export const row = (some: Some): ProcessRow => ({
-  uid: 'root',
-  ppid: 2,
-  pgid: some.pid,
-  sid: 2,
-  c: 0,
-  stime: '10:00',
-  tty: 'pts/0',
-  time: '00:00:00',
-  cmd: './mydaemon',
-  tpgid: 2,
-  stat: 'S',
-  comm: 'mydaemon',
-  cwd: '/home/learner',
-  umask: '0022',
-  fds: { 0: '/dev/pts/0', 1: '/dev/pts/0', 2: '/dev/pts/0' },
-  fdsMore: 0,
-  sigign: [],
-  sigcgt: [],
-  sigblk: [],
-  ...some,
-});
+export const row = (some: Some): ProcessRow =>
+  processRow({
+    ppid: 2,
+    sid: 2,
+    tty: 'pts/0',
+    tpgid: 2,
+    cwd: '/home/learner',
+    fds: { 0: '/dev/pts/0', 1: '/dev/pts/0', 2: '/dev/pts/0' },
+    ...some,
+  });
 
 export const tableOf = (...rows: Some[]): Table => new Map(rows.map((one) => [one.pid, row(one)]));
 

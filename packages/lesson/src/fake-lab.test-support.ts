@@ -12,33 +12,10 @@ import {
   type TerminalInfo,
   type TimelineEvent,
 } from '@daemonlab/protocol';
+import { processRow } from '@daemonlab/testkit';
 
-/** A row with everything it must have; tests name what they are about. */
-export function row(pid: number, fields: Partial<ProcessRow> = {}): ProcessRow {
-  return {
-    uid: 'root',
-    pid,
-    ppid: 1,
-    pgid: pid,
-    sid: pid,
-    c: 0,
-    stime: '10:00',
-    tty: '?',
-    time: '00:00:00',
-    cmd: './mydaemon',
-    tpgid: -1,
-    stat: 'S',
-    comm: 'mydaemon',
-    cwd: '/',
-    umask: '0022',
-    fds: {},
-    fdsMore: 0,
-    sigign: [],
-    sigcgt: [],
-    sigblk: [],
-    ...fields,
-  };
-}
+export const row = (pid: number, fields: Partial<ProcessRow> = {}): ProcessRow =>
+  processRow({ pid, ...fields });
 
 /** A lab without a kernel: a table that the test's own rules change. Init is 1, the shell 2 on pts/0. */
 export class FakeLab implements Lab {

@@ -1,29 +1,8 @@
-import type { ProcessRow } from '@daemonlab/protocol';
+import { processRow } from '@daemonlab/testkit';
 import { expect, test } from 'vitest';
 import { formatPs } from './format-ps.js';
 
-const row: ProcessRow = {
-  uid: 'root',
-  pid: 5,
-  ppid: 2,
-  pgid: 5,
-  sid: 2,
-  c: 0,
-  stime: '09:05',
-  tty: 'pts/0',
-  time: '00:00:00',
-  cmd: './mydaemon',
-  tpgid: 5,
-  stat: 'S+',
-  comm: 'mydaemon',
-  cwd: '/',
-  umask: '0022',
-  fds: {},
-  fdsMore: 0,
-  sigign: [],
-  sigcgt: [],
-  sigblk: [],
-};
+const row = processRow({ pid: 5, ppid: 2, sid: 2, stime: '09:05', tty: 'pts/0', tpgid: 5, stat: 'S+' });
 
 // Headers observed with procps 4.0.2 in PID namespaces with these limits.
 test.each([
