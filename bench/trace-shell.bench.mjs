@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { chooseIsolation, startLab } from '@daemonlab/lab/client';
+import { chooseIsolation } from '@daemonlab/lab/client';
 import { which } from '@daemonlab/testkit';
 import { median } from './lib/statistics.mjs';
+import { tracedMs } from './lib/traced.mjs';
 
 const ROUNDS = 5;
 /** What the tracer's filter stops at, of what a shell and its commands call. */
@@ -16,29 +17,6 @@ const SORT = timed('seq 400000 | sort -R --random-source=/bin/sh | sort -n > /de
 
 /** @param {string} text */
 const tookMs = (text) => Number(/took (\d+) us/.exec(text)?.[1] ?? Number.NaN) / 1000;
-
-/** @param {string} script @param {'namespaces' | 'host'} isolation */
-async function traced(script, isolation) {
-  const lab = await startLab({ isolation, first: 'job' });
-  try {
-    let output = '';
-    /** @type {Promise<number>} */
-    const said = new Promise((resolve, reject) => {
-      lab.listen((event) => {
-        if (event.type !== 'output') return;
-        output += event.data;
-        if (output.includes(' us')) resolve(tookMs(output));
-      });
-      void lab.gone.then(({ detail }) => {
-        reject(new Error(`the lab went away: ${detail}`));
-      });
-    });
-    await lab.job(['/bin/sh', '-c', script]);
-    return await said;
-  } finally {
-    await lab.stop();
-  }
-}
 
 /** @param {string} script */
 const straced = (script) =>
@@ -62,7 +40,7 @@ async function compare(what, script, atMost, peer) {
   const theirs = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     theirs.push(peer(script));
-    ours.push(await traced(script, isolation));
+    ours.push(await tracedMs(['/bin/sh', '-c', script], { isolation, tookMs }));
   }
   const note = `${median(ours).toFixed(0)} ms against ${median(theirs).toFixed(0)} ms`;
   return { what, value: median(ours) / median(theirs), unit: '× as long', atMost, note };

@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chooseIsolation, startLab } from '@daemonlab/lab/client';
+import { chooseIsolation } from '@daemonlab/lab/client';
 import { compileC, compiler, which } from '@daemonlab/testkit';
 import { median } from './lib/statistics.mjs';
+import { tracedMs } from './lib/traced.mjs';
 
 const WHAT = 'tracing 1000 × (fork, setsid, chdir, exit, wait), against strace -f --seccomp-bpf';
 const ROUNDS = 5;
@@ -22,29 +23,6 @@ const straced = (program) =>
     }),
   );
 
-/** @param {string} program @param {'namespaces' | 'host'} isolation */
-async function traced(program, isolation) {
-  const lab = await startLab({ isolation, first: 'job', share: [dirname(program)] });
-  try {
-    let output = '';
-    /** @type {Promise<number>} */
-    const said = new Promise((resolve, reject) => {
-      lab.listen((event) => {
-        if (event.type !== 'output') return;
-        output += event.data;
-        if (output.includes(' ms')) resolve(tookMs(output));
-      });
-      void lab.gone.then(({ detail }) => {
-        reject(new Error(`the lab went away: ${detail}`));
-      });
-    });
-    await lab.job([program, COUNT]);
-    return await said;
-  } finally {
-    await lab.stop();
-  }
-}
-
 /** @returns {Promise<import('./lib/statistics.mjs').Measurement[]>} */
 export default async function trace() {
   if (compiler() === null) return [{ what: WHAT, skipped: 'no C compiler (cc)' }];
@@ -55,7 +33,7 @@ export default async function trace() {
   const theirs = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     theirs.push(straced(program));
-    ours.push(await traced(program, isolation));
+    ours.push(await tracedMs([program, COUNT], { isolation, share: [dirname(program)], tookMs }));
   }
   const alone = tookMs(spawnSync(program, [COUNT], { encoding: 'utf8' }).stdout);
   const note = `${median(ours).toFixed(0)} ms against ${median(theirs).toFixed(0)} ms; ${alone.toFixed(0)} ms untraced`;
