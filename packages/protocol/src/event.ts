@@ -22,7 +22,7 @@ export type SourceLine = z.infer<typeof SourceLine>;
 /** Of the calls that a program makes itself, where the lab looks for lines (`LabOptions.source`) and the program has them. */
 const source = SourceLine.optional();
 
-/** A system call about to be made or refused, in the words of the decoders. */
+/** Why a trace ended: its command had left and all was quiet, its time was up, a limit acted, we failed, or a signal came. */
 export const EndReason = z.enum(['quiet', 'timeout', 'limit', 'error', 'interrupted']);
 export type EndReason = z.infer<typeof EndReason>;
 
