@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useLanguage } from '../i18n/language.js';
 import { ProcessMap, ProcessTable, TimelineStrip } from '../machine/index.js';
 import { useLab, useLabStore } from '../store/useLab.js';
@@ -41,16 +42,15 @@ export function TimelinePane() {
   const { moment, bands, selected } = useMachine();
   const { machine } = useLanguage();
   const store = useLabStore();
-  const { timeline, lastSeq } = useLab('timeline', 'lastSeq');
-  const begun = useAfterPaint(true);
+  const { timeline, lastSeq, at } = useLab('timeline', 'lastSeq', 'at');
+  const latest = useMemo(() => ({ last: lastSeq, at: moment.to, steps: bands }), [lastSeq, moment.to, bands]);
+  const painted = useAfterPaint(latest);
   return (
     <div className="pane pane-timeline">
-      {begun && (
+      {painted && (
         <TimelineStrip
           timeline={timeline}
-          last={lastSeq}
-          at={moment.to}
-          steps={bands}
+          {...(at === null ? painted : latest)}
           text={machine}
           selected={selected}
           onSeek={(seq) => {

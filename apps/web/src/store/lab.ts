@@ -137,7 +137,7 @@ export class LabStore {
         this.#set({ lastSeq: this.#state.timeline.lastSeq }, this.#whenSeen(message.events));
         return;
       case 'info':
-        this.#set({ info: message.info }, 'soon');
+        this.#set({ info: message.info }, this.#whenSeen([]));
         return;
       case 'lesson': {
         const { asked } = this.#state;

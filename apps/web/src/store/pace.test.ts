@@ -89,6 +89,15 @@ describe('what is hardly worth a frame', () => {
     expect(told()).toBe(1);
   });
 
+  it('does not hold up what is due already', () => {
+    const { pace, told } = paced();
+    pace.soon();
+    pace.first();
+    pace.later();
+    draw();
+    expect(told()).toBe(2);
+  });
+
   it('is told by itself when nothing comes', () => {
     vi.useFakeTimers();
     const { pace, told } = paced();

@@ -77,6 +77,7 @@ export class Pace {
 
   /** With whatever comes next: what is shown of this alone is hardly worth a frame. */
   later(): void {
+    if (this.#due) return;
     this.#changed = true;
     this.#patience ??= setTimeout(() => {
       this.#patience = undefined;

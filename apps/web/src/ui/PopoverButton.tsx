@@ -1,4 +1,5 @@
 import { useId, useRef, useState, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import './popover.css';
 
 /** Free room to the window's edges, and between a panel and its button. */
@@ -17,7 +18,10 @@ function place(panel: HTMLElement, button: HTMLElement, side: Side): void {
   panel.style.top = `${above >= EDGE ? above : Math.min(at.bottom + GAP, innerHeight - height - EDGE)}px`;
 }
 
-/** A button and the panel it opens: a popover of the browser's own, which Escape and a click beside it close. */
+/**
+ * A button and the panel it opens: a popover of the browser's own, which Escape and a click beside it close. What is in it
+ * is there while it is open: the page has better to do than to keep it up to date unseen.
+ */
 export function PopoverButton({
   label,
   on,
@@ -71,17 +75,23 @@ export function PopoverButton({
         popover="auto"
         role="dialog"
         aria-label={title}
+        onBeforeToggle={(event) => {
+          if (event.newState !== 'open') return;
+          // Its size is that of what is in it, and it is placed by its size.
+          flushSync(() => {
+            setOpen(true);
+            onOpen?.();
+          });
+        }}
         onToggle={(event) => {
-          const opened = event.newState === 'open';
-          setOpen(opened);
-          if (!opened || !panel.current || !button.current) return;
-          onOpen?.();
+          if (event.newState !== 'open') setOpen(false);
+          if (event.newState !== 'open' || !panel.current || !button.current) return;
           place(panel.current, button.current, side);
           panel.current.querySelector<HTMLElement>('input, select')?.focus();
         }}
       >
         <h2>{title}</h2>
-        {children}
+        {open && children}
       </div>
     </>
   );
