@@ -176,9 +176,9 @@ export class LabStore {
   }
 
   /** Who has asked for a step waits for what it does to the table: that comes first, and by itself. */
-  #whenSeen(events: readonly TimelineEvent[]): 'first' | 'soon' | 'later' {
+  #whenSeen(events: readonly TimelineEvent[]): 'first' | 'shortly' | 'later' {
     if (changesTable(events)) return 'first';
-    return this.#state.asked === null ? 'soon' : 'later';
+    return this.#state.asked === null ? 'shortly' : 'later';
   }
 
   /** The next real step; or, in the past, on to the end of the following one. */
@@ -393,7 +393,7 @@ export class LabStore {
   };
 
   /** A change of what is shown, and when it is told: what the learner does at once, what the server says frame by frame. */
-  #set(change: Partial<LabState>, when: 'now' | 'first' | 'soon' | 'later' = 'now'): void {
+  #set(change: Partial<LabState>, when: 'now' | 'first' | 'soon' | 'shortly' | 'later' = 'now'): void {
     this.#state = { ...this.#state, ...change };
     this.#pace[when]();
   }

@@ -98,6 +98,15 @@ describe('what is hardly worth a frame', () => {
     expect(told()).toBe(2);
   });
 
+  it('waits no longer than the least patient', () => {
+    vi.useFakeTimers();
+    const { pace, told } = paced();
+    pace.later();
+    pace.shortly();
+    vi.advanceTimersByTime(10);
+    expect(told()).toBe(1);
+  });
+
   it('is told by itself when nothing comes', () => {
     vi.useFakeTimers();
     const { pace, told } = paced();

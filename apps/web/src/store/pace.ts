@@ -1,5 +1,7 @@
 /** A change that nothing has to be seen of yet is shown this late, unless something else is shown sooner. */
 const PATIENCE_MS = 50;
+/** One that is often followed by another which matters more: had it a frame to itself, that one would miss it. */
+const SHORT_PATIENCE_MS = 6;
 /** A page that is not drawn (in a hidden tab) has no frames to wait for. */
 const FRAME_MS = 100;
 
@@ -50,6 +52,8 @@ export class Pace {
   /** What the learner waits for is due, or about to be painted. */
   #awaited = false;
   #patience: ReturnType<typeof setTimeout> | undefined;
+  /** When it ends. */
+  #until = 0;
 
   constructor(tell: () => void) {
     this.#tell = tell;
@@ -77,12 +81,25 @@ export class Pace {
 
   /** With whatever comes next: what is shown of this alone is hardly worth a frame. */
   later(): void {
+    this.#wait(PATIENCE_MS);
+  }
+
+  /** With what comes next, but hardly later. */
+  shortly(): void {
+    this.#wait(SHORT_PATIENCE_MS);
+  }
+
+  #wait(ms: number): void {
     if (this.#due) return;
     this.#changed = true;
-    this.#patience ??= setTimeout(() => {
+    const until = performance.now() + ms;
+    if (this.#patience !== undefined && this.#until <= until) return;
+    this.#lose();
+    this.#until = until;
+    this.#patience = setTimeout(() => {
       this.#patience = undefined;
       this.#go();
-    }, PATIENCE_MS);
+    }, ms);
   }
 
   /** Waits no longer. */
