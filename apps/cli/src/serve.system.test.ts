@@ -43,7 +43,7 @@ describe.skipIf(skipReason('serve', 'unshare', 'ptrace') !== null)('serve', () =
     },
   );
 
-  test('a second signal hastens the end', async () => {
+  test('two signals at once, as npm sends a Ctrl-C on, are one', async () => {
     const { child, ended } = await serving();
     child.kill('SIGTERM');
     child.kill('SIGTERM');

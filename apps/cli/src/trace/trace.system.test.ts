@@ -120,7 +120,7 @@ describe.skipIf(noLabs !== null).each(ISOLATIONS)('trace, %s isolation', (isolat
     expect(written.stdout).toContain('said\\r\\n');
   });
 
-  test('a signal ends it with its status, and nothing is left', async () => {
+  test('a signal, and the same once more as npx sends it on, end it with its status, and nothing is left', async () => {
     const { child, said, ended } = startDaemonlab(
       ['trace', '--json', '--isolation', isolation, '--', 'sleep', '60'],
       left.env,
@@ -130,6 +130,7 @@ describe.skipIf(noLabs !== null).each(ISOLATIONS)('trace, %s isolation', (isolat
       timeoutMs: 20_000,
     });
     left.note();
+    child.kill('SIGTERM');
     child.kill('SIGTERM');
     const { status, stdout } = await ended;
     expect(status).toBe(143);
