@@ -34,6 +34,8 @@ export default defineConfig({
     // The content security policy allows no data: addresses.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // The largest file is the terminal and the machine's panels; a first `npm start` need not warn of it.
+    chunkSizeWarningLimit: 800,
     // Fewer files are sooner there: a browser asks one server for six at a time.
     cssCodeSplit: false,
     rolldownOptions: {
