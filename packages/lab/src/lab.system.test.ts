@@ -43,6 +43,8 @@ describe.skipIf(skipReason('labs', 'unshare', 'ptrace', 'bash'))('a lab', () => 
         });
         if (isolation === 'namespaces')
           expect([init.pid, shell.pid, shell.tty, rows[0]!.cmd]).toEqual([1, 2, 'pts/0', 'init']);
+        // Its birth is told once, though more than one step of ours led to it.
+        expect(events(one, 'fork').map(({ pid, child }) => [pid, child])).toEqual([[init.pid, shell.pid]]);
       });
 
       test('makes a puppet take calls, and shows what they did', async () => {

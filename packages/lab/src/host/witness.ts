@@ -51,6 +51,7 @@ export class Witness {
     const { hidden, muted } = this.#world;
     if (!('pid' in event) || event.pid === undefined) return false;
     if (muted.has(event.pid) && event.type === 'call' && event.injected) return true;
+    if (muted.has(event.pid) && event.type === 'fork') return true; // told once it has become something: `started`
     if (!hidden.has(event.pid) || event.type === 'exec') return false;
     if (event.type === 'exit') hidden.delete(event.pid); // its number may come back as a learner's
     return true;
