@@ -124,7 +124,11 @@ describe.each([x64, arm64])('the filter on $name', (arch) => {
 
   it('stops at connect and sendto where the address can be a UNIX socket', () => {
     expect(decide(arch, 'connect', [3, 0x1000, 110])).toBe('trace');
-    for (const inet of [16, 28, 12]) expect(decide(arch, 'connect', [3, 0x1000, inet])).toBe('allow');
+    for (const inet of [16, 28, 12]) {
+      expect(decide(arch, 'connect', [3, 0x1000, inet])).toBe('allow');
+      expect(decide(arch, 'connect', [3, 0x1000, inet], watching)).toBe('trace');
+    }
+    expect(decide(arch, 'connect', [3, 0, 16], watching)).toBe('allow');
     expect(decide(arch, 'sendto', [3, 0x1000, 20, 0, 0x2000, 110])).toBe('trace');
     expect(decide(arch, 'sendto', [3, 0x1000, 20, 0, 0x2000, 16])).toBe('allow');
   });

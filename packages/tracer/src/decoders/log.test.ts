@@ -32,6 +32,9 @@ describe('connect', () => {
       sa_family: 'AF_UNIX',
       sun_path: '@bus',
     });
+    const zero = memory.put(unix('\0'));
+    expect(decode('connect', [3, zero, 3], { memory })[1]).toEqual({ sa_family: 'AF_UNIX', sun_path: '@' });
+    expect(decode('connect', [3, zero, 2], { memory })[1]).toEqual({ sa_family: 'AF_UNIX', sun_path: '' });
     expect(decode('connect', [3, memory.put(inet()), 16], { memory })[1]).toEqual({ sa_family: 'AF_INET' });
   });
 

@@ -30,7 +30,7 @@ export function readSockaddr(memory: TraceeMemory, address: number, length: numb
   if (sa_family === AF_UNIX) {
     const name = bytes.subarray(2);
     const end = name.indexOf(0);
-    if (end === 0 && name.length > 1) shown.sun_path = `@${name.subarray(1).toString().replace(/\0+$/, '')}`;
+    if (end === 0) shown.sun_path = `@${name.subarray(1).toString().replace(/\0+$/, '')}`;
     else shown.sun_path = name.subarray(0, end < 0 ? name.length : end).toString();
   }
   return shown;
@@ -98,6 +98,8 @@ export const logDecoders: Decoder[] = [
     name: 'connect',
     family,
     when: { anyOf: [unixSized(1, 2)] },
+    // A name of a few letters can make an address as long as one of the internet's.
+    watch: { anyOf: [[{ arg: 1, nonZero: true }]] },
     relevant: (ctx, options) => {
       const path = unixPath(readSockaddr(ctx.memory, ctx.args.u64(1), ctx.args.i32(2)));
       return path !== null && (options.watchFiles || path === LOG_SOCKET);
