@@ -4,8 +4,10 @@ import type { DecodeContext, Decoder } from './types.js';
 
 const family = 'credentials';
 
-/** Most supplementary groups read. The kernel allows 65536. */
+/** Most supplementary groups read. */
 const GROUPS_MAX = 256;
+/** Most that the kernel takes; of a longer list it reads nothing. linux/limits.h */
+const NGROUPS_MAX = 65536;
 
 /** Ids are unsigned, but for the one that says "leave it as it is". */
 function id(ctx: DecodeContext, i: number): number {
@@ -24,6 +26,7 @@ const ids = (name: string, count: number): Decoder => ({
 function groups(ctx: DecodeContext): CallArg {
   const size = ctx.args.i32(0);
   const address = ctx.args.u64(1);
+  if (size > NGROUPS_MAX) return pointer(address);
   if (size <= 0 || address === 0) return [];
   const read = Math.min(size, GROUPS_MAX);
   const bytes = ctx.memory.readBytes(address, read * 4);
