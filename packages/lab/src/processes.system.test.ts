@@ -105,6 +105,24 @@ describe.skipIf(missing).each(isolations)('processes, %s', (isolation) => {
     },
   );
 
+  test.skipIf(without)(
+    'an end that leads to another is told, and heard of by the parent, before it',
+    async () => {
+      const n = 15;
+      const result = await run(lab, [program('killed'), 'one-by-the-other', String(n)]);
+      expectWhole(result);
+      const [seen, told] = [endsSeen(result, signalNumber), endsTold(result.lines)];
+      const order = (ends: readonly string[], pid: number): number =>
+        ends.findIndex((end) => end.startsWith(`${pid} `));
+      const pairs = ofType(result.events, 'fork').filter(({ pid }) => order(told, pid) >= 0);
+      expect([told.length, pairs.length]).toEqual([2 * n, n]);
+      for (const { pid, child } of pairs) {
+        expect(order(seen, pid), `${pid} told before ${child}`).toBeLessThan(order(seen, child));
+        expect(order(told, pid), `${pid} heard of before ${child}`).toBeLessThan(order(told, child));
+      }
+    },
+  );
+
   test.skipIf(without)('a program that calls ptrace itself is refused, as under any tracer', async () => {
     const result = await run(lab, [program('ptraces')]);
     expectWhole(result);

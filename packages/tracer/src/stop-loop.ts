@@ -43,6 +43,8 @@ export class StopLoop {
   #due = false;
   /** Stops since tracees were last idle. */
   #streak = 0;
+  /** Found together with the one that was handed on last. */
+  readonly #found: WaitResult[] = [];
   readonly #soon = (): void => this.soon();
   readonly #drain = (): void => {
     this.#due = false;
@@ -100,10 +102,23 @@ export class StopLoop {
   /** Hands on what `next` gives until there is no more, the time is over, or somebody waits for what was found. */
   #take(next: () => WaitResult | null, end: number): number {
     for (let stops = 0; ; stops += 1) {
-      const wait = next();
+      const wait = this.#found.shift() ?? this.#next(next);
       if (!wait) return stops;
       this.#handle(wait.pid, wait.status);
       if (yields(this.core) || performance.now() >= end) return stops + 1;
     }
+  }
+
+  /**
+   * Fetches all that there is before any of it is handed on. The kernel names the newest tracee first: an older one
+   * would wait as long as the newest has something new to report, and an end that its parent hears of only once we
+   * have, would come after what it led to.
+   */
+  #next(next: () => WaitResult | null): WaitResult | null {
+    const found = next();
+    if (!found || this.core.tracees.size < 2) return found;
+    const first = { ...found };
+    for (let more = waitNoHang(); more; more = waitNoHang()) this.#found.push({ ...more });
+    return first;
   }
 }

@@ -1,5 +1,6 @@
 /* Processes that are killed where it is least convenient. usage: killed MODE [N] */
 #include "report.h"
+#include <sys/prctl.h>
 
 static int seed = 1;
 static int chance(int below)
@@ -63,12 +64,40 @@ static void blocked_in(int what)
 	reap(pid);
 }
 
+/* Children whose ends are what kills their own children, which we adopt: all at once, so that there is much to tell. */
+static void one_by_the_other(int n)
+{
+	int go[2], ready[2];
+	char said;
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	if (pipe(go) || pipe(ready))
+		_exit(98);
+	for (int i = 0; i < n; i++)
+		if (fork() == 0) {
+			close(go[1]);
+			if (fork() == 0) {
+				prctl(PR_SET_PDEATHSIG, SIGTERM);
+				if (write(ready[1], "", 1) == 1)
+					pause();
+			}
+			_exit(read(go[0], &said, 1) == 0 ? 3 : 4);
+		}
+	for (int i = 0; i < n; i++)
+		if (read(ready[0], &said, 1) != 1)
+			_exit(97);
+	close(go[1]);
+	for (int i = 0; i < 2 * n; i++)
+		reap(-1);
+}
+
 int main(int argc, char **argv)
 {
 	const char *mode = argc > 1 ? argv[1] : "calls";
 	int n = argc > 2 ? atoi(argv[2]) : 30;
 	if (!strcmp(mode, "loop"))
 		execs();
+	if (!strcmp(mode, "one-by-the-other"))
+		one_by_the_other(n), n = 0;
 	for (int i = 0; i < n; i++) {
 		if (!strcmp(mode, "calls"))
 			mid_call(cheap, i);
