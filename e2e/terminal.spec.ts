@@ -1,4 +1,5 @@
 import { expect, test } from './support/fixtures.js';
+import { LessonPage } from './support/lesson-page.js';
 import { screenText, takeStep, waitUntilReady } from './support/walk.js';
 
 test.describe('the terminal', () => {
@@ -62,5 +63,23 @@ test.describe('the terminal', () => {
 
     await takeStep(lesson);
     await expect(map).not.toContainText('pts/1');
+  });
+
+  test('answers what a program asks of it once, not again after a reload', async ({ page, server }) => {
+    await page.goto(server.address('/playground', { lang: 'en' }));
+    const world = new LessonPage(page);
+    await world.waitForState('live');
+    const keyboard = page.getByRole('textbox', { name: /pts\/0/ });
+    await expect.poll(() => screenText(page)).toMatch(/[#$] *$/);
+    await keyboard.focus();
+    // What terminal is this? The answer ends with c.
+    await page.keyboard.type("printf '\\033[c'; read -rsd c; echo answered\n");
+    await expect.poll(() => screenText(page)).toContain('\nanswered');
+    await page.reload();
+    await world.waitForState('live');
+    await expect.poll(() => screenText(page)).toContain('\nanswered');
+    await keyboard.focus();
+    await page.keyboard.type('echo $((6*7))\n');
+    await expect.poll(() => screenText(page)).toMatch(/[#$] echo \$\(\(6\*7\)\)\n42\n/);
   });
 });

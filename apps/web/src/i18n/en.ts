@@ -1,6 +1,24 @@
 import { exploreEn } from './explore-en.js';
 import { progressEn } from './progress-en.js';
-import type { GoneReason, PageErrorCode } from '@daemonlab/protocol';
+import type { EventOf, GoneReason, LabInfo, PageErrorCode } from '@daemonlab/protocol';
+
+interface LimitWords {
+  title: string;
+  /** What acted, and what was done. */
+  acted: (limit: EventOf<'limit'>, limits: LabInfo['limits']) => string;
+}
+
+const limit: LimitWords = {
+  title: 'A limit of this world was reached.',
+  acted: ({ limit, pid, count }, limits) => {
+    if (limit === 'memory')
+      return `Its processes held more than ${limits.memoryMiB} MiB, so the one that held most, ${pid ?? '?'}, was killed.`;
+    if (limit === 'idle') return 'Nobody had touched it for a long time.';
+    return count === 1
+      ? `It may have ${limits.processes} processes: fork failed with EAGAIN in ${pid ?? '?'}.`
+      : `It may have ${limits.processes} processes, and ${count} forks beyond that were refused: a fork bomb. All but init and the shells were killed.`;
+  },
+};
 
 /** Every word of the page in English. Its type is what every other language must have. */
 export const en = {
@@ -86,7 +104,10 @@ export const en = {
     toldNotShown: 'This machine cannot show this step: it is told, not shown.',
     told: 'told, not shown',
     retry: 'Try again',
-    retryHint: 'Try it again: it goes on where it stopped.',
+    retryHint:
+      'Try it again: it goes on where it stopped. If what it needs is no longer there, start a fresh world.',
+    otherwise:
+      'In this world it came out otherwise: what is marked ✗ below does not hold. Something done by hand may be why; a fresh world shows what is meant.',
     takeHome: 'To take home',
     after: {
       title: 'The world is yours',
@@ -179,6 +200,8 @@ export const en = {
     lost: 'The connection to the server is lost. Trying again…',
     retry: 'Try now',
   },
+
+  limit,
 
   gone: {
     title: 'This world is gone.',

@@ -35,6 +35,8 @@ function mark(event: TimelineEvent): string {
       return `held: ${event.name}`;
     case 'release':
       return `let go: ${event.name}`;
+    case 'limit':
+      return { processes: 'too many processes', memory: 'out of memory', idle: 'idle' }[event.limit];
     default:
       return '';
   }
@@ -63,6 +65,15 @@ function signalled(event: EventOf<'signal'>) {
     blocked: ', which it blocks',
   };
   return say`${p(event.pid)} got ${event.signal} from ${sender}${reason ? ` because ${reason}` : ''}${fate[event.disposition]}`;
+}
+
+function limited({ limit, pid, count }: EventOf<'limit'>) {
+  const who = pid === undefined ? 'a process' : p(pid);
+  if (limit === 'memory') return say`The world’s memory was used up: ${who} held most and was killed`;
+  if (limit === 'idle') return 'Nobody had touched the world for a long time';
+  return count === 1
+    ? say`The world has as many processes as it may: ${who} could not fork`
+    : `${count} forks beyond the limit were refused: all but init and the shells are killed`;
 }
 
 /** An event in a sentence. */
@@ -98,6 +109,8 @@ function told(event: TimelineEvent): ReactNode {
       return say`${p(event.pid)} was let go on into ${event.name}`;
     case 'log':
       return say`${event.pid === undefined ? 'a process' : p(event.pid)} wrote to the log: ${event.text}`;
+    case 'limit':
+      return limited(event);
     default:
       return null;
   }

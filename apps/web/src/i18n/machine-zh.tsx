@@ -37,6 +37,8 @@ function mark(event: TimelineEvent): string {
       return `停住：${event.name}`;
     case 'release':
       return `放行：${event.name}`;
+    case 'limit':
+      return { processes: '进程数到上限', memory: '内存到上限', idle: '闲置到上限' }[event.limit];
     default:
       return '';
   }
@@ -60,6 +62,15 @@ function signalled(event: EventOf<'signal'>) {
   const reason = event.reason === undefined ? undefined : REASONS[event.reason];
   const fate = { default: '', ignored: '，忽略了它', caught: '，自己处理了它', blocked: '，它正被阻塞' };
   return say`${p(event.pid)} 收到 ${sender} 发来的 ${event.signal}${reason ? `（因为${reason}）` : ''}${fate[event.disposition]}`;
+}
+
+function limited({ limit, pid, count }: EventOf<'limit'>) {
+  const who = pid === undefined ? '某个进程' : p(pid);
+  if (limit === 'memory') return say`这个世界的内存用完了：${who} 占得最多，被杀死`;
+  if (limit === 'idle') return '很久没有人动这个世界了';
+  return count === 1
+    ? say`这个世界的进程数到了上限：${who} 没能 fork`
+    : `超出上限的 fork 已被拒绝 ${count} 次：除了 init 和 shell，其余进程都被杀死`;
 }
 
 /** An event in a sentence. */
@@ -95,6 +106,8 @@ function told(event: TimelineEvent): ReactNode {
       return say`${p(event.pid)} 获准继续执行 ${event.name}`;
     case 'log':
       return say`${event.pid === undefined ? '某个进程' : p(event.pid)} 写了日志：${event.text}`;
+    case 'limit':
+      return limited(event);
     default:
       return null;
   }

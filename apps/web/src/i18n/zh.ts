@@ -85,7 +85,9 @@ export const zh: Messages = {
     toldNotShown: '这台机器演示不了这一步，只能讲给你听。',
     told: '只讲，不演示',
     retry: '再试一次',
-    retryHint: '可以再试一次，会从停下的地方接着做。',
+    retryHint: '可以再试一次，会从停下的地方接着做。要是它需要的东西已经不在了，就重置世界。',
+    otherwise:
+      '在这个世界里，结果和下面说的不一样，标 ✗ 的几条没有成立。可能是之前手动做过什么；重置世界，就能看到本来的样子。',
     takeHome: '带走三句话',
     after: {
       title: '这个世界归你了',
@@ -175,6 +177,18 @@ export const zh: Messages = {
     connecting: '正在准备一个世界……',
     lost: '与服务器的连接断开了，正在重新连接……',
     retry: '立即重试',
+  },
+
+  limit: {
+    title: '这个世界到了上限。',
+    acted: ({ limit, pid, count }, limits) => {
+      if (limit === 'memory')
+        return `它的进程占用的内存超过了 ${limits.memoryMiB} MiB，占得最多的 ${pid ?? '?'} 被杀死了。`;
+      if (limit === 'idle') return '很久没有人动它了。';
+      return count === 1
+        ? `最多只能有 ${limits.processes} 个进程：${pid ?? '?'} 的 fork 失败，错误是 EAGAIN。`
+        : `最多只能有 ${limits.processes} 个进程，超出的 fork 已被拒绝 ${count} 次：这是 fork 炸弹。除了 init 和 shell，其余进程都被杀死了。`;
+    },
   },
 
   gone: {

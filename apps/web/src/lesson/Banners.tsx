@@ -59,6 +59,29 @@ function Gone({ onReset }: { onReset: () => void }) {
   );
 }
 
+/** Which limit of the world acted, and what was done about it. */
+function Limit() {
+  const { words } = useLanguage();
+  const store = useLabStore();
+  const { limit, info, gone } = useLab('limit', 'info', 'gone');
+  if (!limit || !info || gone) return null;
+  return (
+    <div className="banner limit" role="alert" key={limit.seq}>
+      <span>
+        <strong>{words.limit.title}</strong> {words.limit.acted(limit, info.limits)}
+      </span>
+      <button
+        type="button"
+        onClick={() => {
+          store.settleLimit();
+        }}
+      >
+        {words.close}
+      </button>
+    </div>
+  );
+}
+
 /** Everything that concerns the whole page: the past, a lost connection, a world that is gone or about to go, a problem. */
 export function Banners({
   document,
@@ -98,6 +121,7 @@ export function Banners({
         </div>
       )}
       <Gone onReset={onFresh} />
+      <Limit />
       {document && <DeepLink document={document} />}
       {withPast && <Past document={document} />}
       {idle !== null && !gone && (

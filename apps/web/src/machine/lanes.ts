@@ -32,7 +32,8 @@ export type MarkEvent = Extract<
       | 'terminal-gone'
       | 'log'
       | 'hold'
-      | 'release';
+      | 'release'
+      | 'limit';
   }
 >;
 
@@ -67,11 +68,7 @@ const IDLE_UNITS = 0.8;
 const TRACK_GAP = 1.5;
 
 const isMark = (event: TimelineEvent): event is MarkEvent =>
-  event.type !== 'output' &&
-  event.type !== 'diff' &&
-  event.type !== 'snapshot' &&
-  event.type !== 'limit' &&
-  event.type !== 'end';
+  event.type !== 'output' && event.type !== 'diff' && event.type !== 'snapshot' && event.type !== 'end';
 
 /** Does this call tell something about the making of a daemon, or only keep a program going? */
 function mattersCall(event: EventOf<'call'>): boolean {

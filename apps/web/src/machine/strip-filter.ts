@@ -52,7 +52,8 @@ export function familyOf(event: MarkEvent): StripFamily {
       return 'rest';
     case 'hold':
     case 'release':
-      // What a breakpoint does is part of whatever is looked at.
+    case 'limit':
+      // What a breakpoint or a limit does is part of whatever is looked at.
       return 'lives';
     case 'call':
       return OF_CALLS[event.family] ?? 'rest';

@@ -60,4 +60,17 @@ describe('the page’s state', () => {
     store.seek(7);
     expect(store.state().at).toBeNull();
   });
+
+  it('tells of a limit that acted until it has been read', () => {
+    const store = new LabStore('x', 'ws://nowhere');
+    store.receive(welcome('one'));
+    store.receive({
+      type: 'events',
+      events: [{ type: 'limit', seq: 7, t: 0, limit: 'memory', pid: 5, count: 1 }],
+    });
+    store.receive(hangup(8));
+    expect(store.state().limit).toMatchObject({ limit: 'memory', pid: 5 });
+    store.settleLimit();
+    expect(store.state().limit).toBeNull();
+  });
 });

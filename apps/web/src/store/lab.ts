@@ -62,6 +62,8 @@ export class LabStore {
   #told = new Map<number, string>();
   /** Terminal output travels outside of the timeline, and does not make React render. */
   #outputSeq = 0;
+  /** The last event that a page before a reload had seen: what is told again up to it is no news. */
+  #seenBefore = 0;
 
   constructor(slug: string | null, url: string = socketUrl()) {
     this.slug = slug;
@@ -111,6 +113,11 @@ export class LabStore {
     this.#remember();
   }
 
+  /** Whether a page before a reload had seen event `seq` already. */
+  seenBefore(seq: number): boolean {
+    return seq <= this.#seenBefore;
+  }
+
   get #lastSeen(): number {
     return Math.max(this.#state.lastSeq, this.#outputSeq);
   }
@@ -134,7 +141,10 @@ export class LabStore {
         return;
       case 'events':
         for (const event of message.events) this.#state.timeline.append(event);
-        this.#set({ lastSeq: this.#state.timeline.lastSeq }, this.#whenSeen(message.events));
+        this.#set(
+          { lastSeq: this.#state.timeline.lastSeq, limit: this.#limitIn(message.events) },
+          this.#whenSeen(message.events),
+        );
         return;
       case 'info':
         this.#set({ info: message.info }, this.#whenSeen([]));
@@ -173,6 +183,11 @@ export class LabStore {
       case 'pong':
         return;
     }
+  }
+
+  #limitIn(events: readonly TimelineEvent[]): LabState['limit'] {
+    const acted = events.findLast((event) => event.type === 'limit');
+    return acted && !this.seenBefore(acted.seq) ? acted : this.#state.limit;
   }
 
   /** Who has asked for a step waits for what it does to the table: that comes first, and by itself. */
@@ -322,6 +337,11 @@ export class LabStore {
     this.#set({ problem: null });
   }
 
+  /** The sentence about a limit has been read. */
+  settleLimit(): void {
+    this.#set({ limit: null });
+  }
+
   #expectStep(id: string, change: (state: StepState) => StepState): void {
     const { lesson } = this.#state;
     if (!lesson) return;
@@ -354,7 +374,9 @@ export class LabStore {
   }
 
   #welcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
-    const hoped = this.#state.met ? this.#world : (recallWorld(this.#place)?.world ?? null);
+    const remembered = recallWorld(this.#place);
+    const hoped = this.#state.met ? this.#world : (remembered?.world ?? null);
+    this.#seenBefore = remembered?.world === message.world ? remembered.lastSeq : 0;
     const startedOver = hoped !== null && hoped !== message.world;
     this.#world = message.world;
     const { info, lesson } = message;

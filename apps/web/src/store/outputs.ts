@@ -43,8 +43,8 @@ export class Output {
   }
 }
 
-/** Takes new bytes of a terminal; calls `drawn` once they are on the screen. */
-export type OutputListener = (data: Uint8Array, drawn: () => void) => void;
+/** Takes new bytes of a terminal, written at event `seq`; calls `drawn` once they are on the screen. */
+export type OutputListener = (data: Uint8Array, drawn: () => void, seq: number) => void;
 
 /** The output of every terminal of a world, and the flow control of what has been drawn. */
 export class Outputs {
@@ -93,7 +93,7 @@ export class Outputs {
     };
     const fresh = this.of(frame.terminal).append({ seq: frame.seq, data: frame.data });
     const listener = fresh ? this.#listeners.get(frame.terminal) : undefined;
-    if (listener) listener(frame.data, drawn);
+    if (listener) listener(frame.data, drawn, frame.seq);
     else drawn();
   }
 

@@ -1,6 +1,7 @@
 import {
   Timeline,
   type CallArg,
+  type EventOf,
   type GoneReason,
   type LabInfo,
   type LessonState,
@@ -50,6 +51,8 @@ export interface LabState {
   /** Seconds until an untouched world is removed. */
   idle: number | null;
   problem: Problem | null;
+  /** The limit of the world that acted last, until the learner has read of it. */
+  limit: EventOf<'limit'> | null;
   dropped: number;
   /** The terminal that was written to last. */
   active: number | null;
@@ -80,6 +83,7 @@ export const freshState = (): Pick<
   | 'asked'
   | 'gone'
   | 'idle'
+  | 'limit'
   | 'dropped'
   | 'active'
   | 'calls'
@@ -93,6 +97,7 @@ export const freshState = (): Pick<
   asked: null,
   gone: null,
   idle: null,
+  limit: null,
   dropped: 0,
   active: null,
   calls: [],

@@ -57,6 +57,8 @@ export const Screen = memo(function Screen({ terminal, tty, at, live, keyboard }
   const { timeline } = useLab('timeline');
   const box = useRef<HTMLDivElement>(null);
   const xterm = useRef<Terminal | null>(null);
+  /** Set while what was written before is drawn once more. */
+  const redrawing = useRef<object | null>(null);
 
   useEffect(() => {
     const element = box.current!;
@@ -69,12 +71,16 @@ export const Screen = memo(function Screen({ terminal, tty, at, live, keyboard }
       cursorBlink: false,
       theme: { ...COLOURS, ...themeOf(element) },
       minimumContrastRatio: 4.5,
+      // What is no text (`cat /dev/urandom`) is the program's affair: a line of the console for each byte slows the page.
+      logLevel: 'off',
     });
     const fit = new FitAddon();
     term.loadAddon(fit);
     term.open(element);
     term.attachCustomKeyEventHandler((event) => !leavesTerminal(event));
     term.onData((text) => {
+      // What a program asked of the terminal (`CSI c`, a colour) was answered when it was new. Answers begin with ESC.
+      if (redrawing.current !== null && text.startsWith('\x1b')) return;
       store.input(terminal, text);
     });
     const refit = (): void => {
@@ -109,10 +115,19 @@ export const Screen = memo(function Screen({ terminal, tty, at, live, keyboard }
     const term = xterm.current;
     if (!term) return undefined;
     term.reset();
-    term.write(store.outputs.of(terminal).until(at));
+    const redraw = (data: Uint8Array, drawn?: () => void): void => {
+      const turn = {};
+      redrawing.current = turn;
+      term.write(data, () => {
+        if (redrawing.current === turn) redrawing.current = null;
+        drawn?.();
+      });
+    };
+    redraw(store.outputs.of(terminal).until(at));
     if (at !== null) return undefined;
-    return store.outputs.listen(terminal, (data, drawn) => {
-      term.write(data, drawn);
+    return store.outputs.listen(terminal, (data, drawn, seq) => {
+      if (store.seenBefore(seq)) redraw(data, drawn);
+      else term.write(data, drawn);
     });
     // A new timeline is a new world: its screen starts empty.
   }, [store, terminal, at, timeline]);
