@@ -76,4 +76,20 @@ test.describe('lesson 14 from its first step to its last', () => {
     await walk(lesson, 'keyboard');
     await expect(lesson.page.getByRole('heading', { name: '带走三句话' })).toBeVisible();
   });
+
+  test('with a daemon that was killed by hand on the way: nobody is told that it lives', async ({
+    openLesson,
+  }) => {
+    const lesson = await openLesson();
+    const { page } = lesson;
+    for (let step = 0; step < 8; step += 1) await takeStep(lesson);
+    const daemon = await daemonPid(lesson);
+    await page.keyboard.press('F6');
+    await page.keyboard.type(`kill ${daemon}\n`);
+    await expect(lesson.row(daemon)).toContainText('killed by SIGTERM');
+    await expect(page.getByText('In this world it came out otherwise')).toHaveCount(0);
+    await takeStep(lesson);
+    await expect(page.getByText('In this world it came out otherwise')).toBeVisible();
+    await expect(page.getByText(`found: daemon (${daemon}) is not in the table`)).toBeVisible();
+  });
 });

@@ -67,6 +67,7 @@ function Happened({ document, moment }: Omit<PanelProps, 'lesson'>) {
           {told && <em className="told">{words.lesson.told}</em>}
         </p>
       )}
+      {last?.claims.some((claim) => !claim.holds) && <p className="note">{words.lesson.otherwise}</p>}
       <Explain document={document} moment={moment} />
       {note && note.code !== 'claim-failed' && (
         <p className="note">
