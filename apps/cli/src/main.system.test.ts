@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -121,5 +122,35 @@ describe('ps', () => {
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ pid: 1, ppid: 0 });
+  });
+});
+
+describe('what is printed', () => {
+  test('all of it reaches a reader that takes its time, also above the 64 KiB that a pipe holds', async () => {
+    const long = 'x'.repeat(100_000);
+    const holder = spawn('sh', ['-c', 'read line', long], { stdio: ['pipe', 'ignore', 'ignore'] });
+    const script = `"$0" "$1" ps --json --pid ${String(holder.pid)} | { read -r first; printf %s "$first"; }`;
+    const { stdout } = spawnSync('sh', ['-c', script, process.execPath, BIN], { encoding: 'utf8' });
+    const ended = once(holder, 'close');
+    holder.stdin.end();
+    await ended;
+    expect((JSON.parse(stdout) as { cmd: string }).cmd).toBe(`sh -c read line ${long}`);
+  });
+
+  test.each([
+    [
+      'a reader that leaves ends it as SIGPIPE would, quietly',
+      '{ "$0" "$1" ps; echo $? >&2; } | true',
+      '141\n',
+    ],
+    [
+      'a full disk is told',
+      '"$0" "$1" ps > /dev/full',
+      'daemonlab: what was to be said cannot be written: ENOSPC',
+    ],
+  ])('%s', (_title, script, said) => {
+    // The reader is gone before anything is written, as Node takes longer to start than `true` to end.
+    const { stderr } = spawnSync('sh', ['-c', script, process.execPath, BIN], { encoding: 'utf8' });
+    expect(stderr.slice(0, said.length)).toBe(said);
   });
 });

@@ -1,9 +1,15 @@
 import { CommanderError } from 'commander';
 import { CommandFailure, EXIT } from './exit.js';
+import { Output } from './output.js';
 import { buildProgram } from './program.js';
 
-/** Runs one command line (without node and script) and gives the exit status. Never throws. */
+/** Runs one command line (without node and script) and gives the exit status, once its output has gone out. Never throws. */
 export async function main(argv: readonly string[]): Promise<number> {
+  const output = new Output();
+  return output.finish(await run(argv));
+}
+
+async function run(argv: readonly string[]): Promise<number> {
   let status = 0;
   const program = buildProgram((code) => {
     status = code;

@@ -1,8 +1,6 @@
 import { EXIT } from '../exit.js';
+import { SIGPIPE } from '../output.js';
 import { onEnding, statusOf } from '../signals.js';
-
-/** SIGPIPE: what a program that goes on writing to a closed pipe ends of. */
-const SIGPIPE = 13;
 
 /**
  * Whether the user wants a trace to end before its time: by a signal, by closing our output (`| head`), or at a prompt.
