@@ -293,7 +293,7 @@ export const en = {
       namespaces: 'A world of its own: own processes, terminals, files and network.',
       host: 'Your own processes on this machine, without isolation.',
     },
-    kernel: (kernel: string) => `Kernel ${kernel}`,
+    kernel: (kernel: string) => ` Kernel ${kernel}. `,
     limits: (processes: number, memory: number, files: number) =>
       `At most ${processes} processes, ${memory} MiB of memory, ${files} MiB of files.`,
     space: 'Space',

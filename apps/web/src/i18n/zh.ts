@@ -278,7 +278,7 @@ export const zh: Messages = {
       namespaces: '一个独立的世界：有自己的进程、终端、文件和网络。',
       host: '你自己在这台机器上的进程，没有隔离。',
     },
-    kernel: (kernel) => `内核 ${kernel}`,
+    kernel: (kernel) => `内核 ${kernel}。`,
     limits: (processes, memory, files) => `最多 ${processes} 个进程、${memory} MiB 内存、${files} MiB 文件。`,
     space: '空格',
   },

@@ -54,7 +54,7 @@ export function Help({ onClose }: { onClose: () => void }) {
         <div>
           <dt>
             <span className="help-changed">
-              <s>2</s> <Pid pid={6} />
+              <s>2</s> {'→'} <Pid pid={6} />
             </span>
           </dt>
           <dd>{page.changed}</dd>
@@ -64,7 +64,8 @@ export function Help({ onClose }: { onClose: () => void }) {
         <>
           <h3>{page.world}</h3>
           <p>
-            {page.isolation[info.isolation]} {page.kernel(info.kernel)}.{' '}
+            {page.isolation[info.isolation]}
+            {page.kernel(info.kernel)}
             {page.limits(info.limits.processes, info.limits.memoryMiB, info.limits.filesMiB)}
           </p>
         </>
