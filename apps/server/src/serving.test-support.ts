@@ -65,7 +65,11 @@ export async function startServing(
     },
     ...options,
   });
-  const server = await serve(settings, SHELF);
+  const clear = (): void => rmSync(folder, { recursive: true, force: true });
+  const server = await serve(settings, SHELF).catch((error: unknown) => {
+    clear();
+    throw error;
+  });
   return {
     server,
     labs,
@@ -73,7 +77,7 @@ export async function startServing(
     webDir,
     async stop() {
       await server.close();
-      rmSync(folder, { recursive: true, force: true });
+      clear();
     },
   };
 }
