@@ -121,6 +121,7 @@ describe('session, directory, umask', () => {
   it('umask is octal, as a shell prints it', () => {
     expect(decode('umask', [0])).toEqual(['0000']);
     expect(decode('umask', [0o27])).toEqual(['0027']);
+    expect(decode('umask', [0o170022])).toEqual(['0170022']);
   });
 });
 

@@ -68,6 +68,12 @@ describe('open', () => {
       { flags: ['O_RDWR', 'O_CREAT'], mode: '0640', resolve: ['RESOLVE_BENEATH'] },
       24,
     ]);
+    const beyond = memory.put(u64s(2 ** 32, 0, 0));
+    const path = memory.text('f');
+    expect(decode('openat2', [AT_FDCWD, path, beyond, 24], { memory })[2]).toEqual({
+      flags: ['O_RDONLY', '0x100000000'],
+    });
+    expect(decode('openat2', [AT_FDCWD, path, beyond, 16], { memory })[2]).toBe(`0x${beyond.toString(16)}`);
   });
 
   it.each([

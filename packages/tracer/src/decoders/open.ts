@@ -6,6 +6,9 @@ import type { DecodeContext, Decoder, Trap } from './types.js';
 
 const family = 'open';
 
+/** struct open_how of linux/openat2.h as it first was: flags, mode, resolve. */
+const OPEN_HOW_BYTES = 24;
+
 /** Terminals and the null device, by the names they are opened by. Also relative ones in /dev: `pts/0`, `null`. */
 const TOLD = /^(?:\/dev\/)?(?:null|tty\d*|ttyS\d+|console|ptmx|pts\/(?:\d+|ptmx))$/;
 
@@ -54,10 +57,13 @@ export function openDecoders(arch: Arch): Decoder[] {
 
   const how = (ctx: DecodeContext): CallArg => {
     const address = ctx.args.u64(2);
-    const bytes = ctx.memory.readBytes(address, 24);
+    // A smaller structure is refused with EINVAL, a larger one begins like this.
+    const bytes = ctx.args.u64(3) < OPEN_HOW_BYTES ? null : ctx.memory.readBytes(address, OPEN_HOW_BYTES);
     if (bytes === null) return pointer(address);
-    const flags = Number(BigInt.asUintN(32, bytes.readBigUInt64LE(0)));
-    const shown: Record<string, CallArg> = { flags: openFlags(arch, flags) };
+    const flags = openFlags(arch, bytes.readUInt32LE(0));
+    const beyond = bytes.readUInt32LE(4);
+    if (beyond !== 0) flags.push(`0x${beyond.toString(16)}00000000`);
+    const shown: Record<string, CallArg> = { flags };
     const creates = bytes.readUInt32LE(8);
     if (creates !== 0) shown.mode = octal(creates);
     const resolve = bytes.readUInt32LE(16);

@@ -34,9 +34,9 @@ export function enumName(value: number, table: Table): CallArg {
   return value;
 }
 
-/** A file mode or mask the way a shell prints it: `0666`, `0022`, `01777`. */
+/** A file mode or mask the way a shell prints it: `0666`, `0022`, `01777`; bits beyond those too, which the kernel ignores. */
 export function octal(mode: number): string {
-  return `0${(mode & 0o7777).toString(8).padStart(3, '0')}`;
+  return `0${(mode >>> 0).toString(8).padStart(3, '0')}`;
 }
 
 /** A descriptor that a path is relative to. */

@@ -50,6 +50,7 @@ it('rt_sigprocmask shows how, the set and the old set', () => {
   ]);
   expect(decode('rt_sigprocmask', [2, set, 0, 8], { memory })[0]).toBe('SIG_SETMASK');
   expect(decode('rt_sigprocmask', [9, set, 0, 8], { memory })[0]).toBe(9);
+  expect(decode('rt_sigprocmask', [0, set, 0, 4], { memory })[1]).toBe(`0x${set.toString(16)}`);
 });
 
 describe('sending', () => {

@@ -29,6 +29,9 @@ export function readSigset(memory: TraceeMemory, address: number): CallArg {
   return bytes === null ? pointer(address) : signalSet(bytes.readBigUInt64LE(0));
 }
 
+/** The kernel's sigset_t; calls that name another size are refused with EINVAL. */
+const SIGSET_BYTES = 8;
+
 /** What a process does with signals. Only calls that change something stop: those with a new action or set. */
 export const signalDecoders: Decoder[] = [
   {
@@ -49,7 +52,7 @@ export const signalDecoders: Decoder[] = [
     when: { anyOf: [[{ arg: 1, nonZero: true }]] },
     args: (ctx) => [
       enumName(ctx.args.i32(0), SIGPROCMASK_HOW),
-      readSigset(ctx.memory, ctx.args.u64(1)),
+      ctx.args.u64(3) === SIGSET_BYTES ? readSigset(ctx.memory, ctx.args.u64(1)) : pointer(ctx.args.u64(1)),
       pointer(ctx.args.u64(2)),
       ctx.args.u64(3),
     ],
