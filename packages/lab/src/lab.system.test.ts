@@ -45,6 +45,14 @@ describe.skipIf(skipReason('labs', 'unshare', 'ptrace', 'bash'))('a lab', () => 
           expect([init.pid, shell.pid, shell.tty, rows[0]!.cmd]).toEqual([1, 2, 'pts/0', 'init']);
         // Its birth is told once, though more than one step of ours led to it.
         expect(events(one, 'fork').map(({ pid, child }) => [pid, child])).toEqual([[init.pid, shell.pid]]);
+        // It is in the table once it is a shell; seen before that, it would vanish for a moment.
+        const { timeline } = one;
+        for (let opened = 0; opened < 3; opened += 1) {
+          const other = await one.openTerminal(80, 24);
+          await becomes(() => expect(timeline.table.get(other.shell)?.tty).toBe(other.tty));
+        }
+        const vanished = events(one, 'diff').flatMap(({ gone }) => gone);
+        expect(vanished.filter((pid) => timeline.table.has(pid))).toEqual([]);
       });
 
       test('makes a puppet take calls, and shows what they did', async () => {
