@@ -25,15 +25,26 @@ function watchRows() {
       (row) => /** @type {HTMLElement} */ (row).dataset['pid'],
     );
   const known = new Set(rows());
+  const afterThisTask = (/** @type {() => void} */ task) => {
+    void scheduler.postTask(task, { priority: 'user-blocking' });
+  };
+  // A frame is one task, from its callbacks to its paint: what is changed in a callback is painted by that frame.
+  let inFrame = false;
+  const frame = requestAnimationFrame;
+  globalThis.requestAnimationFrame = (callback) =>
+    frame((time) => {
+      inFrame = true;
+      afterThisTask(() => (inFrame = false));
+      callback(time);
+    });
   const look = () => {
     for (const pid of rows().filter((one) => !known.has(one))) {
       known.add(pid);
-      requestAnimationFrame(() => {
-        // What is posted in a frame's callback runs after that frame's paint.
-        void scheduler.postTask(() => bench.painted.push(performance.timeOrigin + performance.now()), {
-          priority: 'user-blocking',
-        });
-      });
+      const painted = () => {
+        afterThisTask(() => bench.painted.push(performance.timeOrigin + performance.now()));
+      };
+      if (inFrame) painted();
+      else frame(painted);
     }
   };
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true });

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
+import { inFrame } from '../store/pace.js';
 import type { Moment } from '../machine/index.js';
 
 /** Cells that differ, rows that came and rows that went. */
@@ -19,8 +20,8 @@ export function usePainted(moment: Moment): void {
     const cells = changesIn(moment);
     if (!click || click === answered.current || cells === 0 || !('scheduler' in window)) return;
     answered.current = click;
-    requestAnimationFrame(() => {
-      // What is posted in a frame's callback is run after that frame's paint, at this priority before anything else.
+    // What is posted within a frame is run after that frame's paint, at this priority before anything else.
+    const afterThisFrame = (): void => {
       void scheduler.postTask(
         () => {
           performance.mark('daemonlab:painted', {
@@ -29,6 +30,8 @@ export function usePainted(moment: Moment): void {
         },
         { priority: 'user-blocking' },
       );
-    });
+    };
+    if (inFrame()) afterThisFrame();
+    else requestAnimationFrame(afterThisFrame);
   }, [moment]);
 }

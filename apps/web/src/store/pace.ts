@@ -5,6 +5,10 @@ const SHORT_PATIENCE_MS = 6;
 /** A page that is not drawn (in a hidden tab) has no frames to wait for. */
 const FRAME_MS = 100;
 
+let withinFrame = false;
+/** Whether what is changed now is painted by the frame under way: a callback asked for would wait for the one after. */
+export const inFrame = (): boolean => withinFrame;
+
 /** Calls `drawing` in the next frame, while it can still change what that paints, and `painted` once it has been painted. */
 function nextFrame(drawing: () => void, painted: () => void): void {
   let over = false;
@@ -18,7 +22,9 @@ function nextFrame(drawing: () => void, painted: () => void): void {
   if (typeof requestAnimationFrame === 'function')
     requestAnimationFrame(() => {
       if (over) return;
+      withinFrame = true;
       drawing();
+      withinFrame = false;
       // A task queued by a frame's callback runs after its paint.
       afterThis(end);
     });

@@ -7,9 +7,6 @@ import { reasonOf } from './reasons.js';
 import { SystemLog } from './system-log.js';
 import { TableUpdates } from './table-updates.js';
 
-/** After these the table has other rows, or rows of other programs. */
-const NEWS: ReadonlySet<NewEvent['type']> = new Set(['fork', 'exec', 'exit']);
-
 /**
  * Tells what happens in a world: what its tracer, /proc and /dev/log have to say, less what we ourselves do to build
  * things. Owns the table and the log; one owner calls `stop`, and `close` once the world is gone.
@@ -22,8 +19,6 @@ export class Witness {
   readonly #parents: Parents;
   /** Null where the world's /dev/log is not ours. */
   readonly #log: SystemLog | null;
-  /** Rows have come or gone since the table was last brought up to date. */
-  #news = false;
   /** Session leaders whose terminal was hung up. */
   readonly #hungUp = new Set<number>();
 
@@ -41,7 +36,6 @@ export class Witness {
 
   traced(event: NewEvent): void {
     if (this.#isOurDoing(event)) return;
-    if (NEWS.has(event.type)) this.#news = true;
     if (event.type === 'fork') this.#parents.born(event.child, event.pid);
     if (event.type === 'signal') {
       const reason = reasonOf(event, { table: this.#table.table, hungUp: this.#hungUp });
@@ -83,8 +77,7 @@ export class Witness {
   /** A batch of stops has been handled. */
   settled(): void {
     this.readLog();
-    if (this.#table.stale) this.#updates.soon(this.#news);
-    this.#news = false;
+    if (this.#table.stale) this.#updates.soon();
   }
 
   // ---- what we do where a learner sees it
