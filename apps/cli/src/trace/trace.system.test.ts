@@ -287,7 +287,8 @@ describe.skipIf(noLabs !== null || skipReason('traces against strace', 'strace',
         const text = await eventually(
           () => {
             const now = readFileSync(file, 'utf8');
-            return now.includes(`${String(strace.pid)} +++ exited`) && now;
+            // strace pads a short pid to five characters.
+            return new RegExp(`^${String(strace.pid)} +\\+\\+\\+ exited`, 'm').test(now) && now;
           },
           { what: 'strace has written it all', timeoutMs: 15_000 },
         );
