@@ -190,7 +190,7 @@ export class LabStore {
     return acted && !this.seenBefore(acted.seq) ? acted : this.#state.limit;
   }
 
-  /** Who has asked for a step waits for what it does to the table: that comes first, and by itself. */
+  /** What changes the table comes first, and by itself; the rest waits, the longer if a step was asked for. */
   #whenSeen(events: readonly TimelineEvent[]): 'first' | 'shortly' | 'later' {
     if (changesTable(events)) return 'first';
     return this.#state.asked === null ? 'shortly' : 'later';

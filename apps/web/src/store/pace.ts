@@ -23,8 +23,11 @@ function nextFrame(drawing: () => void, painted: () => void): void {
     requestAnimationFrame(() => {
       if (over) return;
       withinFrame = true;
-      drawing();
-      withinFrame = false;
+      try {
+        drawing();
+      } finally {
+        withinFrame = false;
+      }
       // A task queued by a frame's callback runs after its paint.
       afterThis(end);
     });
