@@ -300,7 +300,9 @@ describe.skipIf(skipReason('foretellings on the real kernel', 'unshare', 'ptrace
         expect((await on.make(daemon, 'open', ['/dev/null', ['O_RDWR']])).value).toBe(0);
         expect((await on.make(daemon, 'ioctl', [0, 'TIOCSCTTY', 0])).value).toBe('ENOTTY');
         expect((await on.make(daemon, 'dup2', [0, 1])).value).toBe(1);
+        expect((await on.make(daemon, 'dup', [1])).value).toBe(3);
         expect((await on.make(daemon, 'dup2', [0, 40])).value).toBe(40);
+        expect((await on.make(daemon, 'dup', [1])).value).toBe(4);
         expect((await on.make(daemon, 'dup2', [0, 0])).value).toBe(0);
         expect((await on.make(daemon, 'dup2', [0, -1])).value).toBe('EBADF');
         expect((await on.make(daemon, 'close_range', [3])).value).toBe(0);

@@ -128,6 +128,8 @@ export interface Effects {
   chdir: { pid: number; was: string; now: string };
   umask: { pid: number; was: string; now: string; file: string; directory: string };
   dup: { pid: number; from: number; to: number; file: string | null; closed: string | null };
+  /** Its number is among those that the table only counts. */
+  'dup-unseen': { pid: number; from: number; file: string };
   'dup-same': { fd: number };
   close: { pid: number; fd: number; file: string | null };
   'close-range': { first: number; last: number | null; std: number[]; above: number };
@@ -171,6 +173,8 @@ export interface Doubts {
   'group-unseen': { pgid: number };
   'fork-limit?': { processes: number; limit: number };
   'fd-unseen': { pid: number; fd: number };
+  /** The table shows the file, not how things stand with it. */
+  'fd-file': { pid: number; fd: number; file: string };
   'tty-leader-needed': { pid: number; sid: number; fd: number };
   'tty-session-unseen': { pid: number; tty: string };
   'path-unseen': { path: string };

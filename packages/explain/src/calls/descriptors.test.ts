@@ -3,6 +3,25 @@ import { brief, data } from '../foretold.test-support.js';
 import type { World } from '../index.js';
 import { worldOf } from '../samples.test-support.js';
 
+describe('dup', () => {
+  const tty = '/dev/pts/0';
+  const all = { 0: tty, 1: tty, 2: tty };
+  it('takes the lowest free number, where the table shows it', () => {
+    expect(data(worldOf({ pid: 5, fds: { 0: tty, 2: tty } }), 5, 'dup', 0)).toMatchObject({ from: 0, to: 1 });
+    expect(brief(worldOf({ pid: 5, fds: all, fdsMore: 0 }), 5, 'dup', 1)).toBe('works dup → 3');
+  });
+  it('of a descriptor that is shown works, whatever number the new one gets', () => {
+    const world = worldOf({ pid: 5, fds: all, fdsMore: 1 });
+    expect(brief(world, 5, 'dup', 1)).toBe('works dup-unseen → ?');
+    expect(data(world, 5, 'dup', 1)).toEqual({ pid: 5, from: 1, file: tty });
+    expect(brief(world, 5, 'dup', 3)).toBe('depends fd-unseen');
+    expect(brief(world, 5, 'dup2', 1, '3')).toBe('depends unknown');
+  });
+  it('of a row that could not be read depends on it', () => {
+    expect(brief(worldOf({ pid: 5, cwd: '', fds: {} }), 5, 'dup', 1)).toBe('depends fd-unseen');
+  });
+});
+
 describe('read and write', () => {
   const reader = (some: object): World => worldOf({ pid: 5, ...some });
   it('[C30] in the background', () => {
@@ -28,5 +47,10 @@ describe('read and write', () => {
     expect(brief(world, 5, 'write', 1, 'x')).toBe('works write-null');
     expect(brief(world, 5, 'read', 2, 1)).toBe('fails EBADF fd-closed');
     expect(brief(world, 5, 'read', 7, 1)).toBe('depends fd-unseen');
+    expect(data(reader({ fds: { 0: 'pipe:[4711]' } }), 5, 'read', 0, 1)).toEqual({
+      pid: 5,
+      fd: 0,
+      file: 'pipe:[4711]',
+    });
   });
 });

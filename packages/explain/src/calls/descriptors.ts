@@ -1,3 +1,4 @@
+import type { ProcessRow } from '@daemonlab/protocol';
 import { fileAt, flagsArg, intArg, textArg, type Context, type Words } from '../context.js';
 import { depends, effect, fails, reason, returns, works, type Outlook, type Reason } from '../facts.js';
 import { linkOf, terminalOf } from '../paths.js';
@@ -22,20 +23,25 @@ const badFd = (ctx: Context, errno: string): Reason | undefined => {
     : undefined;
 };
 
+/** The number that dup(2) gives: the lowest free one; null where it is among those that the table only counts. */
+function lowestFree(row: ProcessRow): number | null {
+  const free = [0, 1, 2].find((fd) => row.fds[String(fd)] === undefined);
+  return free ?? (row.fdsMore === 0 ? 3 : null);
+}
+
 /** dup(2), dup2(2), dup3(2). */
 export const dup: Words = {
   foretell: (ctx) => {
     const { pid, row } = ctx;
     const from = intArg(ctx, 0);
-    const free = [0, 1, 2].find((fd) => row.cwd !== '' && row.fds[String(fd)] === undefined);
-    const to = ctx.call === 'dup' ? free : intArg(ctx, 1);
-    if (from === undefined) return depends('unknown', { call: ctx.call });
+    const to = ctx.call === 'dup' ? lowestFree(row) : intArg(ctx, 1);
+    if (from === undefined || to === undefined) return depends('unknown', { call: ctx.call });
     if (ctx.call === 'dup3' && from === to) return fails('EINVAL', 'fd-same', { fd: from });
     const at = fileAt(row, from);
     if (at === 'closed') return closed(ctx, from);
-    if (to === undefined) return depends('fd-unseen', { pid, fd: from });
-    if (to < 0) return closed(ctx, to);
     if (at === 'unseen') return depends('fd-unseen', { pid, fd: from });
+    if (to === null) return works(returns(), 'dup-unseen', { pid, from, file: at.opens });
+    if (to < 0) return closed(ctx, to);
     const expects = to <= SAFE_FD ? returns(to) : undefined;
     if (from === to) return works(expects, 'dup-same', { fd: from });
     const shut = linkAt(ctx, to);
@@ -145,7 +151,7 @@ export const read: Words = {
     const { file, deleted } = linkOf(at.opens);
     if (file === '/dev/null') return works(undefined, 'read-null', { fd });
     const tty = terminalOf(file);
-    if (tty === null) return depends('fd-unseen', { pid, fd });
+    if (tty === null) return depends('fd-file', { pid, fd, file });
     if (deleted) return works(returns(0), 'read-end', { fd, tty });
     return backgroundStop(ctx, tty, 'SIGTTIN') ?? works(undefined, 'read-terminal', { pid, tty });
   },

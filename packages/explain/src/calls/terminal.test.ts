@@ -17,7 +17,7 @@ describe('ioctl', () => {
     [5, [0, 'TIOCSCTTY', 0], 'fails EPERM tty-not-session-leader'],
     [5, [9, 'TIOCSCTTY', 0], 'depends tty-leader-needed'],
     [6, [9, 'TIOCSCTTY', 0], 'depends fd-unseen'],
-    [6, [2, 'TIOCSCTTY', 0], 'depends fd-unseen'],
+    [6, [2, 'TIOCSCTTY', 0], 'depends fd-file'],
     [6, [0, 'TIOCSCTTY', 0], 'fails EPERM tty-taken'],
     [6, [0, 'TIOCSCTTY', 1], 'fails EPERM tty-taken-unprivileged'],
     [6, [1, 'TIOCNOTTY'], 'fails EIO tty-gone'],

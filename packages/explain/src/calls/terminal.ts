@@ -58,7 +58,7 @@ function terminalAt(ctx: Context, fd: number): { tty: string } | { outlook: Outl
   if (file === '/dev/null') return { outlook: fails('ENOTTY', 'fd-no-terminal', { fd, file }) };
   // /dev/tty stands for whatever was the controlling terminal when it was opened; others may refuse in ways of their own.
   const tty = terminalOf(file);
-  if (tty === null) return { outlook: depends('fd-unseen', { pid, fd }) };
+  if (tty === null) return { outlook: depends('fd-file', { pid, fd, file }) };
   if (deleted)
     return { outlook: fails(ctx.args[1] === 'TIOCSPGRP' ? 'ENOTTY' : 'EIO', 'tty-gone', { fd, tty }) };
   return { tty };

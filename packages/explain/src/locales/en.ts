@@ -269,6 +269,8 @@ const effects: Locale['effects'] = {
     s`The umask of process ${pid} ${t('will be', 'is')} ${now}${was === '' ? '' : ` (it was ${was})`}: a file asked for with 0666 gets ${file}, a directory asked for with 0777 gets ${directory}.`,
   dup: ({ pid, from, to, file, closed }, t) =>
     s`Descriptor ${String(to)} of process ${pid} ${t('will stand', 'stands')} for the same open file as ${String(from)}${fdText(file)}.${closed === null ? '' : ` What it was open on, ${closed}, ${t('will be', 'was')} closed first.`}`,
+  'dup-unseen': ({ pid, from, file }) =>
+    s`Process ${pid} will get a further descriptor for the file that ${String(from)} is open on${fdText(file)}: the lowest free number above 2. The table only counts those, so it does not show which.`,
   'dup-same': ({ fd }) => s`Both numbers are ${String(fd)}: nothing changes.`,
   close: ({ pid, fd, file }, t) =>
     s`Descriptor ${String(fd)} of process ${pid}${fdText(file)} ${t('will be', 'is')} closed.${fd <= 2 && fd >= 0 ? ` The next file it opens may get the number ${String(fd)}, and what it prints may land there.` : ''}`,
@@ -369,6 +371,8 @@ const doubts: Locale['doubts'] = {
     s`There are ${String(processes)} processes already, and at most ${String(limit)} are allowed: a fork beyond that fails with EAGAIN.`,
   'fd-unseen': ({ pid, fd }) =>
     s`It depends on what descriptor ${String(fd)} of process ${pid} is open on, which the table does not show.`,
+  'fd-file': ({ pid, fd, file }) =>
+    s`It depends on ${file}, which descriptor ${String(fd)} of process ${pid} is open on.`,
   'tty-leader-needed': ({ pid, sid, fd }) =>
     s`The table does not show what descriptor ${String(fd)} is open on. If it is a terminal: only a session leader can acquire one, and process ${pid} is a mere member of session ${sid}.`,
   'tty-session-unseen': ({ pid, tty: name }) =>

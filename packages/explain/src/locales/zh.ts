@@ -248,6 +248,8 @@ const effects: Locale['effects'] = {
     s`进程 ${pid} 的文件创建掩码${t('会变成', '变成了')} ${now}${was === '' ? '' : `（原来是 ${was}）`}：以 0666 建文件得到 ${file}，以 0777 建目录得到 ${directory}。`,
   dup: ({ pid, from, to, file, closed }, t) =>
     s`进程 ${pid} 的 ${String(to)} 号描述符${t('会', '')}和 ${String(from)} 号${fdText(file)}指向同一个打开的文件。${closed === null ? '' : `${String(to)} 号原来开着的 ${closed} ${t('会先关掉', '先关掉了')}。`}`,
+  'dup-unseen': ({ pid, from, file }) =>
+    s`进程 ${pid} 会多一个描述符，和 ${String(from)} 号${fdText(file)}指向同一个打开的文件。号码取 2 号以上最小的空号；那些描述符表里只有个数，看不出是几号。`,
   'dup-same': ({ fd }) => s`两个号码都是 ${String(fd)}，什么也不变。`,
   close: ({ pid, fd, file }, t) =>
     s`进程 ${pid} 的 ${String(fd)} 号描述符${fdText(file)}${t('会关闭', '关闭了')}。${fd <= 2 && fd >= 0 ? `它下次打开的文件可能就用上 ${String(fd)} 这个号码，往标准输入输出去的东西会落到那里。` : ''}`,
@@ -344,6 +346,8 @@ const doubts: Locale['doubts'] = {
   'fork-limit?': ({ processes, limit }) =>
     s`已经有 ${String(processes)} 个进程，最多 ${String(limit)} 个：超出后 fork 会以 EAGAIN 失败。`,
   'fd-unseen': ({ pid, fd }) => s`要看进程 ${pid} 的 ${String(fd)} 号描述符打开的是什么，表里看不到。`,
+  'fd-file': ({ pid, fd, file }) =>
+    s`要看 ${file} 的情况：进程 ${pid} 的 ${String(fd)} 号描述符打开的就是它。`,
   'tty-leader-needed': ({ pid, sid, fd }) =>
     s`表里看不到 ${String(fd)} 号描述符打开的是什么。就算是终端，也只有会话首进程能取得控制终端，而进程 ${pid} 只是会话 ${sid} 的普通成员。`,
   'tty-session-unseen': ({ pid, tty }) =>
