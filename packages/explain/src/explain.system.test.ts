@@ -325,6 +325,7 @@ describe.skipIf(skipReason('foretellings on the real kernel', 'unshare', 'ptrace
           data: { fates: [{ fate: 'ignored', pids: [daemon, child] }] },
         });
         expect((await on.make(daemon, 'kill', [child, 0])).value).toBe(0);
+        expect((await on.make(daemon, 'kill', [child, -3])).value).toBe('EINVAL');
         expect((await on.make(daemon, 'kill', [child, 'SIGTERM'])).explained).toMatchObject({
           data: { fates: [{ fate: 'ends', pids: [child] }] },
         });

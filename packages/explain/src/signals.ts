@@ -1,4 +1,5 @@
-import type { ProcessRow } from '@daemonlab/protocol';
+import type { CallArg, ProcessRow } from '@daemonlab/protocol';
+import { fails, type Outlook } from './facts.js';
 import { isStopped, isZombie } from './table.js';
 
 /** Signals 1 to 31, the same on x86-64 and arm64 (signal(7)). */
@@ -32,13 +33,21 @@ export type Fate =
   /** PID 1 of a PID namespace hears from inside only what it has a handler for (pid_namespaces(7)). */
   | 'init';
 
+/** As `kill -l` has them: glibc keeps 32 and 33 for itself. */
+const realTime = (number: number): string =>
+  number < 34 ? `SIG${String(number)}` : number === 34 ? 'SIGRTMIN' : `SIGRTMIN+${String(number - 34)}`;
+
 /** A signal's name from a name or number; null for the signal 0, which is only a question; undefined for none. */
 export function signalOf(arg: unknown): string | null | undefined {
   if (arg === 0) return null;
   if (typeof arg === 'string') return arg;
   if (typeof arg !== 'number' || arg < 0 || arg > 64) return undefined;
-  return NAMES[arg - 1] ?? `SIG${String(arg)}`;
+  return NAMES[arg - 1] ?? realTime(arg);
 }
+
+/** What the kernel says to a number that is no signal. */
+export const noSignal = (asked: CallArg | undefined): Outlook =>
+  fails('EINVAL', 'no-such-signal', { signal: String(asked as string | number) });
 
 /** What happens to a process of the table when it is sent a signal. Order as in the kernel: blocked before ignored. */
 export function fateOf(row: ProcessRow, signal: string, unhearing: boolean, orphaned: boolean): Fate {

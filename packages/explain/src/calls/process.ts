@@ -1,7 +1,7 @@
 import type { CallArg, Table } from '@daemonlab/protocol';
 import { intArg, textArg, ttyOf, type Context, type Words } from '../context.js';
 import { depends, effect, fails, reason, returns, works, type Effect } from '../facts.js';
-import { signalOf } from '../signals.js';
+import { noSignal, signalOf } from '../signals.js';
 import { hasThreads, isOrphaned, isStopped, isZombie, members, pidsWhere } from '../table.js';
 
 /** Flags of clone and clone3, as the decoders show them. */
@@ -152,10 +152,11 @@ export const prctl: Words = {
       return (value ?? 0) === 0
         ? works(returns(0), 'subreaper-not', { pid })
         : works(returns(0), 'subreaper', { pid });
+    if (option !== 'PR_SET_PDEATHSIG') return depends('unknown', { call: ctx.call });
     const signal = signalOf(value ?? 0);
-    return option === 'PR_SET_PDEATHSIG' && signal !== undefined
-      ? works(returns(0), 'parent-death-signal', { pid, signal, parent: row.ppid })
-      : depends('unknown', { call: ctx.call });
+    return signal === undefined
+      ? noSignal(value)
+      : works(returns(0), 'parent-death-signal', { pid, signal, parent: row.ppid });
   },
 };
 

@@ -45,7 +45,9 @@ describe('kill', () => {
     expect(brief(world, 2, 'kill', -99, 'SIGTERM')).toBe('fails ESRCH kill-no-group');
     expect(brief(host(world), 2, 'kill', -1, 'SIGTERM')).toBe('depends kill-everyone');
     expect(brief(world, 9, 'kill', 5, 'SIGTERM')).toBe('depends kill-permission?');
-    expect(brief(world, 2, 'kill', 5, 99)).toBe('fails EINVAL no-such-signal');
+    for (const none of [99, -3]) expect(brief(world, 2, 'kill', 5, none)).toBe('fails EINVAL no-such-signal');
+    expect(brief(world, 2, 'kill', 99, -3)).toBe('fails ESRCH kill-no-process');
+    expect(data(world, 2, 'kill', 5, 34)).toMatchObject({ signal: 'SIGRTMIN' });
     expect(brief(world, 2, 'kill', 5, 0)).toBe('works kill-question → 0');
     expect(brief(worldOf(), 2, 'kill', -1, 'SIGTERM')).toBe('fails ESRCH kill-nobody');
     expect(brief(world, 2, 'tgkill', 5, 5, 'SIGHUP')).toBe('works kill → 0');

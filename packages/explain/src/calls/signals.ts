@@ -1,7 +1,7 @@
-import type { ProcessRow } from '@daemonlab/protocol';
+import type { CallArg, ProcessRow } from '@daemonlab/protocol';
 import { intArg, type Context, type Words } from '../context.js';
 import { depends, effect, fails, returns, works, type Effect, type Outlook } from '../facts.js';
-import { fateOf, FIXED, signalOf, type Fate } from '../signals.js';
+import { fateOf, FIXED, noSignal, signalOf, type Fate } from '../signals.js';
 import { hasThreads, isOrphaned } from '../table.js';
 import { byFate } from './terminal.js';
 
@@ -36,9 +36,11 @@ function targetsOf(ctx: Context, target: number): ProcessRow[] | Outlook {
 /** What leaves a sender time to see its own call return. */
 const HARMLESS: ReadonlySet<Fate> = new Set(['ignored', 'blocked', 'nothing', 'stopped', 'already']);
 
-function sending(ctx: Context, target: number, signal: string | null): Outlook {
+function sending(ctx: Context, target: number, asked: CallArg | undefined): Outlook {
   const targets = targetsOf(ctx, target);
   if (!Array.isArray(targets)) return targets;
+  const signal = signalOf(asked);
+  if (signal === undefined) return noSignal(asked);
   const { row, table, pid, world } = ctx;
   const [may, mayNot] = [targets.filter((r) => mayKill(row, r)), targets.filter((r) => !mayKill(row, r))];
   if (may.length === 0)
@@ -68,13 +70,10 @@ export const kill: Words = {
   foretell: (ctx) => {
     const thread = ctx.call === 'tgkill' ? 1 : 0;
     const target = intArg(ctx, thread);
-    const asked = ctx.args[thread + 1];
-    const signal = signalOf(asked);
     if (target === undefined) return depends('unknown', { call: ctx.call });
-    if (signal === undefined)
-      return fails('EINVAL', 'no-such-signal', { signal: String(asked as string | number) });
-    if (ctx.call === 'kill') return sending(ctx, target, signal);
-    return ctx.table.has(target) ? sending(ctx, target, signal) : depends('target-unseen', { target });
+    return ctx.call === 'kill' || ctx.table.has(target)
+      ? sending(ctx, target, ctx.args[thread + 1])
+      : depends('target-unseen', { target });
   },
   failed: (ctx, errno) => {
     const target = intArg(ctx, ctx.call === 'tgkill' ? 1 : 0);
@@ -109,9 +108,8 @@ export const sigaction: Words = {
     const { pid } = ctx;
     const signal = signalOf(ctx.args[0]);
     const handler = handlerOf(ctx);
-    if (handler === undefined || (ctx.args[0] !== 0 && signal === undefined))
-      return depends('unknown', { call: ctx.call });
-    if (signal === null || signal === undefined) return fails('EINVAL', 'no-such-signal', { signal: '0' });
+    if (handler === undefined) return depends('unknown', { call: ctx.call });
+    if (signal === null || signal === undefined) return noSignal(ctx.args[0]);
     if (handler === null) return works(undefined, 'signal-asked', { signal });
     if (FIXED.has(signal)) return fails('EINVAL', 'signal-fixed', { signal });
     return { verdict: 'works', expects: returns(0), fact: action(pid, signal, handler) };

@@ -1,15 +1,11 @@
-import { siCodeName, signalName } from '@daemonlab/libc';
+import { siCodeName } from '@daemonlab/libc';
 import type { CallArg } from '@daemonlab/protocol';
-import { pointer } from './show.js';
+import { pointer, signalArg } from './show.js';
 import type { DecodeContext, Decoder } from './types.js';
 
 const family = 'kill';
 
-/** Signal 0 only asks whether the target is there. */
-function signal(ctx: DecodeContext, i: number): CallArg {
-  const number = ctx.args.i32(i);
-  return number === 0 ? 0 : signalName(number);
-}
+const signal = (ctx: DecodeContext, i: number): CallArg => signalArg(ctx.args.i32(i));
 
 /** struct siginfo as a sender fills it: signo, errno, code, (padding,) pid, uid, value. */
 function siginfo(ctx: DecodeContext, i: number): CallArg {

@@ -1,5 +1,5 @@
-import { signalName } from '@daemonlab/libc';
 import { PRCTL_OPTIONS } from './constants.js';
+import { signalArg } from './show.js';
 import type { Decoder } from './types.js';
 
 const { PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER } = PRCTL_OPTIONS;
@@ -14,7 +14,7 @@ export const prctlDecoders: Decoder[] = [
     args: (ctx) => {
       const option = ctx.args.i32(0);
       const value = ctx.args.u64(1);
-      if (option === PR_SET_PDEATHSIG) return ['PR_SET_PDEATHSIG', value === 0 ? 0 : signalName(value)];
+      if (option === PR_SET_PDEATHSIG) return ['PR_SET_PDEATHSIG', signalArg(value)];
       if (option === PR_SET_CHILD_SUBREAPER) return ['PR_SET_CHILD_SUBREAPER', value];
       return [option, `0x${ctx.args.big(1).toString(16)}`];
     },

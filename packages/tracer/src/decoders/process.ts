@@ -1,7 +1,7 @@
 import { signalName, type Arch } from '@daemonlab/libc';
 import type { CallArg } from '@daemonlab/protocol';
 import { CLONE3_BITS, CLONE_FLAGS } from './constants.js';
-import { flagNames, pointer } from './show.js';
+import { flagNames, pointer, signalArg } from './show.js';
 import type { DecodeContext, Decoder } from './types.js';
 
 const family = 'process';
@@ -47,7 +47,7 @@ function clone3Args(ctx: DecodeContext): CallArg {
         ...flagNames(Number(BigInt.asUintN(32, value)), CLONE_FLAGS),
         ...high.map(([name]) => name),
       ];
-    } else if (field === 'exit_signal') shown[field] = number === 0 ? 0 : signalName(number);
+    } else if (field === 'exit_signal') shown[field] = signalArg(number);
     else if (number === 0) return;
     else
       shown[field] =

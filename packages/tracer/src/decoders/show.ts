@@ -1,3 +1,4 @@
+import { signalName, signalNumber } from '@daemonlab/libc';
 import type { CallArg } from '@daemonlab/protocol';
 import { AT_FDCWD, type Table } from './constants.js';
 import type { DecodeContext, TraceeMemory } from './types.js';
@@ -32,6 +33,12 @@ export function flagNames(value: number, table: Table): string[] {
 export function enumName(value: number, table: Table): CallArg {
   for (const [name, number] of Object.entries(table)) if (number === value) return name;
   return value;
+}
+
+/** A signal's name; a number that is none (0, which only asks, -3, 99) as it is. */
+export function signalArg(number: number): CallArg {
+  const name = signalName(number);
+  return signalNumber(name) === undefined ? number : name;
 }
 
 /** A file mode or mask the way a shell prints it: `0666`, `0022`, `01777`; bits beyond those too, which the kernel ignores. */

@@ -62,6 +62,14 @@ describe('sending', () => {
     expect(decode('pidfd_send_signal', [3, 15, 0, 0])).toEqual([3, 'SIGTERM', null, 0]);
   });
 
+  it('a group is a negative pid; a number that is no signal stays one', () => {
+    expect(decode('kill', [-3, 3])).toEqual([-3, 'SIGQUIT']);
+    expect(decode('kill', [3, -3])).toEqual([3, -3]);
+    expect(decode('kill', [3, 65])).toEqual([3, 65]);
+    expect(decode('kill', [3, 64])).toEqual([3, 'SIGRTMIN+30']);
+    expect(decode('rt_sigaction', [0, 0x10, 0, 8])[0]).toBe(0);
+  });
+
   it('rt_sigqueueinfo shows what goes with the signal', () => {
     const memory = new FakeMemory();
     const info = Buffer.alloc(128);

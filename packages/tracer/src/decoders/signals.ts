@@ -1,7 +1,7 @@
-import { signalName, signalSet } from '@daemonlab/libc';
+import { signalSet } from '@daemonlab/libc';
 import type { CallArg } from '@daemonlab/protocol';
 import { SIGACTION_FLAGS, SIGPROCMASK_HOW } from './constants.js';
-import { enumName, flagNames, pointer } from './show.js';
+import { enumName, flagNames, pointer, signalArg } from './show.js';
 import type { Decoder, TraceeMemory } from './types.js';
 
 const family = 'signals';
@@ -39,7 +39,7 @@ export const signalDecoders: Decoder[] = [
     family,
     when: { anyOf: [[{ arg: 1, nonZero: true }]] },
     args: (ctx) => [
-      signalName(ctx.args.i32(0)),
+      signalArg(ctx.args.i32(0)),
       readSigaction(ctx.memory, ctx.args.u64(1)),
       pointer(ctx.args.u64(2)),
       ctx.args.u64(3),
