@@ -2,6 +2,7 @@ import { memo, useId, useMemo, useRef, useState, type KeyboardEvent } from 'reac
 import { useLanguage } from '../i18n/language.js';
 import { Breakpoints } from '../explore/Breakpoints.js';
 import { useLab, useLabStore } from '../store/useLab.js';
+import { useAfterPaint } from '../ui/useAfterPaint.js';
 import { Screen } from './Screen.js';
 import { TerminalKeys } from './TerminalKeys.js';
 import { currentTerminal, shownTerminals, terminalsAt } from './terminals.js';
@@ -26,18 +27,22 @@ export const TerminalPanel = memo(function TerminalPanel() {
   /** Who has typed into one terminal, or asks for a new one, types into the one that comes. */
   const keyboard = useRef(false);
   const id = useId();
-  const terminals = useMemo(
-    () => (info ? shownTerminals(terminalsAt(info, timeline.since(0), at)) : []),
+  const all = useMemo(
+    () => (info ? terminalsAt(info, timeline.since(0), at) : []),
     // `lastSeq` stands for the timeline's content, which grows in place.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [info, timeline, lastSeq, at],
   );
+  const terminals = shownTerminals(all);
   // What was picked holds until the learner's next step: then the terminal that something happens in is of interest.
   const current = currentTerminal(
     terminals,
     at === null && picked?.until === marks.length ? picked.terminal : null,
     at === null ? active : store.outputs.lastWritten(at),
   );
+  // Making another screen takes longer than a frame: what else came with its terminal, the table's rows, is painted first.
+  const last = useAfterPaint(current?.terminal);
+  const screen = all.find(({ terminal }) => terminal === last) ?? current;
   const can = at === null && !gone && link.kind === 'open';
   const pick = (terminal: number): void => {
     setPicked({ terminal, until: marks.length });
@@ -123,27 +128,27 @@ export const TerminalPanel = memo(function TerminalPanel() {
           {words.terminal.open}
         </button>
       </div>
-      {current ? (
+      {screen ? (
         <div
           className="terminal-screen"
           id={`${id}-screen`}
           role="tabpanel"
-          aria-labelledby={`${id}-${current.terminal}`}
-          data-closed={current.open ? undefined : ''}
+          aria-labelledby={`${id}-${screen.terminal}`}
+          data-closed={screen.open ? undefined : ''}
           onFocus={() => {
-            pick(current.terminal);
+            pick(screen.terminal);
           }}
         >
           <Screen
-            key={current.terminal}
-            terminal={current.terminal}
-            tty={current.tty}
+            key={screen.terminal}
+            terminal={screen.terminal}
+            tty={screen.tty}
             at={at}
-            live={can && current.open}
+            live={can && screen.open}
             keyboard={keyboard}
           />
-          {can && current.open && <TerminalKeys terminal={current.terminal} />}
-          {!current.open && <p className="terminal-note">{words.terminal.closedNote}</p>}
+          {can && screen.open && <TerminalKeys terminal={screen.terminal} />}
+          {!screen.open && <p className="terminal-note">{words.terminal.closedNote}</p>}
         </div>
       ) : (
         <p className="terminal-note">{info ? words.terminal.none : words.link.connecting}</p>
