@@ -45,14 +45,25 @@ describe.skipIf(skipReason('labs', 'unshare', 'ptrace', 'bash'))('a lab', () => 
           expect([init.pid, shell.pid, shell.tty, rows[0]!.cmd]).toEqual([1, 2, 'pts/0', 'init']);
         // Its birth is told once, though more than one step of ours led to it.
         expect(events(one, 'fork').map(({ pid, child }) => [pid, child])).toEqual([[init.pid, shell.pid]]);
-        // It is in the table once it is a shell; seen before that, it would vanish for a moment.
+        // It is in the table once it is a shell: whoever helped to start it never is, and it not before it has become
+        // one. The table is read at once when the lab was quiet before.
         const { timeline } = one;
         for (let opened = 0; opened < 3; opened += 1) {
+          let last = 0;
+          await becomes(() => {
+            const before = last;
+            last = timeline.lastSeq;
+            expect(last).toBe(before);
+          });
           const other = await one.openTerminal(80, 24);
           await becomes(() => expect(timeline.table.get(other.shell)?.tty).toBe(other.tty));
         }
         const vanished = events(one, 'diff').flatMap(({ gone }) => gone);
         expect(vanished.filter((pid) => timeline.table.has(pid))).toEqual([]);
+        const shown = events(one, 'diff').flatMap(({ set }) => set.filter(({ comm }) => comm !== undefined));
+        expect(new Set(shown.map(({ pid, comm }) => `${pid} ${comm}`))).toEqual(
+          new Set([`${init.pid} ${init.comm}`, ...one.info.terminals.map((each) => `${each.shell} bash`)]),
+        );
       });
 
       test('makes a puppet take calls, and shows what they did', async () => {

@@ -124,10 +124,8 @@ export class HostWorld extends World {
   protected override async newborn(): Promise<number> {
     const forker = new Injector(this.tracer, this.forker);
     const middle = await forker.fork();
-    this.hidden.add(middle);
     const between = new Injector(this.tracer, middle);
     const pid = await between.fork();
-    this.hidden.add(pid);
     await between.call('_exit', 0).catch(() => undefined); // it exits, as it was told to
     forker.release();
     return pid;

@@ -42,7 +42,10 @@ export abstract class World {
   /** The puppet that starts every first process of a terminal. */
   protected abstract readonly forker: number;
   protected readonly tracer: Tracer;
-  /** Processes that are not the learner's: our own, and new ones until their exec. Neither shown nor told of, but for that exec. */
+  /**
+   * Processes that are not the learner's: our own, and those they fork until their exec, kept by whoever hears of both.
+   * Neither shown nor told of, but for that exec.
+   */
   readonly hidden = new Set<number>();
   /** Shown, but what they do just now is our doing, and not told. */
   readonly muted = new Set<number>();
@@ -68,7 +71,6 @@ export abstract class World {
    */
   async start(terminal: Terminal, program: Program, onBorn: (pid: number) => void): Promise<number> {
     const pid = await this.newborn();
-    this.hidden.add(pid);
     const process = new Injector(this.tracer, pid);
     try {
       await process.call('setsid');
@@ -81,7 +83,6 @@ export abstract class World {
       await process.call('chdir', program.cwd);
       onBorn(pid);
       await exec(process, program);
-      this.hidden.delete(pid);
     } catch (error) {
       this.tracer.unpark(pid);
       await process.call('_exit', 127).catch(() => undefined); // ends it; that is no news

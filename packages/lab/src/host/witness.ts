@@ -51,11 +51,16 @@ export class Witness {
     const { hidden, muted } = this.#world;
     if (!('pid' in event) || event.pid === undefined) return false;
     if (muted.has(event.pid) && event.type === 'call' && event.injected) return true;
-    if (muted.has(event.pid) && event.type === 'fork') {
-      hidden.add(event.child); // told, and in the table, once it has become something: `started`
+    if (event.type === 'fork' && (muted.has(event.pid) || hidden.has(event.pid))) {
+      // Told, and in the table, once it has become something. The table is read before whoever made it fork goes on.
+      hidden.add(event.child);
       return true;
     }
-    if (!hidden.has(event.pid) || event.type === 'exec') return false;
+    if (!hidden.has(event.pid)) return false;
+    if (event.type === 'exec') {
+      hidden.delete(event.pid);
+      return false;
+    }
     if (event.type === 'exit') hidden.delete(event.pid); // its number may come back as a learner's
     return true;
   }
