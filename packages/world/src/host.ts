@@ -38,13 +38,26 @@ function statOf(pid: number): Stat | null {
 
 const commOf = (pid: number): string => readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
 
-/** Whether a process leaves its dead children as zombies: seen by those that it has. */
-function keepsZombies(adopter: number): boolean {
+/** How long our own dead child may take to be waited for, where there is reason to doubt that it ever is. */
+const WAITED_FOR_MS = 250;
+
+/** Whether a process may leave its dead children as zombies: seen by those that it has. One that has just died looks the same. */
+function hasZombies(adopter: number): boolean {
   const now = Number(readFileSync('/proc/uptime', 'latin1').split(' ')[0]);
   return readdirSync('/proc').some((name) => {
     const stat = /^\d+$/.test(name) ? statOf(Number(name)) : null;
     return stat?.state === 'Z' && stat.ppid === adopter && now - stat.started > KEPT_SECONDS;
   });
+}
+
+/** Whether a dead process is waited for by its parent, soon. */
+async function isWaitedFor(pid: number): Promise<boolean> {
+  const deadline = Date.now() + WAITED_FOR_MS;
+  while (statOf(pid) !== null) {
+    if (Date.now() > deadline) return false;
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  return true;
 }
 
 /**
@@ -112,23 +125,29 @@ export class HostWorld extends World {
     const adopter = statOf(orphan)?.ppid ?? 1;
     const child = new Injector(this.tracer, orphan);
     await child.call('_exit', 0).catch(() => undefined); // it exits, as it was told to
-    if (!keepsZombies(adopter)) {
+    if (!hasZombies(adopter) || (await isWaitedFor(orphan))) {
       this.init = { pid: adopter, comm: commOf(adopter), kind: adopter === 1 ? 'init' : 'subreaper' };
       return;
     }
     await forker.call('prctl', 'PR_SET_CHILD_SUBREAPER', 1);
     this.init = { pid: this.forker, comm: 'init', kind: 'subreaper' };
+    this.hidden.delete(this.forker); // from now on it is the learner's to see
   }
 
   /** Born through a process in between that ends, so that it is an orphan: a child of the machine's init, not of ours. */
   protected override async newborn(): Promise<number> {
     const forker = new Injector(this.tracer, this.forker);
-    const middle = await forker.fork();
-    const between = new Injector(this.tracer, middle);
-    const pid = await between.fork();
-    await between.call('_exit', 0).catch(() => undefined); // it exits, as it was told to
-    forker.release();
-    return pid;
+    this.muted.add(this.forker);
+    try {
+      const middle = await forker.fork();
+      const between = new Injector(this.tracer, middle);
+      const pid = await between.fork();
+      await between.call('_exit', 0).catch(() => undefined); // it exits, as it was told to
+      return pid;
+    } finally {
+      this.muted.delete(this.forker);
+      forker.release();
+    }
   }
 
   puppetPath(name: string): string | null {
