@@ -47,7 +47,7 @@ export default defineConfig({
           groups: [
             {
               name: 'arrival',
-              test: /web\/src\/(lesson\/arrival|terminal\/type|store|connection|app\/(fetched|route))/,
+              test: /web\/src\/(lesson\/arrival|terminal\/type|store|connection|app\/(fetched|route|traces))/,
               priority: 3,
             },
             {

@@ -1,3 +1,4 @@
+import './app/traces.js';
 import { loadCoursePage } from './app/App.js';
 import { routeOf } from './app/route.js';
 import { start } from './app/start.js';

@@ -133,20 +133,22 @@ export function KeepProgress() {
           onClose={() => {
             setAsking(false);
           }}
+          actions={
+            <>
+              <button
+                className="primary"
+                onClick={() => {
+                  forgetProgress();
+                  setTold({ kind: 'forgotten' });
+                }}
+              >
+                {forget.confirm}
+              </button>
+              <button autoFocus>{words.cancel}</button>
+            </>
+          }
         >
           <p>{forget.lead}</p>
-          <form method="dialog" className="dialog-actions">
-            <button
-              className="primary"
-              onClick={() => {
-                forgetProgress();
-                setTold({ kind: 'forgotten' });
-              }}
-            >
-              {forget.confirm}
-            </button>
-            <button autoFocus>{words.cancel}</button>
-          </form>
         </Dialog>
       )}
     </section>

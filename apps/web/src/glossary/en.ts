@@ -12,7 +12,7 @@ export const glossaryEn: GlossaryWords = {
     word: 'PID, PPID, PGID, SID',
     is: [
       'The numbers of a process, of its parent, of its process group and of its session.',
-      'A PGID or SID is the PID of the process that made the group or session, and stays so after that process has ended.',
+      'A PGID is the PID of the group’s first member, its leader; a SID is the PID of the process that made the session. They stay when that process has ended.',
     ],
   },
   'process-table': {

@@ -12,7 +12,7 @@ export const glossaryZh: GlossaryWords = {
     word: 'PID、PPID、PGID、SID',
     is: [
       '依次是进程自己、父进程、进程组和会话的编号。',
-      'PGID 和 SID 就是当初创建该组、该会话的进程的 PID；那个进程结束以后，编号也不变。',
+      'PGID 是组里第一个进程（即组长进程）的 PID，SID 是创建会话的进程的 PID；那个进程结束以后，编号也不变。',
     ],
   },
   'process-table': {
@@ -90,7 +90,7 @@ export const glossaryZh: GlossaryWords = {
     word: '进程组',
     is: [
       '同一会话里的一个或多个进程，一个信号可以同时送达；有作业控制时，一条管道就是一组。',
-      '组长结束了组还在；只要组没有空，新进程就不会得到它的编号。',
+      '组长进程结束了，组还在；只要组没有空，新进程就不会得到它的编号。',
     ],
   },
   'group-leader': {

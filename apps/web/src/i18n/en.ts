@@ -100,12 +100,14 @@ export const en = {
     omit: 'Leave this step out',
     omitShort: 'Leave out',
     failed: (detail: string) => `This step did not work: ${detail}`,
+    failedGone: (detail: string) => `This step cannot be taken, a process that it needs is gone: ${detail}`,
     note: (detail: string) => `On this machine: ${detail}`,
     toldNotShown: 'This machine cannot show this step: it is told, not shown.',
     told: 'told, not shown',
     retry: 'Try again',
     retryHint:
       'Try it again: it goes on where it stopped. If what it needs is no longer there, start a fresh world.',
+    goneHint: 'Start a fresh world to take it.',
     otherwise:
       'In this world it came out otherwise: what is marked ✗ below does not hold. Something done by hand may be why; a fresh world shows what is meant.',
     takeHome: 'To take home',

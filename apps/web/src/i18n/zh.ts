@@ -81,11 +81,13 @@ export const zh: Messages = {
     omit: '跳过这一步',
     omitShort: '跳过',
     failed: (detail) => `这一步没有成功：${detail}`,
+    failedGone: (detail) => `这一步走不了，它要用的进程已经不在了：${detail}`,
     note: (detail) => `在这台机器上：${detail}`,
     toldNotShown: '这台机器演示不了这一步，只能讲给你听。',
     told: '只讲，不演示',
     retry: '再试一次',
     retryHint: '可以再试一次，会从停下的地方接着做。要是它需要的东西已经不在了，就重置世界。',
+    goneHint: '重置世界，就能从头走起。',
     otherwise:
       '在这个世界里，结果和下面说的不一样，标 ✗ 的几条没有成立。可能是之前手动做过什么；重置世界，就能看到本来的样子。',
     takeHome: '带走三句话',

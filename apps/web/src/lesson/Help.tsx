@@ -23,7 +23,12 @@ export function Help({ onClose }: { onClose: () => void }) {
     [['?'], page.help],
   ];
   return (
-    <Dialog title={page.title} onClose={onClose} long>
+    <Dialog
+      title={page.title}
+      onClose={onClose}
+      long
+      actions={<button className="primary">{words.close}</button>}
+    >
       <dl className="help-keys">
         {keys.map(([names, does]) => (
           <div key={does}>
@@ -70,9 +75,6 @@ export function Help({ onClose }: { onClose: () => void }) {
           </p>
         </>
       )}
-      <form method="dialog">
-        <button className="primary">{words.close}</button>
-      </form>
     </Dialog>
   );
 }

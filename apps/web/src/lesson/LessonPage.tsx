@@ -13,6 +13,7 @@ import { Key } from '../ui/Key.js';
 import { Actions } from './Actions.js';
 import { storeOf, wordsOf } from './arrival.js';
 import { Banners, Past } from './Banners.js';
+import { Failure } from './Failure.js';
 import { Explain, LessonPanel } from './LessonPanel.js';
 import { lessonMoment, placeOf } from './moment.js';
 import { NarrowLayout, type View } from './NarrowLayout.js';
@@ -196,7 +197,12 @@ function Lesson({ document: lessonDocument }: { document: LessonDocument }) {
               views={VIEWS}
               panels={{ lesson: panel, explore: <Explore /> }}
               status={
-                lesson && <Explain document={lessonDocument} moment={lessonMoment(lesson, at)} scrolls />
+                lesson && (
+                  <>
+                    <Explain document={lessonDocument} moment={lessonMoment(lesson, at)} scrolls />
+                    <Failure lesson={lesson} />
+                  </>
+                )
               }
               actions={actions}
               view={view}

@@ -5,6 +5,7 @@ import { useLanguage } from '../i18n/language.js';
 import { useLab, useLabStore } from '../store/useLab.js';
 import { Claims } from './Claims.js';
 import { Contest } from './Contest.js';
+import { Failure } from './Failure.js';
 import { Daemons } from './Daemons.js';
 import { Listing } from './Listing.js';
 import {
@@ -105,12 +106,7 @@ function Coming({ document, lesson, moment, step }: PanelProps & { step: StepSta
           <Blocks of={stepWords.body} refs={refs} />
         </div>
       )}
-      {step.status === 'failed' && step.note && at === null && (
-        <p className="note failed" role="alert">
-          {words.lesson.failed(step.note.detail)}
-          <span className="retry-hint">{words.lesson.retryHint}</span>
-        </p>
-      )}
+      <Failure lesson={lesson} />
       <ListingOf document={document} lesson={lesson} moment={moment} />
       {questions.map((state, index) => {
         const first = 1 + questions.slice(0, index).reduce((sum, { options }) => sum + options.length, 0);

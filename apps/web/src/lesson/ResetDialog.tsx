@@ -5,14 +5,19 @@ import { Dialog } from '../ui/Dialog.js';
 export function ResetDialog({ onConfirm, onClose }: { onConfirm: () => void; onClose: () => void }) {
   const { words } = useLanguage();
   return (
-    <Dialog title={words.reset.title} onClose={onClose}>
+    <Dialog
+      title={words.reset.title}
+      onClose={onClose}
+      actions={
+        <>
+          <button className="primary" autoFocus onClick={onConfirm}>
+            {words.reset.confirm}
+          </button>
+          <button>{words.cancel}</button>
+        </>
+      }
+    >
       <p>{words.reset.lead}</p>
-      <form method="dialog" className="dialog-actions">
-        <button className="primary" autoFocus onClick={onConfirm}>
-          {words.reset.confirm}
-        </button>
-        <button>{words.cancel}</button>
-      </form>
     </Dialog>
   );
 }

@@ -20,8 +20,9 @@ export function WideLayout({
 }) {
   const { words } = useLanguage();
   const { machine: names } = words;
-  const columns = useDefaultLayout({ id: 'daemonlab-columns', storage: localStorage });
-  const rows = useDefaultLayout({ id: 'daemonlab-rows', storage: localStorage });
+  const kept = { storage: localStorage, onlySaveAfterUserInteractions: true };
+  const columns = useDefaultLayout({ id: 'daemonlab-columns', ...kept });
+  const rows = useDefaultLayout({ id: 'daemonlab-rows', ...kept });
   return (
     <Group
       className="wide"
@@ -44,22 +45,22 @@ export function WideLayout({
             {...(rows.defaultLayout ? { defaultLayout: rows.defaultLayout } : {})}
             onLayoutChanged={rows.onLayoutChanged}
           >
-            <Panel id="map-panel" defaultSize="37%" minSize="90px">
+            <Panel id="map-panel" defaultSize="31%" minSize="90px">
               <MapPane />
             </Panel>
             <Separator className="gutter gutter-h" aria-label={names.resize(names.map, names.table)} />
-            <Panel id="table-panel" defaultSize="23%" minSize="80px">
+            <Panel id="table-panel" defaultSize="22.5%" minSize="80px">
               <TablePane />
             </Panel>
             <Separator className="gutter gutter-h" aria-label={names.resize(names.table, names.terminal)} />
-            <Panel id="terminal-panel" defaultSize="22%" minSize="90px">
+            <Panel id="terminal-panel" defaultSize="30%" minSize="90px">
               <TerminalPanel />
             </Panel>
             <Separator
               className="gutter gutter-h"
               aria-label={names.resize(names.terminal, names.timeline)}
             />
-            <Panel id="timeline-panel" defaultSize="18%" minSize="64px">
+            <Panel id="timeline-panel" defaultSize="16.5%" minSize="64px">
               <TimelinePane />
             </Panel>
           </Group>

@@ -21,9 +21,10 @@ function Group({
   text: MachineText;
   focus: Focus;
 }) {
-  const notes = [group.foreground && text.map.foreground, group.leaderGone && text.map.leaderGone].filter(
-    Boolean,
-  );
+  const notes = [
+    group.foreground && text.map.foreground,
+    group.leaderGone && text.map.groupLeaderGone,
+  ].filter(Boolean);
   return (
     <div
       className="pgroup"
@@ -64,7 +65,9 @@ export function Session({ session, text, focus }: { session: SessionBox; text: M
     <section
       className="psession"
       role="group"
-      aria-label={[name, session.leaderGone ? text.map.leaderGone : '', terminal].filter(Boolean).join(', ')}
+      aria-label={[name, session.leaderGone ? text.map.sessionLeaderGone : '', terminal]
+        .filter(Boolean)
+        .join(', ')}
       data-flip={`s${session.sid}`}
       data-born={session.born || undefined}
       style={identityStyle(session.sid)}
@@ -72,7 +75,7 @@ export function Session({ session, text, focus }: { session: SessionBox; text: M
       <div className="psession-head">
         <div className="psession-name">
           {text.map.session} <Pid pid={session.sid} />
-          {session.leaderGone && <span className="box-note">{text.map.leaderGone}</span>}
+          {session.leaderGone && <span className="box-note">{text.map.sessionLeaderGone}</span>}
         </div>
         <Plug terminal={session.terminal} fresh={session.born} text={text} />
       </div>

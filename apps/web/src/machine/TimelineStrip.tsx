@@ -30,7 +30,7 @@ import { useStripSize } from './useStripSize.js';
 
 const PAD_PX = 20;
 /** Room for the label of the last mark. */
-const AFTER_PX = 44;
+const AFTER_PX = 64;
 /** A click this near to the right of the pointer still means the mark (pixels). */
 const NEAR_PX = 6;
 /** Room above the first track, for the labels of the steps. */
@@ -293,7 +293,7 @@ export function TimelineStrip({
                 <StripDrawing lanes={lanes} steps={steps} text={text} {...drawing} />
               </svg>
               {unit > fit && <LaneNames lanes={lanes} scrolled={scrolled} unit={unit} y={drawing.y} />}
-              <div className="strip-later" style={{ transform: `translateX(${now}px)` }} />
+              {!live && <div className="strip-later" style={{ transform: `translateX(${now}px)` }} />}
               <div
                 className="strip-now"
                 style={{ transform: `translateX(${now}px)` }}

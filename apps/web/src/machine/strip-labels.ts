@@ -11,8 +11,9 @@ export interface Wish {
   weight: number;
 }
 
-/** About how wide a character of the strip's labels is; those of Chinese and the like are square. */
+/** About how wide a character of the strip's labels is: capitals are wider, those of Chinese and the like are square. */
 const LATIN_PX = 6.3;
+const CAPITAL_PX = 7.6;
 const WIDE_PX = 11.5;
 const GAP_PX = 8;
 
@@ -21,7 +22,7 @@ const isWide = (char: string): boolean => /[\u2e80-\u9fff\uff00-\uff60]/.test(ch
 /** An estimate of a label's width in pixels, good enough to keep labels apart. */
 export function labelWidth(text: string): number {
   let width = 0;
-  for (const char of text) width += isWide(char) ? WIDE_PX : LATIN_PX;
+  for (const char of text) width += isWide(char) ? WIDE_PX : /[A-Z]/.test(char) ? CAPITAL_PX : LATIN_PX;
   return width;
 }
 

@@ -143,8 +143,9 @@ export interface MachineText {
     session: string;
     group: string;
     foreground: string;
-    /** "its leader is gone" */
-    leaderGone: string;
+    /** "its leader is gone", of a session and of a group */
+    sessionLeaderGone: string;
+    groupLeaderGone: string;
     noTerminal: string;
     /** A terminal whose session let go of it, and one that was closed. */
     terminalFree: string;

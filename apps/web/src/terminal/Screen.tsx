@@ -66,7 +66,7 @@ export const Screen = memo(function Screen({ terminal, tty, at, live, keyboard }
       // xterm measures its font when it is set: the bundled one is set once it is there.
       fontFamily: hasTerminalType() ? FONT : PLAIN_FONT,
       fontSize: FONT_SIZE,
-      lineHeight: 1.3,
+      lineHeight: 1.2,
       scrollback: 5000,
       cursorBlink: false,
       theme: { ...COLOURS, ...themeOf(element) },
