@@ -91,5 +91,8 @@ test.describe('lesson 14 from its first step to its last', () => {
     await takeStep(lesson);
     await expect(page.getByText('In this world it came out otherwise')).toBeVisible();
     await expect(page.getByText(`found: daemon (${daemon}) is not in the table`)).toBeVisible();
+    // The next step looks for it: that is not waited for in vain.
+    await lesson.next.click();
+    await expect(page.getByRole('alert')).toContainText('a process that it needs is gone');
   });
 });

@@ -36,10 +36,14 @@ export interface ClaimContext {
   held: ReadonlyMap<number, string>;
   /** The signal that last stopped a process, by pid, since the lesson began. */
   stops: ReadonlyMap<number, string>;
+  /** Processes that have ended since the lesson began, by pid. */
+  ended: Pick<ReadonlySet<number>, 'has'>;
 }
 
 export interface Finding {
   holds: boolean;
   /** What was found, for people: `daemon.sid is 6, daemon.pid is 6`. */
   found: string;
+  /** It does not hold and cannot any more: a process that it is about has ended. */
+  never?: boolean;
 }

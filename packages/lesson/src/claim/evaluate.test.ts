@@ -1,7 +1,7 @@
 import type { DaemonStep, DaemonTrace, ProcessRow, TimelineEvent } from '@daemonlab/protocol';
 import { describe, expect, it } from 'vitest';
 import { row } from '../fake-lab.test-support.js';
-import { evaluate, parseClaim, type ClaimContext } from '../index.js';
+import { evaluate, parseClaim, type ClaimContext, type Finding } from '../index.js';
 
 const table = (...rows: ProcessRow[]): ClaimContext['table'] => new Map(rows.map((r) => [r.pid, r]));
 const event = (fields: object): TimelineEvent => ({ seq: 1, t: 0, ...fields }) as TimelineEvent;
@@ -35,11 +35,12 @@ function context(fields: Partial<ClaimContext> = {}): ClaimContext {
     traces: { live: new Map(), recorded: new Map() },
     held: new Map(),
     stops: new Map(),
+    ended: new Set(),
     ...fields,
   };
 }
 
-const check = (claim: string, fields: Partial<ClaimContext> = {}): { holds: boolean; found: string } =>
+const check = (claim: string, fields: Partial<ClaimContext> = {}): Finding =>
   evaluate(parseClaim(claim), context(fields));
 
 describe('evaluate', () => {
@@ -243,5 +244,38 @@ describe('evaluate', () => {
       holds: false,
       found: 'logged: daemon.info: mydaemon: ready',
     });
+  });
+});
+
+describe('what cannot come true any more', () => {
+  // 5 has ended, 6 lives, and nothing is known of `later` yet.
+  const ended = new Set([5]);
+  it.each([
+    'dead lives',
+    'dead is foreground',
+    'dead.ppid == init.pid',
+    'daemon.ppid == dead.ppid',
+    'dead ignores SIGHUP',
+    'dead gets SIGTERM',
+    'dead dies of SIGTERM',
+    'call setsid by dead succeeds',
+    'daemon is zombie and dead lives',
+    'dead lives and daemon is zombie',
+    'dead lives or dead.tty == none',
+  ])('%s', (claim) => {
+    expect(check(claim, { ended })).toMatchObject({ holds: false, never: true });
+  });
+  it.each([
+    'daemon is zombie',
+    'not daemon lives',
+    'later lives',
+    'daemon.ppid == shell.pid',
+    'call setsid by daemon succeeds',
+    'dead lives or daemon is zombie',
+    'terminal of shell shows "later"',
+    'dead is gone',
+    'dead.pid == 5',
+  ])('but not %s', (claim) => {
+    expect(check(claim, { ended }).never).toBeUndefined();
   });
 });

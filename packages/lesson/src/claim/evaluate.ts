@@ -2,7 +2,7 @@ import type { DaemonStep, EventOf, TimelineEvent } from '@daemonlab/protocol';
 import type { Claim, Expression } from './ast.js';
 import type { ClaimContext, Finding, MadeCall } from './context.js';
 import { evaluateProcess, who } from './process.js';
-import { callsOf, fillText, show, valueOf } from './values.js';
+import { callsOf, fillText, hasEnded, isGone, show, valueOf } from './values.js';
 
 /** What the terminals showed, without the sequences that only move the cursor or colour. */
 export function shownOn(events: readonly TimelineEvent[], terminal: number | null): string {
@@ -20,15 +20,30 @@ export function shownOn(events: readonly TimelineEvent[], terminal: number | nul
 
 const tail = (text: string): string => JSON.stringify(text.length > 160 ? `…${text.slice(-160)}` : text);
 
+type Pair = Extract<Claim, { kind: 'and' | 'or' }>;
+
+/** What does not hold is told; of two, the one that never will. */
+function evaluateAnd(claim: Pair, context: ClaimContext): Finding {
+  const left = evaluate(claim.left, context);
+  if (left.never) return left;
+  const right = evaluate(claim.right, context);
+  return left.holds || right.never ? right : left;
+}
+
+function evaluateOr(claim: Pair, context: ClaimContext): Finding {
+  const left = evaluate(claim.left, context);
+  if (left.holds) return left;
+  const right = evaluate(claim.right, context);
+  const found = `${left.found}; ${right.found}`;
+  return { holds: right.holds, found, ...(left.never && right.never && { never: true }) };
+}
+
 /** Whether a claim holds, and what was found. */
 export function evaluate(claim: Claim, context: ClaimContext): Finding {
   switch (claim.kind) {
     case 'and':
     case 'or': {
-      const left = evaluate(claim.left, context);
-      if (left.holds === (claim.kind === 'or')) return left;
-      const right = evaluate(claim.right, context);
-      return claim.kind === 'or' ? { holds: right.holds, found: `${left.found}; ${right.found}` } : right;
+      return claim.kind === 'and' ? evaluateAnd(claim, context) : evaluateOr(claim, context);
     }
     case 'not': {
       const inner = evaluate(claim.claim, context);
@@ -41,6 +56,7 @@ export function evaluate(claim: Claim, context: ClaimContext): Finding {
       return {
         holds: both && (left === right) === claim.equal,
         found: found.map((v) => show(v, context)).join(', '),
+        ...([claim.left, claim.right].some((value) => isGone(value, context)) && { never: true }),
       };
     }
     case 'call':
@@ -123,7 +139,10 @@ function evaluateCall(claim: Extract<Claim, { kind: 'call' }>, context: ClaimCon
     return outcome.is === 'succeeds' || String(event.result ?? 0) === valueOf(outcome.value, context);
   };
   const what = `${claim.call}${claim.by === null ? '' : ` by ${who(claim.by, context)}`}`;
-  if (calls.length === 0) return { holds: false, found: `no call of ${what}` };
+  if (calls.length === 0) {
+    const never = claim.by !== null && hasEnded(claim.by, context);
+    return { holds: false, found: `no call of ${what}`, ...(never && { never }) };
+  }
   return {
     holds: calls.some(fits),
     found: `${what}: ${[...new Set(calls.map((c) => c.errno ?? c.result ?? 0))].join(', ')}`,

@@ -1,7 +1,7 @@
 import type { EventOf } from '@daemonlab/protocol';
 import type { Claim, Sender } from './ast.js';
 import type { ClaimContext, Finding } from './context.js';
-import { exitOf, isZombie, nameOf, sameCall } from './values.js';
+import { exitOf, hasEnded, isZombie, nameOf, sameCall } from './values.js';
 
 export const who = (name: string, context: ClaimContext): string => {
   const pid = context.names.get(name);
@@ -36,6 +36,11 @@ const senderOf = (event: EventOf<'signal'>, context: ClaimContext): string =>
 
 /** Whether what a claim says of one process holds, and what was found. */
 export function evaluateProcess(claim: ProcessClaim, context: ClaimContext): Finding {
+  const finding = findProcess(claim, context);
+  return !finding.holds && hasEnded(claim.name, context) ? { ...finding, never: true } : finding;
+}
+
+function findProcess(claim: ProcessClaim, context: ClaimContext): Finding {
   const pid = context.names.get(claim.name) ?? -1;
   const row = context.table.get(pid);
   const name = who(claim.name, context);

@@ -7,6 +7,12 @@ import { parseValue } from './parse.js';
 export const rowOf = (name: string, context: ClaimContext, was = false): ProcessRow | undefined =>
   (was ? context.before : context.table).get(context.names.get(name) ?? -1);
 
+/** Whether a process has ended and left the table. */
+export const hasEnded = (name: string, context: ClaimContext): boolean => {
+  const pid = context.names.get(name) ?? -1;
+  return context.ended.has(pid) && !context.table.has(pid);
+};
+
 export const isZombie = (row: ProcessRow): boolean => row.stat.startsWith('Z') || row.stat.startsWith('X');
 
 /** A field of a process as the table shows it; null for "none", undefined where there is nothing to look at. */
@@ -108,6 +114,10 @@ function count(value: Extract<Value, { kind: 'count' }>, context: ClaimContext):
   };
   return String([...context.table.values()].filter((row) => of(row) === wanted).length);
 }
+
+/** Whether a value is that of a row which has left the table for good. */
+export const isGone = (value: Value, context: ClaimContext): boolean =>
+  value.kind === 'field' && valueOf(value, context) === undefined && hasEnded(value.name, context);
 
 /** Text with `{home}` and `{daemon.pid}` filled in; a name without a value stays as it is. */
 export function fillText(text: string, context: ClaimContext): string {

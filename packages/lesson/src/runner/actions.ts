@@ -1,4 +1,5 @@
 import { LabError, type CallArg, type EventOf } from '@daemonlab/protocol';
+import type { Finding } from '../claim/context.js';
 import { evaluate } from '../claim/evaluate.js';
 import { parseClaim } from '../claim/parse.js';
 import type { Action, Arg } from '../format.js';
@@ -254,13 +255,13 @@ export class Actor {
 
   async #waitFor(text: string): Promise<void> {
     const claim = parseClaim(text);
-    let found = '';
-    const holds = await this.#waiting.until(() => {
-      const finding = evaluate(claim, this.#scene.context);
-      found = finding.found;
-      return finding.holds ? true : undefined;
+    let finding: Finding = { holds: false, found: '' };
+    await this.#waiting.until(() => {
+      finding = evaluate(claim, this.#scene.context);
+      return finding.holds || finding.never ? true : undefined;
     }, 'action');
-    if (!holds) throw new StepFailure('waited-in-vain', `${text}: ${found}`);
+    if (finding.holds) return;
+    throw new StepFailure(finding.never ? 'process-gone' : 'waited-in-vain', `${text}: ${finding.found}`);
   }
 
   #rename(names: Record<string, string>): void {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { FORK, LAST, lesson, walk } from './walk.test-support.js';
+import { FORK, kernel, LAST, lesson, walk } from './walk.test-support.js';
+
+/** Longer than a test may take. */
+const PATIENT = { action: 60_000, claim: 60_000, foreground: 60, prompt: 60 };
 
 describe('LessonRunner, where a step fails', () => {
   it('a process that is gone fails the step, by name', async () => {
@@ -12,6 +15,30 @@ describe('LessonRunner, where a step fails', () => {
       note: { code: 'process-gone', detail: 'daemon (5) is gone' },
     });
     expect(runner.state).toMatchObject({ next: 0, busy: false });
+  });
+
+  it('what a process that has ended can no longer do is not waited for', async () => {
+    const steps = [
+      {
+        id: 'claim',
+        actions: [{ call: { by: 'shell', name: 'getpid' } }],
+        claims: ['daemon lives', 'daemon.ppid == init.pid'],
+      },
+      { id: 'wait', actions: [{ 'wait-for': 'daemon.tty == none' }] },
+    ];
+    const { runner, lab } = walk(lesson(steps), kernel(), PATIENT);
+    await runner.start();
+    lab.exit(5, { signal: 'SIGKILL' });
+    await runner.next('claim');
+    expect(runner.state.steps[0]).toMatchObject({
+      status: 'done',
+      claims: [{ holds: false, found: 'daemon (5) is not in the table' }, { holds: false }],
+    });
+    await runner.next('wait');
+    expect(runner.state.steps[1]?.note).toEqual({
+      code: 'process-gone',
+      detail: 'daemon.tty == none: daemon.tty is not there',
+    });
   });
 
   it('a step that failed goes on where it failed', async () => {

@@ -6,6 +6,7 @@ import {
   type PredictionState,
   type StepState,
 } from '@daemonlab/protocol';
+import type { Finding } from '../claim/context.js';
 import { evaluate } from '../claim/evaluate.js';
 import { parseClaim } from '../claim/parse.js';
 import type { LessonDocument } from '../document.js';
@@ -263,18 +264,19 @@ export class LessonRunner {
     await this.#waiting.within(this.#scene.lab.snapshot(), 'reading the table');
   }
 
-  /** Holds claims against the kernel, each until it holds or its time is up. */
+  /** Holds claims against the kernel, each until it holds, can no longer hold, or its time is up. */
   async #judge(claims: readonly string[]): Promise<ClaimResult[]> {
     const results: ClaimResult[] = [];
     if (claims.length > 0) await this.#settle();
     for (const text of claims) {
       const claim = parseClaim(text);
-      let finding = { holds: false, found: '' };
+      let { holds, found }: Finding = { holds: false, found: '' };
       await this.#waiting.until(() => {
-        finding = evaluate(claim, this.#scene.context);
-        return finding.holds ? true : undefined;
+        const finding = evaluate(claim, this.#scene.context);
+        ({ holds, found } = finding);
+        return holds || finding.never ? true : undefined;
       }, 'claim');
-      results.push({ claim: text, ...finding });
+      results.push({ claim: text, holds, found });
     }
     return results;
   }

@@ -48,7 +48,7 @@ export class Scene {
 
   get context(): ClaimContext {
     const { info, timeline } = this.lab;
-    const { held, stops } = this.history.update();
+    const { held, stops, ends } = this.history.update();
     return {
       names: this.names,
       terminals: this.terminals,
@@ -65,6 +65,7 @@ export class Scene {
       traces: { live: this.live, recorded: this.recorded },
       held,
       stops,
+      ended: ends,
     };
   }
 

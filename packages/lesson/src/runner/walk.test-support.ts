@@ -1,5 +1,6 @@
 import type { LessonState } from '@daemonlab/protocol';
 import { FakeLab, row } from '../fake-lab.test-support.js';
+import type { Deadlines } from './waiting.js';
 import { LessonDefinition, LessonRunner, type LessonDocument, type LessonWords } from '../index.js';
 
 const ref = (name: string): { kind: 'ref'; name: string } => ({ kind: 'ref', name });
@@ -57,7 +58,7 @@ export const FORK = {
   },
 };
 /** So that what never comes is not waited for long. */
-const QUICK = { action: 2000, claim: 60, foreground: 60, prompt: 60 };
+const QUICK: Deadlines = { action: 2000, claim: 60, foreground: 60, prompt: 60 };
 /** A step in which nothing happens. */
 export const LAST = { id: 'last', claims: ['daemon lives'] };
 
@@ -88,13 +89,14 @@ export function kernel(): FakeLab {
 export function walk(
   document: LessonDocument,
   lab = kernel(),
+  deadlines = QUICK,
 ): { runner: LessonRunner; lab: FakeLab; states: LessonState[] } {
   const states: LessonState[] = [];
   const runner = new LessonRunner({
     document,
     lab,
     publish: (state) => states.push(state),
-    deadlines: QUICK,
+    deadlines,
   });
   return { runner, lab, states };
 }
