@@ -23,12 +23,12 @@ test('stepping back shows the past, runs nothing, and leads back to now', async 
   await expect(lesson.row(child)).toHaveCount(0);
   await expect(lesson.back).toHaveAttribute('aria-disabled', 'true');
   // the prompt after ./mydaemon came back only with the fork
-  expect((await screenText(lesson.page)).trimEnd()).toMatch(/\.\/mydaemon$/);
+  await expect.poll(async () => (await screenText(lesson.page)).trimEnd()).toMatch(/\.\/mydaemon$/);
 
   await lesson.page.keyboard.press('ArrowRight');
   await lesson.waitForState('past');
   await lesson.pastBanner.getByRole('button').click();
   await lesson.waitForState('live');
   await expectCells(lesson, child, { sid: child, tty: '?' });
-  expect(await screenText(lesson.page)).toMatch(/\.\/mydaemon\n.*[#$]/);
+  await expect.poll(() => screenText(lesson.page)).toMatch(/\.\/mydaemon\n.*[#$]/);
 });

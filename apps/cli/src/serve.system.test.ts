@@ -65,7 +65,9 @@ describe.skipIf(skipReason('serve', 'unshare', 'ptrace') !== null)('serve', () =
       timeoutMs: 20_000,
     });
     left.note();
-    expect(started.said.stdout).toBe(`Daemon Lab is ready: ${opened}\n`);
+    // What was said before may be heard of after.
+    const said = await eventually(() => started.said.stdout, { what: 'the ready line' });
+    expect(said).toBe(`Daemon Lab is ready: ${opened}\n`);
     started.child.kill('SIGTERM');
     expect((await started.ended).status).toBe(0);
     rmSync(bin, { recursive: true });

@@ -148,7 +148,7 @@ describe.skipIf(missing)('calls that a program takes while it is held before one
     await eventually(() => ofType(job.events, 'stop').length === 1, { what: 'the stop' });
     const echo = ['/bin/sh', ['sh', '-c', 'echo another; echo end'], []];
     expect(await lab.call(job.pid, 'execve', echo)).toEqual({ kind: 'returned', result: 0 });
-    expect(ofType(job.events, 'release')).toHaveLength(1);
+    await eventually(() => ofType(job.events, 'release').length === 1, { what: 'the end of the hold' });
     await lab.signal(job.pid, 'SIGCONT');
     const { lines, events } = await job.ended();
     expect(lines).toContain('another');

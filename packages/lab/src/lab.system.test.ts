@@ -208,7 +208,8 @@ describe.skipIf(skipReason('labs', 'unshare', 'ptrace', 'bash'))('a lab', () => 
       test('shows the table that ps prints', async () => {
         const one = await lab({ isolation });
         await one.type(0, 'sleep 100 | sleep 101 &\n');
-        await row(one, 'the pipeline', (r) => r.cmd === 'sleep 101');
+        await row(one, 'one half', (r) => r.cmd === 'sleep 100');
+        await row(one, 'the other half', (r) => r.cmd === 'sleep 101');
         await one.type(0, 'clear; ps -efj\n');
         await becomes(() => expect(printed(one)).toMatch(/STIME[^]*[$#] $/));
         const mine = (text: string): string[] =>
