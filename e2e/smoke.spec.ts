@@ -23,6 +23,30 @@ test.describe('the page opens', () => {
     expect(await lesson.read(2, 'cmd')).toMatch(/(ba)?sh/);
   });
 
+  test('the lesson’s code is small, and carries no schemas: what it is sent was checked by who sends it', async ({
+    page,
+    server,
+  }) => {
+    const scripts: Promise<{ text: string; bytes: number }>[] = [];
+    page.on('response', (response) => {
+      if (response.request().resourceType() !== 'script') return;
+      const sizes = response.request().sizes();
+      scripts.push(
+        Promise.all([response.text(), sizes]).then(([text, { responseBodySize: bytes }]) => ({
+          text,
+          bytes,
+        })),
+      );
+    });
+    await page.goto(server.address('/lessons/14-build-a-daemon', { lang: 'en' }));
+    await expect(page.getByTestId('process-table').locator('[data-pid="2"]')).toBeVisible();
+    const loaded = await Promise.all(scripts);
+    expect(loaded.filter(({ text }) => text.includes('ZodError'))).toEqual([]);
+    const bytes = loaded.reduce((sum, one) => sum + one.bytes, 0);
+    expect(bytes).toBeGreaterThan(100_000);
+    expect(bytes, 'compressed').toBeLessThan(250_000);
+  });
+
   test('every stable test id stands for one thing', async ({ openLesson }) => {
     const { page } = await openLesson();
     for (const id of [

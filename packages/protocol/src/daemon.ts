@@ -1,18 +1,8 @@
 import { z } from 'zod';
+import { DAEMON_STEPS } from './daemon-steps.js';
 
 const pid = z.number().int().positive();
 
-/** The eight steps of the course, in the order in which books have them. */
-export const DAEMON_STEPS = [
-  'fork',
-  'setsid',
-  'sighup',
-  'second-fork',
-  'chdir',
-  'fds',
-  'umask',
-  'syslog',
-] as const;
 export const DaemonStep = z.enum(DAEMON_STEPS);
 export type DaemonStep = z.infer<typeof DaemonStep>;
 

@@ -35,7 +35,8 @@ export {
   RefValue,
   StepState,
 } from './lesson-state.js';
-export { DAEMON_STEPS, DaemonRow, DaemonStep, DaemonTrace, StepTaken } from './daemon.js';
+export { DAEMON_STEPS } from './daemon-steps.js';
+export { DaemonRow, DaemonStep, DaemonTrace, StepTaken } from './daemon.js';
 export { FLOW, MAX_PAGE_MESSAGE } from './flow.js';
 export { PageErrorCode, PageMessage, ServerMessage } from './page.js';
 export { decodeInput, decodeOutput, encodeInput, encodeOutput, type OutputFrame } from './frames.js';
