@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { expect, test } from 'vitest';
 import type { ProcessRow, Table } from '@daemonlab/protocol';
 import { PLAIN } from '../terminal/style.js';
@@ -24,6 +25,19 @@ test('descriptors, directory, umask, signals', () => {
   expect(changeLines(table(sampleRow()), table(now), PLAIN)).toEqual([
     '4 mydaemon: cwd /home/learner → /, umask 0022 → 0000, fd 0 /dev/pts/0 → /dev/null, fd 2 /dev/pts/0 → closed, ignored +SIGHUP',
   ]);
+});
+
+test('signals that are blocked all at once', () => {
+  const all = Object.keys(constants.signals).filter((name) => name !== 'SIGKILL' && name !== 'SIGSTOP');
+  const blocks = sampleRow({ sigblk: all });
+  expect(changeLines(table(sampleRow()), table(blocks), PLAIN)).toEqual([
+    '4 mydaemon: blocked none → all signals',
+  ]);
+  const two = sampleRow({ sigblk: ['SIGHUP', 'SIGINT'] });
+  expect(changeLines(table(blocks), table(two), PLAIN)).toEqual([
+    '4 mydaemon: blocked all signals → [SIGHUP, SIGINT]',
+  ]);
+  expect(changeLines(table(two), table(sampleRow()), PLAIN)).toEqual(['4 mydaemon: blocked −SIGHUP −SIGINT']);
 });
 
 test('descriptors that changed alike are told together', () => {

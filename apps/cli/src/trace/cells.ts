@@ -1,6 +1,7 @@
 import type { ProcessRow, Table } from '@daemonlab/protocol';
 import type { Style } from '../terminal/style.js';
 import { visible } from '../terminal/wrap.js';
+import { signalSet } from './words.js';
 
 /** Cells that name a process and take its colour. */
 const IDENTITY = ['ppid', 'pgid', 'sid'] as const;
@@ -13,11 +14,22 @@ const SIGNAL_SETS = [
 
 const shown = (value: string): string => (value === '' ? '-' : visible(value));
 
-/** `+SIGHUP −SIGCHLD`: what entered and left a set. */
+/** More signals than this that enter or leave a set at once are not named one by one. */
+const NAMED_MAX = 16;
+
+/** A whole set. What nobody can block, ignore or catch is not said to be left out. */
+const wholeSet = (names: readonly string[]): string =>
+  names.length === 0
+    ? 'none'
+    : signalSet([...names, ...(names.length > NAMED_MAX ? ['SIGKILL', 'SIGSTOP'] : [])]);
+
+/** `+SIGHUP −SIGCHLD`: what entered and left a set; `none → all signals` where that is most of them. */
 function setChange(was: readonly string[], now: readonly string[]): string {
   const more = now.filter((name) => !was.includes(name)).map((name) => `+${name}`);
   const less = was.filter((name) => !now.includes(name)).map((name) => `−${name}`);
-  return [...more, ...less].join(' ');
+  return more.length + less.length > NAMED_MAX
+    ? `${wholeSet(was)} → ${wholeSet(now)}`
+    : [...more, ...less].join(' ');
 }
 
 /** `fd 0 A → B`; one for several descriptors that changed alike. */

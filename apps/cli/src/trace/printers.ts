@@ -2,6 +2,7 @@ import { formatPs } from '@daemonlab/procfs';
 import { orderRows, type Lab, type LabInfo, type TimelineEvent } from '@daemonlab/protocol';
 import { sizeOf } from '../terminal/size.js';
 import { styleFor, type Style } from '../terminal/style.js';
+import { wrap } from '../terminal/wrap.js';
 import { jsonLines } from './json.js';
 import type { Printer } from './trace.js';
 import { TimelineView } from './view.js';
@@ -23,14 +24,13 @@ export function jsonPrinter(output: { write(text: string): unknown }): Printer {
   };
 }
 
-function opening(info: LabInfo, style: Style): string {
+function opening(info: LabInfo, style: Style, width: number | null): string {
   const terminal = info.terminals[0];
   const where = terminal
     ? ` on ${terminal.tty}, whose session leader is process ${style.pid(terminal.shell)}`
     : '';
-  return style.dim(
-    `A fresh world: ${info.isolation} isolation, Linux ${info.kernel}, orphans go to process ${String(info.init.pid)} (${info.init.comm}). The program is a foreground job${where}.\n`,
-  );
+  const text = `A fresh world: ${info.isolation} isolation, Linux ${info.kernel}, orphans go to process ${String(info.init.pid)} (${info.init.comm}). The program is a foreground job${where}.`;
+  return style.dim(`${width === null ? text : wrap(text, width, 0)}\n`);
 }
 
 const REASONS = {
@@ -49,6 +49,8 @@ export function textPrinter(output: Output, env: NodeJS.ProcessEnv, lab: Pick<La
   const view = new TimelineView({ style, width, write });
 
   const ending = (event: Extract<TimelineEvent, { type: 'end' }>): void => {
+    // Why it could not be started is told as an error; there is nothing to show.
+    if (event.reason === 'error' && !view.shown) return;
     view.flush();
     const cmd =
       event.exit === null ? 'the program had not left' : `the program left with status ${String(event.exit)}`;
@@ -58,7 +60,7 @@ export function textPrinter(output: Output, env: NodeJS.ProcessEnv, lab: Pick<La
 
   return {
     begin() {
-      write(opening(lab.info, style));
+      write(opening(lab.info, style, width));
       view.begin();
     },
     event(event) {

@@ -44,6 +44,11 @@ export class TimelineView {
     return this.#table;
   }
 
+  /** CMD has been executed. */
+  get shown(): boolean {
+    return this.#state === 'shown';
+  }
+
   /** From the next exec on, which is CMD's, events are shown and times counted. */
   begin(): void {
     this.#state = 'waiting';

@@ -20,6 +20,7 @@ describe('arguments', () => {
     [{ handler: 'SIG_IGN', flags: ['SA_RESTART'] }, '{handler: SIG_IGN, flags: SA_RESTART}'],
     [['SIGHUP', 'SIGRTMIN+1'], '[SIGHUP, SIGRTMIN+1]'],
     [Object.keys(constants.signals).filter((name) => name !== 'SIGKILL'), 'all but [SIGKILL]'],
+    [{ handler: '0x10', flags: [], mask: [] }, '{handler: 0x10, flags: 0, mask: []}'],
     ['SIGRTMIN+3', 'SIGRTMIN+3'],
     ['a\x1b[31m\n', '"a\\e[31m\\n"'],
   ])('%j is written %s', (arg, text) => {
@@ -32,6 +33,17 @@ describe('events in words', () => {
     [{ type: 'fork', pid: 4, child: 5, via: 'clone' }, 'fork() = 5'],
     [{ type: 'exec', pid: 4, path: '/bin/sleep', argv: ['sleep', '10'] }, 'exec /bin/sleep 10'],
     [{ type: 'call', pid: 5, name: 'setsid', family: 'session', args: [], result: 5 }, 'setsid() = 5'],
+    [
+      {
+        type: 'call',
+        pid: 4,
+        name: 'rt_sigprocmask',
+        family: 'signals',
+        args: ['SIG_SETMASK', [], null, 8],
+        result: 0,
+      },
+      'rt_sigprocmask(SIG_SETMASK, []) = 0',
+    ],
     [
       {
         type: 'fork',
@@ -90,7 +102,7 @@ describe('events in words', () => {
         result: 0,
         args: ['SIGHUP', { handler: 'SIG_IGN', flags: [], mask: [] }, { handler: 'SIG_DFL' }, 8],
       },
-      'rt_sigaction(SIGHUP, {handler: SIG_IGN, flags: 0, mask: 0}) = 0',
+      'rt_sigaction(SIGHUP, {handler: SIG_IGN, flags: 0, mask: []}) = 0',
     ],
     [{ type: 'call', pid: 4, name: 'setpgid', family: 's', args: [0, 0], result: 0, injected: true }, null],
     [

@@ -26,24 +26,35 @@ const isSignals = (list: readonly CallArg[]): list is string[] =>
   list.every((entry) => typeof entry === 'string' && entry.startsWith('SIG'));
 
 /** A set of signals; one of nearly all by what is not in it. */
-function signalSet(names: readonly string[]): string {
+export function signalSet(names: readonly string[]): string {
   if (names.length <= STANDARD_SIGNALS.length / 2) return `[${names.join(', ')}]`;
   const missing = STANDARD_SIGNALS.filter((name) => !names.includes(name));
   return missing.length === 0 ? 'all signals' : `all but [${missing.join(', ')}]`;
 }
 
-/** An argument as strace would write it: `"/dev/null"`, `O_RDWR|O_NOCTTY`, `{handler: SIG_IGN}`. */
-export function argText(arg: CallArg): string {
+/** Which arguments are lists even when nothing is in them: elsewhere that is a word of flags, none of them set. */
+const LISTS: Readonly<Record<string, readonly number[]>> = {
+  rt_sigprocmask: [1, 2],
+  execve: [1],
+  execveat: [2],
+  setgroups: [1],
+};
+
+/**
+ * An argument as strace would write it: `"/dev/null"`, `O_RDWR|O_NOCTTY`, `{handler: SIG_IGN}`. `none`: what stands for an
+ * empty list.
+ */
+export function argText(arg: CallArg, none: '0' | '[]' = '0'): string {
   if (arg === null) return 'NULL';
   if (typeof arg === 'number') return String(arg);
   if (typeof arg === 'string') return CONSTANT.test(arg) ? arg : `"${visible(arg)}"`;
   if (Array.isArray(arg)) {
-    if (arg.length === 0) return '0';
+    if (arg.length === 0) return none;
     if (isSignals(arg)) return signalSet(arg);
-    return isFlags(arg) ? arg.join('|') : `[${arg.map(argText).join(', ')}]`;
+    return isFlags(arg) ? arg.join('|') : `[${arg.map((one) => argText(one)).join(', ')}]`;
   }
   return `{${Object.entries(arg)
-    .map(([field, value]) => `${field}: ${argText(value)}`)
+    .map(([field, value]) => `${field}: ${argText(value, field === 'mask' ? '[]' : '0')}`)
     .join(', ')}}`;
 }
 
@@ -52,7 +63,10 @@ const TELLING: Readonly<Record<string, number>> = { rt_sigaction: 2, rt_sigprocm
 
 /** A call as it stands in C: `setpgid(0, 5)`. */
 export const callText = (name: string, args: readonly CallArg[], style: Style): string =>
-  `${style.bold(name)}(${args.slice(0, TELLING[name]).map(argText).join(', ')})`;
+  `${style.bold(name)}(${args
+    .slice(0, TELLING[name])
+    .map((arg, i) => argText(arg, LISTS[name]?.includes(i) ? '[]' : '0'))
+    .join(', ')})`;
 
 function callLine(event: EventOf<'call'>, style: Style): string {
   const call = callText(event.name, event.args, style);
