@@ -6,6 +6,8 @@ import type { Core } from './core.js';
 const BURST_MS = 4;
 /** Stops in a row after which tracees have long been busy: many short commands, or one that forks and forks. */
 const LONG = 500;
+/** The longest to handle stops for while somebody waits for those that are there. */
+const CATCH_UP_MS = 1;
 /** How long to wait for the next stop of busy tracees when none is there: one that computes for longer is not waited for. */
 const LULL_MS = 1;
 /** Stops in a row after which tracees are held to be busy: more than an injected call or a single event makes. */
@@ -71,6 +73,14 @@ export class StopLoop {
     if (this.#due) return;
     this.#due = true;
     setImmediate(this.#drain);
+  }
+
+  /** Handles now the stops that are there. Whoever asks sees to what they have changed: `settled` is not told of them. */
+  catchUp(): void {
+    if (this.#closed) return;
+    const stops = this.#take(waitNoHang, performance.now() + CATCH_UP_MS);
+    this.#streak += stops;
+    if (stops > 0) this.soon();
   }
 
   #run(): void {

@@ -69,6 +69,11 @@ export class Tracer {
     this.#loop.close();
   }
 
+  /** Tells at once what has happened and is not told yet. What it changed is left to the caller: `settled` is not called. */
+  catchUp(): void {
+    this.#loop.catchUp();
+  }
+
   /**
    * Takes over a process that nobody traces yet: the first of a world, from which all others are born traced.
    * Errors: SysError EPERM where ptrace is not allowed, LabError `no-process` when it is gone.

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { NewEvent } from '@daemonlab/protocol';
+import type { Tracer } from '@daemonlab/tracer';
 import type { ProcessTable } from './process-table.js';
 
 /** Pause after reading the table, as a multiple of the time that it took, but no longer than somebody who waits would notice. */
@@ -8,14 +9,20 @@ const LONGEST_PAUSE_MS = 5;
 
 /** When the process table is read, so that what differs gets onto the timeline. Owns the timer; one owner calls `stop`. */
 export class TableUpdates {
-  readonly #table: ProcessTable;
+  readonly #table: Pick<ProcessTable, 'refresh' | 'stale'>;
+  readonly #tracer: Pick<Tracer, 'catchUp'>;
   readonly #tell: (event: NewEvent) => void;
   /** Not to be read again before this time, and the timer that will. */
   #from = 0;
   #later: NodeJS.Timeout | null = null;
 
-  constructor(table: ProcessTable, tell: (event: NewEvent) => void) {
+  constructor(
+    table: Pick<ProcessTable, 'refresh' | 'stale'>,
+    tracer: Pick<Tracer, 'catchUp'>,
+    tell: (event: NewEvent) => void,
+  ) {
     this.#table = table;
+    this.#tracer = tracer;
     this.#tell = tell;
   }
 
@@ -33,9 +40,14 @@ export class TableUpdates {
     this.#later = null;
     const start = performance.now();
     const diff = this.#table.refresh();
-    if (diff) this.#tell(diff);
+    if (diff) {
+      // Processes went on meanwhile: what a cell shows may be due to a call that is not told yet, and causes come first.
+      this.#tracer.catchUp();
+      this.#tell(diff);
+    }
     const end = performance.now();
     this.#from = end + Math.min((end - start) * REFRESH_SHARE, LONGEST_PAUSE_MS);
+    if (this.#table.stale) this.soon();
   }
 
   stop(): void {

@@ -27,7 +27,7 @@ export class Witness {
     this.#world = world;
     this.#tell = tell;
     this.#table = new ProcessTable(world, tracer, few);
-    this.#updates = new TableUpdates(this.#table, tell);
+    this.#updates = new TableUpdates(this.#table, tracer, tell);
     this.#parents = new Parents(world, this.#table);
     this.#log = world.logPath === null ? null : new SystemLog(world.logPath, tracer, tell);
   }
