@@ -88,6 +88,29 @@ describe.skipIf(missing)('signals', () => {
     });
   });
 
+  test('who sent it: a child that ends with another signal, one in a PID namespace of its own, one with a pidfd', async () => {
+    await repeat([program('senders')], ({ events, lines, pid }) => {
+      const signals = ofType(events, 'signal');
+      const number = (line: RegExp): number => Number(lines.map((one) => line.exec(one)?.[1]).find(Boolean));
+      const other = number(/^other (\d+)$/);
+      expect(lines).toContain(`got 12 code 1 from ${String(other)}`);
+      expect(signals).toContainEqual(
+        expect.objectContaining({ pid, signal: 'SIGUSR2', from: other, code: 'CLD_EXITED' }),
+      );
+      // The program knows that child as 2; the world knows it by another number.
+      expect(lines).toContain('got 17 code 1 from 2');
+      const ended = ofType(events, 'exit').find(({ code }) => code === 4)!.pid;
+      const told = signals.find(
+        ({ signal, disposition }) => signal === 'SIGCHLD' && disposition === 'caught',
+      );
+      expect(told).toMatchObject({ from: ended, code: 'CLD_EXITED' });
+      const sent = number(/^sent (\d+)$/);
+      expect(signals).toContainEqual(
+        expect.objectContaining({ pid: sent, signal: 'SIGTERM', from: pid, disposition: 'blocked' }),
+      );
+    });
+  });
+
   test('a blocked signal is told when it is sent, and again when it is taken', async () => {
     await repeat([program('blocked')], (result) => {
       const told = ofFirst(result).filter((line) => !line.startsWith('SIGCHLD'));

@@ -1,7 +1,15 @@
-import { PTRACE_EVENT, ptrace, signalName, WaitStatus } from '@daemonlab/libc';
+import { PTRACE_EVENT, ptrace, signalName, SIGNALS, WaitStatus } from '@daemonlab/libc';
 import { TraceeContext } from './context.js';
 import { goneError, reachPark, refuseParking, released, resume, type Core } from './core.js';
-import { clearsHandlers, cloneFlags, CLONE_NEWPID, CLONE_SIGHAND, CLONE_THREAD, isFork } from './forks.js';
+import {
+  clearsHandlers,
+  cloneFlags,
+  CLONE_NEWPID,
+  CLONE_SIGHAND,
+  CLONE_THREAD,
+  exitSignal,
+  isFork,
+} from './forks.js';
 import { Orphans } from './orphans.js';
 import { handlersAfterExec } from './signals.js';
 import {
@@ -15,7 +23,7 @@ import {
   type PendingCall,
   type Tracee,
 } from './tracee.js';
-import { worldPidOf } from './world-pid.js';
+import { innerNumbersOf, worldPidOf } from './world-pid.js';
 
 export const VIA = {
   [PTRACE_EVENT.FORK]: 'fork',
@@ -66,16 +74,19 @@ export class Births {
   ): { tracee: Tracee; birth: Birth } {
     let flags = 0;
     let clearHandlers = false;
+    let endSignal: number = SIGNALS.SIGCHLD;
     if (call) {
       const { memory } = new TraceeContext(parent.tid, call.registers);
       flags = cloneFlags(call.decoder.name, call.registers, memory);
       clearHandlers = clearsHandlers(call.decoder.name, call.registers, memory);
+      endSignal = exitSignal(call.decoder.name, call.registers, memory);
     }
     const source = call?.source ?? null;
     const birth: Birth = {
       via,
       parent,
       flags,
+      exitSignal: endSignal,
       clearHandlers,
       source,
       registers: injection?.saved ?? null,
@@ -110,12 +121,17 @@ export class Births {
       const handlers: Map<number, Handler> =
         birth.flags & CLONE_SIGHAND ? parent.handlers : new Map(parent.handlers);
       if (birth.clearHandlers) handlersAfterExec(handlers);
+      const numbers = (nests ? innerNumbersOf(child.tid) : null) ?? [worldTid];
       child.process = newProcess(child, worldTid, {
         program: parent.program,
         parent: parent.pid,
         handlers,
         nests,
+        numbers,
       });
+      parent.endSignals.add(birth.exitSignal);
+      const known = numbers[parent.numbers.length - 1];
+      if (known !== undefined && known !== worldTid) parent.offspring.set(known, worldTid);
       this.#core.processes.set(worldTid, child.process);
       this.#core.sink.event({
         type: 'fork',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { signalName } from '@daemonlab/libc';
 import type { Core } from './core.js';
+import { knownAs } from './senders.js';
 import { ownMask } from './shield.js';
 import type { PendingCall, Process } from './tracee.js';
 
@@ -36,7 +37,19 @@ const SENDERS: Readonly<Record<string, { target: number; signal: number; thread:
   tgkill: { target: 1, signal: 2, thread: true, code: 'SI_TKILL' },
   rt_sigqueueinfo: { target: 0, signal: 1, thread: false, code: 'SI_QUEUE' },
   rt_tgsigqueueinfo: { target: 1, signal: 2, thread: true, code: 'SI_QUEUE' },
+  pidfd_send_signal: { target: 0, signal: 1, thread: false, code: 'SI_USER' },
 };
+
+/** Host pid of the process that a descriptor of pidfd_open(2) stands for; 0 when it is none, or that process is gone. */
+function processOfDescriptor(hostPid: number, fd: number): number {
+  try {
+    return Number(
+      /^Pid:\s*(-?\d+)$/m.exec(readFileSync(`/proc/${hostPid}/fdinfo/${fd}`, 'latin1'))?.[1] ?? 0,
+    );
+  } catch {
+    return 0;
+  }
+}
 
 /**
  * Tells of a signal that was sent and now waits, because its receiver blocks it: the kernel reports signals only when they
@@ -61,8 +74,11 @@ export class BlockedSignals {
           this.#tell(tracee.process, [tracee.tid], signal, from.pid, sender.code);
       return;
     }
-    for (const process of this.#receivers(from, target))
-      this.#tell(process, process.threads, signal, from.pid, sender.code);
+    const receivers =
+      call.decoder.name === 'pidfd_send_signal'
+        ? [this.#core.tracees.get(processOfDescriptor(from.hostPid, target))?.process].filter((one) => !!one)
+        : this.#receivers(from, target);
+    for (const process of receivers) this.#tell(process, process.threads, signal, from.pid, sender.code);
   }
 
   /** A signal that we ourselves have sent to a process from outside its world. */
@@ -73,7 +89,8 @@ export class BlockedSignals {
   /** kill(2): a process, one's own group (0), everybody but init and oneself (-1), a group (below). */
   #receivers(from: Process, target: number): Process[] {
     const { processes } = this.#core;
-    if (target > 0) return [processes.get(target)].filter((one) => one !== undefined);
+    if (target > 0)
+      return [processes.get(knownAs(processes, from, target))].filter((one) => one !== undefined);
     const all = [...processes.values()];
     if (target === -1) return all.filter((one) => one.pid !== 1 && one !== from);
     const group = target === 0 ? statusOf(from.hostPid)?.pgid : -target;

@@ -1,15 +1,7 @@
-import {
-  defaultAction,
-  errnoNumber,
-  ptrace,
-  RESTART_ERRNO,
-  sentByProcess,
-  siCodeName,
-  signalName,
-  SIGNALS,
-} from '@daemonlab/libc';
+import { defaultAction, errnoNumber, ptrace, RESTART_ERRNO, signalName } from '@daemonlab/libc';
 import type { Core } from './core.js';
 import { haveRepeatedAfterIgnored } from './repeats.js';
+import { originOf } from './senders.js';
 import { dispositionOf } from './signals.js';
 import type { Handler, Tracee } from './tracee.js';
 
@@ -37,14 +29,12 @@ export class Deliveries {
       if (handler.once) process.handlers.delete(signal);
     } else if (handler?.kind === 'ignored' || defaultAction(signal) === 'ignore')
       haveRepeatedAfterIgnored(tracee.tid);
-    const sender = sentByProcess(info.code) || signal === SIGNALS.SIGCHLD ? info.pid : 0;
     this.#core.sink.event({
       type: 'signal',
       pid: process.pid,
       signal: signalName(signal),
-      from: sender,
       disposition: handler?.kind ?? dispositionOf(process, signal),
-      code: siCodeName(signal, info.code),
+      ...originOf(this.#core.processes, process, info),
     });
     this.#core.sink.dirty(process.pid);
     return handler;

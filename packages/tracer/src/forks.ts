@@ -1,4 +1,4 @@
-import type { Arch } from '@daemonlab/libc';
+import { SIGNALS, type Arch } from '@daemonlab/libc';
 import type { SyscallArgs, TraceeMemory } from './decoders/types.js';
 
 /** Flags of clone(2) that decide what is born. From linux/sched.h. */
@@ -18,6 +18,16 @@ export function cloneFlags(name: string, args: SyscallArgs, memory: TraceeMemory
   if (name === 'clone') return args.u32(0);
   if (name === 'clone3') return memory.readBytes(args.u64(0), 4)?.readUInt32LE(0) ?? 0;
   return 0;
+}
+
+/** Where struct clone_args has its exit_signal: its fifth field of 64 bits. */
+const EXIT_SIGNAL_AT = 32;
+
+/** The signal that the parent is sent at the child's end; 0: none. */
+export function exitSignal(name: string, args: SyscallArgs, memory: TraceeMemory): number {
+  if (name === 'clone') return args.u32(0) & 0xff;
+  if (name === 'clone3') return memory.readBytes(args.u64(0) + EXIT_SIGNAL_AT, 4)?.readUInt32LE(0) ?? 0;
+  return SIGNALS.SIGCHLD;
 }
 
 /** Whether the child's caught signals go back to their defaults: posix_spawn of glibc 2.38 asks for it. */

@@ -1,5 +1,5 @@
 import type { CallArg, SourceLine } from '@daemonlab/protocol';
-import type { Registers } from '@daemonlab/libc';
+import { SIGNALS, type Registers } from '@daemonlab/libc';
 import type { EncodedCall } from './calls.js';
 import type { Decoder } from './decoders/types.js';
 import type { RegisterArgs } from './register-args.js';
@@ -25,6 +25,12 @@ export interface Process {
   queued: number;
   /** Its children may be numbered by a PID namespace inside the world's: what their births return is then not the world's number. */
   nests: boolean;
+  /** Its numbers from the world's inwards: more than one where it is in a PID namespace of a program's own making. */
+  readonly numbers: readonly number[];
+  /** World's numbers of its children by those that it knows them by, where these are others. */
+  readonly offspring: Map<number, number>;
+  /** The signals that it is sent at its children's ends. */
+  readonly endSignals: Set<number>;
   /** A group stop has been told and not yet its end. */
   stopped: boolean;
   /** Threads that had not reported a stop when it ended: if they still do, that is no news. */
@@ -141,6 +147,8 @@ export interface Birth {
   readonly parent: Tracee;
   /** Flags of clone(2), 0 for a fork. */
   readonly flags: number;
+  /** What the parent is sent at its end; 0: nothing. */
+  readonly exitSignal: number;
   /** CLONE_CLEAR_SIGHAND of clone3. */
   readonly clearHandlers: boolean;
   /** Of the fork. */
@@ -212,12 +220,16 @@ export function newTracee(tid: number, state: TraceeState, watch: Readonly<Watch
 export function newProcess(
   tracee: Tracee,
   pid: number,
-  from: Pick<Process, 'program' | 'handlers' | 'nests'> & { parent: number },
+  from: Pick<Process, 'program' | 'handlers' | 'nests'> &
+    Partial<Pick<Process, 'numbers'>> & { parent: number },
 ): Process {
   return {
     pid,
     hostPid: tracee.tid,
+    numbers: [pid],
     ...from,
+    offspring: new Map(),
+    endSignals: new Set([SIGNALS.SIGCHLD]),
     threads: new Set([tracee.tid]),
     queue: Promise.resolve(),
     queued: 0,

@@ -28,6 +28,9 @@ export function setWorldOf(firstHostPid: number): void {
   depth = Math.max(0, (numbersOf(firstHostPid)?.length ?? 1) - 1);
 }
 
+/** The numbers of a thread from the world's inwards: more than one where it is in a PID namespace of its own; null: gone. */
+export const innerNumbersOf = (hostTid: number): number[] | null => numbersOf(hostTid)?.slice(depth) ?? null;
+
 /**
  * The world's number of a thread, which may be in a PID namespace of its own further in; null when it is gone and cannot be
  * asked any more.
