@@ -10,9 +10,9 @@ const NO_INIT = { pid: 1, kind: 'init' } as const;
 /** The table is drawn first; the map, which has to be laid out and measured, comes with the next frame, and so does the strip. */
 export function MapPane() {
   const { moment: latest, selected, select } = useMachine();
-  const moment = useAfterPaint(latest);
   const { machine } = useLanguage();
-  const { info } = useLab('info');
+  const { info, at } = useLab('info', 'at');
+  const moment = useAfterPaint(latest, at === null);
   return (
     <div className="pane pane-map">
       {moment && (
@@ -44,7 +44,7 @@ export function TimelinePane() {
   const store = useLabStore();
   const { timeline, lastSeq, at } = useLab('timeline', 'lastSeq', 'at');
   const latest = useMemo(() => ({ last: lastSeq, at: moment.to, steps: bands }), [lastSeq, moment.to, bands]);
-  const painted = useAfterPaint(latest);
+  const painted = useAfterPaint(latest, at === null);
   return (
     <div className="pane pane-timeline">
       {painted && (

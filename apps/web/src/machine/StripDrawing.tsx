@@ -163,18 +163,20 @@ function labels(
   { lanes, scale, width, text }: StripDrawingProps,
   signals: readonly Mark[],
 ): { wish: Wish; lane: Lane | null }[] {
-  const laneByKey = new Map(lanes.lanes.map((lane) => [`lane ${lane.pid} ${lane.birth}`, lane]));
+  const laneByKey = new Map<string, Lane>();
   const wishes: Wish[] = [];
-  for (const [key, lane] of laneByKey) {
+  for (const lane of lanes.lanes) {
     const length = ((lane.end ?? Infinity) - lane.birth) * scale.pixelsPerUnit;
-    if (length > 2 * MARKED_PX)
-      wishes.push({
-        key,
-        x: scale.x(lane.birth) + 9,
-        track: lane.track,
-        text: `${lane.pid} ${lane.name}`,
-        weight: lane.end === null ? 3 : 2,
-      });
+    if (length <= 2 * MARKED_PX) continue;
+    const key = `lane ${lane.pid} ${lane.birth}`;
+    laneByKey.set(key, lane);
+    wishes.push({
+      key,
+      x: scale.x(lane.birth) + 9,
+      track: lane.track,
+      text: `${lane.pid} ${lane.name}`,
+      weight: lane.end === null ? 3 : 2,
+    });
   }
   if (scale.pixelsPerUnit > 7)
     for (const mark of lanes.marks) {
@@ -226,7 +228,7 @@ function Bands({ steps, lanes, scale, width, height }: StripDrawingProps): React
 function partOf(lanes: Lanes, scale: Scale, width: number): Lanes {
   const first = (-BEYOND_PX - scale.x(0)) / scale.pixelsPerUnit;
   const final = (width + BEYOND_PX - scale.x(0)) / scale.pixelsPerUnit;
-  if (first <= 0 && final >= lanes.length) return lanes;
+  if (first <= lanes.start && final >= lanes.start + lanes.length) return lanes;
   return {
     ...lanes,
     lanes: lanes.lanes.filter((lane) => lane.birth <= final && (lane.end ?? Infinity) >= first),
@@ -238,12 +240,14 @@ function partOf(lanes: Lanes, scale: Scale, width: number): Lanes {
 export const StripDrawing = memo(function StripDrawing(props: StripDrawingProps) {
   const { scale, width, y } = props;
   const lanes = partOf(props.lanes, scale, width);
-  const end = Math.min(width + BEYOND_PX, scale.x(lanes.length) + 10);
+  const end = Math.min(width + BEYOND_PX, scale.x(lanes.start + lanes.length) + 10);
   const signals = visibleSignals(lanes.marks, scale);
+  const long = new Set(lanes.lanes.filter((lane) => !isBrief(lane, scale)));
+  const marks = lanes.marks.filter(({ pid }) => pid !== null && long.has(lanes.byPid.get(pid)!));
   // What matters is drawn over what does not, and never gathered with it.
   const clusters = [false, true].flatMap((matters) =>
     clusterMarks(
-      lanes.marks.filter((mark) => mark.matters === matters),
+      marks.filter((mark) => mark.matters === matters),
       scale,
       CLUSTER_PX,
     ),
@@ -254,11 +258,13 @@ export const StripDrawing = memo(function StripDrawing(props: StripDrawingProps)
       {visibleLanes(lanes.lanes, scale).map((lane) => (
         <LaneLine key={`${lane.pid} ${lane.birth}`} lane={lane} lanes={lanes} scale={scale} y={y} end={end} />
       ))}
-      {clusters.map((cluster) => {
-        const lane = lanes.byPid.get(cluster.pid);
-        if (!lane || isBrief(lane, scale)) return null;
-        return <ClusterMark key={cluster.marks[0]!.seq} cluster={cluster} at={y(lane.track)} />;
-      })}
+      {clusters.map((cluster) => (
+        <ClusterMark
+          key={cluster.marks[0]!.seq}
+          cluster={cluster}
+          at={y(lanes.byPid.get(cluster.pid)!.track)}
+        />
+      ))}
       {signals.map((mark) => (
         <SignalArrow key={mark.seq} mark={mark} lanes={lanes} scale={scale} y={y} />
       ))}

@@ -75,7 +75,7 @@ function LaneNames({
   unit: number;
   y: (track: number) => number;
 }) {
-  const edge = (scrolled - PAD_PX) / unit;
+  const edge = lanes.start + (scrolled - PAD_PX) / unit;
   const gone = lanes.lanes.filter((lane) => lane.birth < edge && (lane.end ?? Infinity) > edge);
   return (
     <div className="strip-names" aria-hidden="true">
@@ -120,7 +120,7 @@ export function TimelineStrip({
   const drawing = useMemo(() => {
     const step = trackHeight(lanes.tracks, room);
     return {
-      scale: scaleOf(unit, PAD_PX, part.from),
+      scale: scaleOf(unit, PAD_PX, part.from, lanes.start),
       width: part.width,
       y: (track: number) => HEAD_PX + (track + 0.5) * step,
       height: HEAD_PX + lanes.tracks * step + FOOT_PX,
@@ -128,7 +128,8 @@ export function TimelineStrip({
   }, [lanes, room, unit, part.from, part.width]);
 
   const index = markAt(marks, at);
-  const xOf = (pos: number): number => PAD_PX + pos * unit;
+  const xOf = (pos: number): number => PAD_PX + (pos - lanes.start) * unit;
+  const posAt = (x: number): number => lanes.start + (x - PAD_PX) / unit;
   const now = (index < 0 ? PAD_PX / 2 : xOf(marks[index]!.pos)) + Math.min(10, unit / 2);
   const oldest = Math.max(0, timeline.firstSeq - 1);
   const live = at >= last;
@@ -145,7 +146,7 @@ export function TimelineStrip({
   /** Keeps what stands `x` pixels from the left edge where it is. */
   const zoomAt = (factor: number, x: number): void => {
     const left = scroller.current?.scrollLeft ?? 0;
-    anchor.current = { pos: (left + x - PAD_PX) / unit, x };
+    anchor.current = { pos: posAt(left + x), x };
     setZoom(zoomedBy(factor, zoom, fit));
   };
   const zoomNow = (factor: number): void => {
@@ -161,7 +162,7 @@ export function TimelineStrip({
     anchor.current = null;
     // `scrolled` and not the element's own word for it: asking that would have the browser lay out the page at once.
     const left = kept
-      ? Math.max(0, PAD_PX + kept.pos * unit - kept.x)
+      ? Math.max(0, xOf(kept.pos) - kept.x)
       : follows.current
         ? scrollTo(now, scrolled, width, MARGIN_PX)
         : scrolled;
@@ -202,13 +203,13 @@ export function TimelineStrip({
 
   const seekTo = (event: PointerEvent<HTMLElement>): void => {
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
-    seek(settledSeq(marks, markLeftOf(marks, (x + NEAR_PX - PAD_PX) / unit), last));
+    seek(settledSeq(marks, markLeftOf(marks, posAt(x + NEAR_PX)), last));
   };
 
   /** What the pointer rests on, as the browser's own hint: one for all, not one for each of thousands of marks. */
   const hint = (event: PointerEvent<HTMLElement>): void => {
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
-    const mark = marks[markLeftOf(marks, (x + NEAR_PX - PAD_PX) / unit)];
+    const mark = marks[markLeftOf(marks, posAt(x + NEAR_PX))];
     const near = mark && x - xOf(mark.pos) < 2 * NEAR_PX;
     event.currentTarget.title = near ? text.timeline.moment(mark.event, null) : '';
   };

@@ -5,6 +5,7 @@ export { ProcessMap } from './ProcessMap.js';
 export { Source } from './Source.js';
 export { TimelineStrip } from './TimelineStrip.js';
 export { momentOf } from './moment.js';
+export { terminalEvents } from './terminals.js';
 export type {
   CellChange,
   Cause,

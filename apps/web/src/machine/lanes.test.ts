@@ -52,6 +52,27 @@ describe('lanesOf', () => {
     expect(grown).toEqual(lanesOf(copy));
   });
 
+  it('forgets what has fallen off the timeline', () => {
+    const timeline = new Timeline({ events: 3000, bytes: Infinity });
+    const { world } = busy();
+    const events = world.timeline.since(0);
+    for (let turn = 0; turn < 4; turn += 1)
+      for (const event of events) timeline.append({ ...event, seq: timeline.lastSeq + 1 });
+    expect(timeline.dropped).toBeGreaterThan(20_000);
+    let lanes = lanesOf(timeline);
+    // As the page does: looks again and again while it grows.
+    for (const event of events) {
+      timeline.append({ ...event, seq: timeline.lastSeq + 1 });
+      if (timeline.lastSeq % 100 === 0) lanes = lanesOf(timeline);
+    }
+    expect(lanes.marks.length).toBeLessThan(3000 + 2000 + 100);
+    expect(lanes.start).toBe(lanes.marks[0]!.pos);
+    expect(lanes.start + lanes.length).toBeGreaterThanOrEqual(lanes.marks.at(-1)!.pos);
+    expect(scaleOf(2, 20, 0, lanes.start).x(lanes.marks[0]!.pos)).toBe(20);
+    expect(lanes.lanes.every(({ end }) => end === null || end >= lanes.start)).toBe(true);
+    expect(lanes.byPid.get(1)?.end).toBeNull();
+  });
+
   it('starts over when the timeline does', () => {
     const timeline = new Timeline();
     const { world } = buildADaemon();

@@ -1,5 +1,6 @@
 import type { EventOf, TimelineEvent } from '@daemonlab/protocol';
 import { endingOf } from './causes.js';
+import { markAt } from './strip-scale.js';
 import { ALL_EVENTS, familyOf, filterKey, type StripFilter } from './strip-filter.js';
 import type { Ending, TimelineReader } from './types.js';
 
@@ -52,7 +53,9 @@ export interface Lanes {
   byPid: ReadonlyMap<number, Lane>;
   marks: readonly Mark[];
   tracks: number;
-  /** Where the last mark stands. */
+  /** Where the strip begins: above 0 once early events have been forgotten. */
+  start: number;
+  /** From there to where the last mark stands. */
   length: number;
 }
 
@@ -66,6 +69,8 @@ const IDLE_MS = 250;
 const IDLE_UNITS = 0.8;
 /** Free room on a track before it is used again. */
 const TRACK_GAP = 1.5;
+/** What has fallen off a timeline is forgotten in one go when it is this many marks and a part of all of them. */
+const FORGET = { marks: 2000, part: 0.2 };
 
 const isMark = (event: TimelineEvent): event is MarkEvent =>
   event.type !== 'output' && event.type !== 'diff' && event.type !== 'snapshot' && event.type !== 'end';
@@ -84,9 +89,11 @@ const matters = (event: MarkEvent): boolean => {
 
 /** Events → lanes, one event at a time, so that a growing timeline costs only what is new. */
 export class LaneBuilder {
-  readonly lanes: Lane[] = [];
+  lanes: Lane[] = [];
   readonly byPid = new Map<number, Lane>();
-  readonly marks: Mark[] = [];
+  marks: Mark[] = [];
+  /** Where the first mark that is kept stands; 0 as long as all are. */
+  start = 0;
   /** Where each track is free again; Infinity while its process lives. */
   readonly #free: number[] = [];
   #pos = 0;
@@ -109,7 +116,7 @@ export class LaneBuilder {
   }
 
   get length(): number {
-    return this.#pos;
+    return this.#pos - this.start;
   }
 
   /** Takes in what the timeline has that is not known yet. */
@@ -117,6 +124,19 @@ export class LaneBuilder {
     if (timeline.lastSeq <= this.seq) return;
     for (const event of timeline.between(this.seq, timeline.lastSeq)) this.add(event);
     this.seq = timeline.lastSeq;
+    this.#forget(timeline.firstSeq);
+  }
+
+  /** A world that never rests would have the strip grow without end. */
+  #forget(firstSeq: number): void {
+    const gone = markAt(this.marks, firstSeq - 1) + 1;
+    if (gone < Math.max(FORGET.marks, this.marks.length * FORGET.part)) return;
+    this.marks = this.marks.slice(gone);
+    const start = this.marks[0]?.pos ?? this.#pos;
+    this.start = start;
+    const isOver = ({ end }: Lane): boolean => end !== null && end < start;
+    this.lanes = this.lanes.filter((lane) => !isOver(lane));
+    for (const [pid, lane] of this.byPid) if (isOver(lane)) this.byPid.delete(pid);
   }
 
   add(event: TimelineEvent): void {
@@ -205,6 +225,6 @@ export function lanesOf(timeline: TimelineReader, filter: StripFilter = ALL_EVEN
     builder = new LaneBuilder(timeline, filter);
   builders.set(timeline, { key, builder });
   builder.catchUp(timeline);
-  const { lanes, byPid, marks, tracks, length } = builder;
-  return { lanes, byPid, marks, tracks, length };
+  const { lanes, byPid, marks, tracks, start, length } = builder;
+  return { lanes, byPid, marks, tracks, start, length };
 }

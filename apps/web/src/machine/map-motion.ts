@@ -56,7 +56,6 @@ export class MapMotion {
   }
 
   #measure(): Map<string, Seen> {
-    this.#fit();
     const origin = this.#plane.getBoundingClientRect();
     const seen = new Map<string, Seen>();
     for (const element of this.#plane.querySelectorAll<HTMLElement>('[data-flip]')) {
@@ -81,7 +80,9 @@ export class MapMotion {
 
   /** Draws the lines where they belong now. What is moving draws them anyway, frame by frame. */
   settle(): void {
-    if (!this.#moving) this.#draw(this.#measure());
+    if (this.#moving) return;
+    this.#fit();
+    this.#draw(this.#measure());
   }
 
   #draw(seen: Snapshot['seen'], swing?: Swing): void {
@@ -100,6 +101,7 @@ export class MapMotion {
     for (const animation of this.#animations) animation.cancel();
     this.#animations = [];
     this.#moving = false;
+    this.#fit();
     const now = this.#measure();
     if (before.seen.size === 0 || this.#isScrubbed() || calm()) {
       this.#draw(now);

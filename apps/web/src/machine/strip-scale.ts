@@ -22,9 +22,9 @@ export function zoomedBy(factor: number, now: number | null, fit: number): numbe
   return next <= fit * 1.001 ? null : next;
 }
 
-/** A scale whose drawing begins `from` pixels into the whole strip. */
-export const scaleOf = (pixelsPerUnit: number, pad: number, from = 0): Scale => ({
-  x: (pos) => pad + pos * pixelsPerUnit - from,
+/** A scale whose drawing begins `from` pixels into the whole strip, which begins at position `start`. */
+export const scaleOf = (pixelsPerUnit: number, pad: number, from = 0, start = 0): Scale => ({
+  x: (pos) => pad + (pos - start) * pixelsPerUnit - from,
   pixelsPerUnit,
 });
 

@@ -12,7 +12,8 @@ const isTerminalEvent = (event: TimelineEvent): event is TerminalEvent =>
 /** Openings and ends seen so far, per timeline: they are few, the events around them many. */
 const seen = new WeakMap<TimelineReader, { upTo: number; events: TerminalEvent[] }>();
 
-function terminalEvents(timeline: TimelineReader): readonly TerminalEvent[] {
+/** Openings and ends of terminals, all that the timeline has told of. */
+export function terminalEvents(timeline: TimelineReader): readonly TerminalEvent[] {
   const known = seen.get(timeline) ?? { upTo: timeline.firstSeq - 1, events: [] };
   if (known.upTo < timeline.lastSeq) {
     known.events.push(...timeline.between(known.upTo, timeline.lastSeq).filter(isTerminalEvent));

@@ -1,6 +1,7 @@
 import { memo, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useLanguage } from '../i18n/language.js';
 import { Breakpoints } from '../explore/Breakpoints.js';
+import { terminalEvents } from '../machine/index.js';
 import { useLab, useLabStore } from '../store/useLab.js';
 import { useAfterPaint } from '../ui/useAfterPaint.js';
 import { Screen } from './Screen.js';
@@ -28,7 +29,7 @@ export const TerminalPanel = memo(function TerminalPanel() {
   const keyboard = useRef(false);
   const id = useId();
   const all = useMemo(
-    () => (info ? terminalsAt(info, timeline.since(0), at) : []),
+    () => (info ? terminalsAt(info, terminalEvents(timeline), at) : []),
     // `lastSeq` stands for the timeline's content, which grows in place.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [info, timeline, lastSeq, at],
