@@ -293,7 +293,9 @@ export function TimelineStrip({
               <svg width={part.width} height={drawing.height} style={{ left: part.from }} aria-hidden="true">
                 <StripDrawing lanes={lanes} steps={steps} text={text} {...drawing} />
               </svg>
-              {unit > fit && <LaneNames lanes={lanes} scrolled={scrolled} unit={unit} y={drawing.y} />}
+              {(unit > fit || lanes.start > 0) && (
+                <LaneNames lanes={lanes} scrolled={unit > fit ? scrolled : 0} unit={unit} y={drawing.y} />
+              )}
               {!live && <div className="strip-later" style={{ transform: `translateX(${now}px)` }} />}
               <div
                 className="strip-now"
