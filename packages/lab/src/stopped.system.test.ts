@@ -1,50 +1,12 @@
-import { spawn } from 'node:child_process';
-import { kill } from 'node:process';
-import { createInterface } from 'node:readline';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually, skipReason } from '@daemonlab/testkit';
 import type { Lab, ProcessRow, TimelineEvent } from '@daemonlab/protocol';
-import { events as eventsOf, lab as start, printed, row, sees, stopAll } from './lab.test-support.js';
+import { MODES, told, untouched, type Mode } from './stopped.test-support.js';
 import { Job, labFor, ofType, program } from './traced.test-support.js';
 
 const missing = skipReason('calls of stopped programs', 'compiler', 'ptrace', 'namespaces', 'unshare');
-if (missing) process.stderr.write(`calls of stopped programs: skipped, ${missing}\n`);
 
 const RUNS = Number(process.env['RUNS'] ?? 1);
-
-/** What the child of testkit/programs/tracer/stopped.c may be in the middle of, and the signal that gets it out of it. */
-const MODES = {
-  read: ['parent', 'SIGUSR1'],
-  poll: ['parent', 'SIGUSR1'],
-  epoll: ['parent', 'SIGUSR1'],
-  threads: ['parent', 'SIGUSR1'],
-  suspend: ['child', 'SIGUSR1'],
-  spin: ['child', 'SIGUSR2'],
-  sleep: null,
-} as const satisfies Record<string, readonly ['parent' | 'child', NodeJS.Signals] | null>;
-type Mode = keyof typeof MODES;
-
-/** Without the numbers, and in no order: two processes write. */
-const told = (lines: readonly string[]): string[] =>
-  lines.map((line) => line.replace(/^(child|ready|bye) \d+$/, '$1')).sort();
-
-/** What the program tells when no lab is around it, stopped and continued. */
-async function untouched(mode: Mode): Promise<string[]> {
-  const lines: string[] = [];
-  const parent = spawn(program('stopped'), [mode], { stdio: ['ignore', 'pipe', 'inherit'] });
-  createInterface({ input: parent.stdout }).on('line', (line) => lines.push(line));
-  const says = (wanted: RegExp): Promise<string> =>
-    eventually(() => lines.find((line) => wanted.test(line)), { what: String(wanted) });
-  const pids = { parent: parent.pid!, child: Number((await says(/^ready/)).split(' ')[1]) };
-  kill(pids.child, 'SIGSTOP');
-  await says(/^stopped/);
-  kill(pids.child, 'SIGCONT');
-  await says(/^continued/);
-  const wake = MODES[mode];
-  if (wake) kill(pids[wake[0]], wake[1]);
-  await says(/^end/);
-  return told(lines);
-}
 
 describe.skipIf(missing)('calls that a program takes while job control has stopped it', () => {
   let lab: Lab;
@@ -336,73 +298,5 @@ describe.skipIf(missing)('calls that a program takes while job control has stopp
     const { job, child } = await stopped('threads');
     expect(await lab.call(child, '_exit', [9])).toEqual({ kind: 'exited' });
     expect((await job.ended()).lines).toContain('exited 9');
-  });
-});
-
-const noBash = missing ?? skipReason('job control of a shell', 'bash');
-
-describe.skipIf(noBash)('calls of the jobs of a shell', () => {
-  afterEach(stopAll);
-
-  test('Ctrl-Z, calls, fg and bg: bash sees what it would see without them', async () => {
-    const one = await start({ isolation: 'namespaces' });
-    const shell = one.info.terminals[0]!.shell;
-    await one.type(0, 'cat\n');
-    const { pid } = await row(one, 'cat', (r) => r.comm === 'cat' && r.tpgid === r.pid);
-    await one.type(0, '\x1a');
-    await row(one, 'cat stopped', (r) => r.pid === pid && r.stat === 'T' && r.tpgid === shell);
-    await sees(one, 'Stopped');
-
-    expect(await one.call(pid, 'chdir', ['/usr'])).toEqual({ kind: 'returned', result: 0 });
-    expect(await one.call(pid, 'umask', ['0077'])).toEqual({ kind: 'returned', result: 0o022 });
-    expect(await one.call(pid, 'setsid', [])).toEqual({ kind: 'failed', errno: 'EPERM' });
-    await row(
-      one,
-      'cat in /usr',
-      (r) => r.pid === pid && r.stat === 'T' && r.cwd === '/usr' && r.umask === '0077',
-    );
-    // The terminal is the shell's: to read it would stop the job, which is stopped already.
-    expect(await one.call(pid, 'read', [0, 9], 50)).toEqual({ kind: 'blocked' });
-    const before = printed(one).length;
-    await one.type(0, 'jobs; echo "all $((6*7))"\n');
-    await sees(one, 'all 42');
-    expect(printed(one).slice(before)).toMatch(/\[1\]\+ {2}Stopped {17}cat/);
-
-    await one.type(0, 'fg\n');
-    await row(one, 'cat in front', (r) => r.pid === pid && r.stat.startsWith('S') && r.tpgid === pid);
-    await one.type(0, 'first\n');
-    const read = await eventually(
-      () => eventsOf(one, 'call').find((e) => e.pid === pid && e.name === 'read'),
-      {
-        what: 'the end of the read',
-      },
-    );
-    expect(read).toMatchObject({ result: 6, injected: true });
-    await one.type(0, 'second\n');
-    await sees(one, 'second\r\nsecond');
-    await one.type(0, '\x03');
-    await eventually(() => !one.timeline.table.has(pid), { what: 'the end of cat' });
-    const told = one.timeline
-      .since(0)
-      .flatMap((e) => (e.type === 'stop' || e.type === 'continue' ? [`${e.type} ${e.signal}`] : []));
-    expect(told).toEqual(['stop SIGTSTP', 'continue SIGCONT']);
-    expect(printed(one).match(/Stopped/g)).toHaveLength(2);
-  });
-
-  test('a stopped puppet', async () => {
-    const one = await start({ isolation: 'namespaces' });
-    await one.type(0, './mydaemon &\n');
-    const { pid } = await row(one, 'mydaemon', (r) => r.comm === 'mydaemon');
-    await one.signal(pid, 'SIGSTOP');
-    await row(one, 'mydaemon stopped', (r) => r.pid === pid && r.stat.startsWith('T'));
-    const forked = await one.call(pid, 'fork', []);
-    const child = forked.kind === 'forked' ? forked.child : 0;
-    expect(await one.call(child, 'setsid', [])).toEqual({ kind: 'returned', result: child });
-    expect(await one.call(child, '_exit', [3])).toEqual({ kind: 'exited' });
-    expect(await one.call(pid, 'wait', [child, 0])).toEqual({ kind: 'returned', result: child });
-    await row(one, 'mydaemon still stopped', (r) => r.pid === pid && r.stat.startsWith('T'));
-    await one.signal(pid, 'SIGCONT');
-    await row(one, 'mydaemon going on', (r) => r.pid === pid && r.stat.startsWith('S'));
-    expect(await one.call(pid, 'getpid', [])).toEqual({ kind: 'returned', result: pid });
   });
 });
