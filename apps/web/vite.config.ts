@@ -24,9 +24,34 @@ function preloadType(): Plugin {
   };
 }
 
+/** What the entry of lessons imports once it runs, asked for at once. */
+const FIRST_CODE = /web\/src\/(lesson\/LessonPage|app\/start)\.tsx$/;
+
+function preloadCode(): Plugin {
+  return {
+    name: 'daemonlab-preload-code',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html, { bundle = {}, filename }) => {
+        if (!filename.endsWith('lesson.html')) return [];
+        const chunks = Object.values(bundle).filter((one) => one.type === 'chunk');
+        const first = chunks.filter(({ facadeModuleId }) => FIRST_CODE.test(facadeModuleId ?? ''));
+        const wanted = new Set(first.flatMap(({ fileName, imports }) => [fileName, ...imports]));
+        return [...wanted]
+          .filter((file) => !html.includes(file))
+          .map((file) => ({
+            tag: 'link',
+            attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
+            injectTo: 'head',
+          }));
+      },
+    },
+  };
+}
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), preloadType()],
+  plugins: [react(), preloadCode(), preloadType()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -47,7 +72,7 @@ export default defineConfig({
           groups: [
             {
               name: 'arrival',
-              test: /web\/src\/(lesson\/arrival|terminal\/type|store|connection|app\/(fetched|route|traces))/,
+              test: /vite\/preload-helper|web\/src\/(lesson\/arrival|terminal\/type|store|connection|app\/(fetched|route|traces))/,
               priority: 3,
             },
             {

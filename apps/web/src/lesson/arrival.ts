@@ -21,13 +21,11 @@ export function storeOf(slug: string): LabStore {
 async function arrive(): Promise<void> {
   const route = routeOf(location.pathname, location.hash);
   if (route.page !== 'lesson') return;
+  const words = fetchEarly(wordsOf(route.slug));
   waiting = new LabStore(route.slug);
   waiting.start();
   const patience = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS));
-  await Promise.all([
-    fetchEarly(wordsOf(route.slug)),
-    Promise.race([Promise.all([waiting.settled(), terminalType()]), patience]),
-  ]);
+  await Promise.all([words, Promise.race([Promise.all([waiting.settled(), terminalType()]), patience])]);
 }
 
 /**

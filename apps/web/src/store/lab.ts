@@ -17,6 +17,7 @@ import {
   rememberSize,
   rememberWorld,
   type TerminalSize,
+  type WorldMemory,
 } from '../connection/memory.js';
 import { Outputs } from './outputs.js';
 import { Pace } from './pace.js';
@@ -52,7 +53,9 @@ export class LabStore {
   });
   #state: LabState;
   #world: string | null = null;
-  #size: TerminalSize | null = recallSize();
+  #size: TerminalSize | null = null;
+  /** What a page before a reload had here. */
+  #recalled: WorldMemory | null = null;
   #problems = 0;
   /** Steps to be taken without being asked for one by one. */
   #goal = 0;
@@ -104,6 +107,9 @@ export class LabStore {
 
   start(): void {
     this.#connection.start();
+    // The first look into its storage costs a browser tens of milliseconds: time in which the handshake is on its way.
+    this.#size ??= recallSize();
+    this.#recalled = recallWorld(this.#place);
     window.addEventListener('pagehide', this.#remember);
   }
 
@@ -163,7 +169,7 @@ export class LabStore {
         return;
       case 'gone':
         // A reload gets a fresh world; this page goes on showing what happened in the old one.
-        forgetWorld(this.#place);
+        this.#forget();
         this.#set({ gone: { reason: message.reason, detail: message.detail }, asked: null, idle: null });
         return;
       case 'error':
@@ -248,7 +254,7 @@ export class LabStore {
   }
 
   reset(): void {
-    forgetWorld(this.#place);
+    this.#forget();
     this.#world = null;
     if (!this.#connection.send({ type: 'reset' })) this.#connection.reconnect();
   }
@@ -359,9 +365,14 @@ export class LabStore {
     return sent;
   }
 
+  #forget(): void {
+    forgetWorld(this.#place);
+    this.#recalled = null;
+  }
+
   #hello(): PageMessage {
     const { met } = this.#state;
-    const world = this.#world ?? (met ? null : (recallWorld(this.#place)?.world ?? null));
+    const world = this.#world ?? (met ? null : (this.#recalled?.world ?? null));
     return {
       type: 'hello',
       version: PROTOCOL_VERSION,
