@@ -75,12 +75,13 @@ export class StopLoop {
     setImmediate(this.#drain);
   }
 
-  /** Handles now the stops that are there. Whoever asks sees to what they have changed: `settled` is not told of them. */
-  catchUp(): void {
-    if (this.#closed) return;
+  /** Handles now the stops that are there. Whoever asks sees to what they have changed: `settled` is not called. */
+  catchUp(): number {
+    if (this.#closed) return 0;
     const stops = this.#take(waitNoHang, performance.now() + CATCH_UP_MS);
     this.#streak += stops;
     if (stops > 0) this.soon();
+    return stops;
   }
 
   #run(): void {

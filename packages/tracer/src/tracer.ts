@@ -69,9 +69,12 @@ export class Tracer {
     this.#loop.close();
   }
 
-  /** Tells at once what has happened and is not told yet. What it changed is left to the caller: `settled` is not called. */
-  catchUp(): void {
-    this.#loop.catchUp();
+  /**
+   * Tells at once what has happened and is not told yet. Returns the number of stops that were there. What they changed is
+   * left to the caller: `settled` is not called.
+   */
+  catchUp(): number {
+    return this.#loop.catchUp();
   }
 
   /**

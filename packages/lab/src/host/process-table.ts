@@ -15,6 +15,8 @@ export class ProcessTable {
   readonly #dirty = new Set<number>();
   #all = true;
   #table: Table = new Map();
+  /** As `news` last told it. */
+  #told: Table = this.#table;
 
   /** `keepOpen`: for worlds of few processes, whose files may stay open. */
   constructor(world: World, tracer: Tracer, keepOpen: boolean) {
@@ -51,13 +53,17 @@ export class ProcessTable {
     return this.#reader.read(pid)?.ppid ?? null;
   }
 
-  /** Reads what may have changed. Returns what differs from the last time, or null. */
-  refresh(): Extract<NewEvent, { type: 'diff' }> | null {
-    const next = this.#all ? this.#readAll() : this.#readDirty();
+  /** Reads what may have changed. */
+  refresh(): void {
+    this.#table = this.#all ? this.#readAll() : this.#readDirty();
     this.#all = false;
     this.#dirty.clear();
-    const { set, gone } = diffTables(this.#table, next);
-    this.#table = next;
+  }
+
+  /** What differs from the last time this was asked, as far as it has been read; null: nothing. */
+  news(): Extract<NewEvent, { type: 'diff' }> | null {
+    const { set, gone } = diffTables(this.#told, this.#table);
+    this.#told = this.#table;
     return set.length + gone.length === 0 ? null : { type: 'diff', set, gone };
   }
 

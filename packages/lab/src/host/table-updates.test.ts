@@ -2,15 +2,42 @@ import { expect, test } from 'vitest';
 import type { NewEvent } from '@daemonlab/protocol';
 import { TableUpdates } from './table-updates.js';
 
-test('a call that came to its end while the table was read is told before what it has changed', () => {
+/** A table in which process 4 is gone once its end has been told, and a tracer with so many stops to be fetched. */
+function world(stops: number): { told: string[]; reads: () => number; updates: TableUpdates } {
   const told: string[] = [];
   const tell = ({ type }: NewEvent): void => void told.push(type);
-  const table = { stale: false, refresh: () => ({ type: 'diff' as const, set: [], gone: [4] }) };
+  let reads = 0;
+  const table = {
+    stale: true,
+    refresh: () => {
+      reads += 1;
+      table.stale = false;
+    },
+    news: () => ({ type: 'diff' as const, set: [], gone: [4] }),
+  };
   const tracer = {
     catchUp: () => {
-      tell({ type: 'call', pid: 4, name: 'setsid', family: 'session', args: [], result: 4 });
+      if (stops === 0) return 0;
+      stops -= 1;
+      tell({ type: 'exit', pid: 4, code: 0 });
+      table.stale = true;
+      return 1;
     },
   };
-  new TableUpdates(table, tracer, tell).now();
-  expect(told).toEqual(['call', 'diff']);
+  return { told, reads: () => reads, updates: new TableUpdates(table, tracer, tell) };
+}
+
+test('what happens while the table is read is told before what it has changed, and that is read too', () => {
+  const { told, reads, updates } = world(1);
+  updates.now();
+  expect(told).toEqual(['exit', 'diff']);
+  expect(reads()).toBe(2);
+});
+
+test('while processes do not cease to change the table, it is told all the same', () => {
+  const { told, updates } = world(1000);
+  updates.now();
+  updates.stop();
+  expect(told.at(-1)).toBe('diff');
+  expect(told.length).toBeLessThan(10);
 });

@@ -6,21 +6,21 @@ import type { ProcessTable } from './process-table.js';
 /** Pause after reading the table, as a multiple of the time that it took, but no longer than somebody who waits would notice. */
 const REFRESH_SHARE = 9;
 const LONGEST_PAUSE_MS = 5;
+/** How often the table is read in a row while processes do not cease to change it. */
+const PASSES = 3;
+
+type Rows = Pick<ProcessTable, 'refresh' | 'news' | 'stale'>;
 
 /** When the process table is read, so that what differs gets onto the timeline. Owns the timer; one owner calls `stop`. */
 export class TableUpdates {
-  readonly #table: Pick<ProcessTable, 'refresh' | 'stale'>;
+  readonly #table: Rows;
   readonly #tracer: Pick<Tracer, 'catchUp'>;
   readonly #tell: (event: NewEvent) => void;
   /** Not to be read again before this time, and the timer that will. */
   #from = 0;
   #later: NodeJS.Timeout | null = null;
 
-  constructor(
-    table: Pick<ProcessTable, 'refresh' | 'stale'>,
-    tracer: Pick<Tracer, 'catchUp'>,
-    tell: (event: NewEvent) => void,
-  ) {
+  constructor(table: Rows, tracer: Pick<Tracer, 'catchUp'>, tell: (event: NewEvent) => void) {
     this.#table = table;
     this.#tracer = tracer;
     this.#tell = tell;
@@ -39,15 +39,23 @@ export class TableUpdates {
     this.stop();
     this.#later = null;
     const start = performance.now();
-    const diff = this.#table.refresh();
-    if (diff) {
-      // Processes went on meanwhile: what a cell shows may be due to a call that is not told yet, and causes come first.
-      this.#tracer.catchUp();
-      this.#tell(diff);
-    }
+    this.#read();
+    const diff = this.#table.news();
+    if (diff) this.#tell(diff);
     const end = performance.now();
     this.#from = end + Math.min((end - start) * REFRESH_SHARE, LONGEST_PAUSE_MS);
     if (this.#table.stale) this.soon();
+  }
+
+  /**
+   * Processes go on while they are looked at: what a cell shows may be due to a call that is not told yet. Causes come
+   * first, so that call is fetched; and as more may have changed by it, that is read too.
+   */
+  #read(): void {
+    for (let pass = 0; pass < PASSES; pass++) {
+      this.#table.refresh();
+      if (this.#tracer.catchUp() === 0 || !this.#table.stale) return;
+    }
   }
 
   stop(): void {
