@@ -29,7 +29,8 @@ export function compareWithPs(subject: Subject, ps: readonly string[], env = pro
   const after = new Map(subject.snapshot().map((row) => [row.pid, row]));
   const lineOf = (row: ProcessRow): string => subject.format([row]).split('\n')[1]!;
 
-  const [header, ...lines] = text.trimEnd().split('\n');
+  // A line that is cut may end with a space.
+  const [header, ...lines] = text.replace(/\n$/, '').split('\n');
   const pidAt = header!.split(/\s+/).indexOf('PID');
   const truth = new Map(lines.map((line) => [Number(line.trim().split(/\s+/)[pidAt]), line]));
   const ourHeader = subject.format([]).split('\n')[0]!;
