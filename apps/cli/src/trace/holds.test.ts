@@ -64,6 +64,28 @@ test('each held process is asked about in turn; Enter goes on, s steps', async (
   expect(done).not.toContain('quit');
 });
 
+test('what is printed while a question is open has lines of its own, and the question comes again', async () => {
+  const { holds, input, said, done } = setup();
+  holds.giveWay();
+  expect(said()).toBe('');
+  holds.add(hold(4, 'chdir'));
+  const question = '[Enter] go on  [s] step to its next call  [q] quit > ';
+  await vi.waitFor(() => {
+    expect(said()).toMatch(/quit > $/);
+  });
+  holds.giveWay();
+  holds.giveWay();
+  await vi.waitFor(() => {
+    expect(said()).toBe(`4 mydaemon is about to call chdir("/")\n${question}\n${question}`);
+  });
+  input.write('\n');
+  await vi.waitFor(() => {
+    expect(done).toContain('4 end');
+  });
+  holds.giveWay();
+  expect(said()).toMatch(/quit > $/);
+});
+
 test('another answer is asked for again; q and the end of input quit', async () => {
   const { holds, input, said, done } = setup();
   holds.add(hold(4, 'chdir'));

@@ -34,6 +34,8 @@ export class Holds {
   readonly #options: HoldsOptions;
   readonly #queue: EventOf<'hold'>[] = [];
   #asking = false;
+  /** The question that stands on the screen, with the cursor behind it. */
+  #open: string | null = null;
   #lines: Interface | null = null;
 
   constructor(options: HoldsOptions) {
@@ -49,8 +51,20 @@ export class Holds {
     if (!this.#asking) this.#ask();
   }
 
+  /** Something else is about to be printed: it gets lines of its own, and an open question comes again below it. */
+  giveWay(): void {
+    const question = this.#open;
+    if (question === null) return;
+    this.#open = null;
+    this.#options.output.write('\n');
+    setImmediate(() => {
+      if (this.#asking && this.#lines !== null) this.#question(question);
+    });
+  }
+
   /** Gives the input back. */
   close(): void {
+    this.#open = null;
     const lines = this.#lines;
     this.#lines = null;
     lines?.close();
@@ -79,12 +93,17 @@ export class Holds {
       if (this.#lines !== null) this.#options.onQuit();
     });
     const call = callText(event.name, event.args, style);
-    output.write(
-      `${style.pid(event.pid)} ${nameOf(event.pid)} is about to call ${call}\n[Enter] go on  [s] step to its next call  [q] quit > `,
-    );
+    output.write(`${style.pid(event.pid)} ${nameOf(event.pid)} is about to call ${call}\n`);
+    this.#question('[Enter] go on  [s] step to its next call  [q] quit > ');
     this.#lines.once('line', (line) => {
+      this.#open = null;
       this.#answered(event, line.trim().toLowerCase());
     });
+  }
+
+  #question(text: string): void {
+    this.#options.output.write(text);
+    this.#open = text;
   }
 
   #answered(event: EventOf<'hold'>, line: string): void {

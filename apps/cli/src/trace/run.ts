@@ -68,21 +68,32 @@ async function traceIn(
     traps: [...(options.before ?? []), ...(options.fault ?? []).map(({ call }) => call)],
     ...(cwd === undefined ? {} : { cwd }),
   });
+  let holds: Holds | null = null;
+  const screen = {
+    isTTY: stdout.isTTY,
+    get columns() {
+      return stdout.columns;
+    },
+    write(text: string) {
+      holds?.giveWay();
+      return stdout.write(text);
+    },
+  };
   try {
     const trace = new Trace({
       lab,
       interruption,
       options,
-      printer: options.json === true ? jsonPrinter(stdout) : textPrinter(stdout, process.env, lab),
+      printer: options.json === true ? jsonPrinter(screen) : textPrinter(screen, process.env, lab),
       holds: (hooks) =>
-        new Holds({
+        (holds = new Holds({
           ...hooks,
           lab,
           input: stdin.isTTY ? stdin : null,
           output: stderr,
           style: styleFor(stderr, process.env),
           onError: (error) => stderr.write(`daemonlab: trace: ${String(error)}\n`),
-        }),
+        })),
     });
     const env = environmentFor(isolation, process.env, cwd);
     const ending = await trace.run(argv, { path, env });
