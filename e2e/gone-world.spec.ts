@@ -69,6 +69,8 @@ test('a lab host killed with -9: its page says so and offers a new world; the ot
     await takeStep(mine);
     expect(await daemonPid(mine)).toBeGreaterThan(2);
     await context.close();
+    // A page that is left open would call for its server again, and say in the console that there is none.
+    await page.goto('about:blank');
   } finally {
     await server.stop();
   }
