@@ -1,7 +1,6 @@
 import {
   FLOW,
   PROTOCOL_VERSION,
-  PS_COLUMNS,
   type Breakpoint,
   type LessonState,
   type PageMessage,
@@ -10,18 +9,12 @@ import {
   type TimelineEvent,
 } from '@daemonlab/protocol';
 import { Connection, socketUrl } from '../connection/connection.js';
-import {
-  forgetWorld,
-  recallSize,
-  recallWorld,
-  rememberSize,
-  rememberWorld,
-  type TerminalSize,
-  type WorldMemory,
-} from '../connection/memory.js';
 import { Outputs } from './outputs.js';
+import { OwnWorld } from './own-world.js';
 import { Pace } from './pace.js';
+import { changesTable } from './news.js';
 import { backTarget, forwardTarget, momentAfter } from './position.js';
+import { Sizes } from './sizes.js';
 import { freshState, type AskedCall, type LabState } from './state.js';
 
 /** Calls kept to be looked at again. */
@@ -30,21 +23,12 @@ const KEPT_CALLS = 30;
 /** No lesson has a name like this. */
 const NO_LESSON = '/playground';
 
-/** Whether the process table shows something of these events. */
-const changesTable = (events: readonly TimelineEvent[]): boolean =>
-  events.some(
-    (event) =>
-      event.type === 'diff' &&
-      (event.gone.length > 0 ||
-        event.set.some((row) => PS_COLUMNS.some((column) => column !== 'pid' && column in row))),
-  );
-
 /** One lesson's world as this page knows it, and what can be asked of it. React reads it through `useLab`. */
 export class LabStore {
   /** Null: a world with no lesson. */
   readonly slug: string | null;
-  /** What this page's world is remembered under. */
-  readonly #place: string;
+  readonly #world: OwnWorld;
+  readonly #sizes = new Sizes();
   readonly outputs: Outputs;
   readonly #connection: Connection;
   readonly #listeners = new Set<() => void>();
@@ -52,25 +36,17 @@ export class LabStore {
     for (const listener of this.#listeners) listener();
   });
   #state: LabState;
-  #world: string | null = null;
-  #size: TerminalSize | null = null;
-  /** What a page before a reload had here. */
-  #recalled: WorldMemory | null = null;
   #problems = 0;
   /** Steps to be taken without being asked for one by one. */
   #goal = 0;
   /** The lesson as the server last told it, while something else is shown in the hope of its consent. */
   #confirmed: LessonState | null = null;
-  /** The size each terminal of this world was last told. */
-  #told = new Map<number, string>();
   /** Terminal output travels outside of the timeline, and does not make React render. */
   #outputSeq = 0;
-  /** The last event that a page before a reload had seen: what is told again up to it is no news. */
-  #seenBefore = 0;
 
   constructor(slug: string | null, url: string = socketUrl()) {
     this.slug = slug;
-    this.#place = slug ?? NO_LESSON;
+    this.#world = new OwnWorld(slug ?? NO_LESSON);
     this.outputs = new Outputs((terminal, bytes) => {
       this.#connection.send({ type: 'ack', terminal, bytes });
     }, FLOW.ackEvery);
@@ -108,8 +84,8 @@ export class LabStore {
   start(): void {
     this.#connection.start();
     // The first look into its storage costs a browser tens of milliseconds: time in which the handshake is on its way.
-    this.#size ??= recallSize();
-    this.#recalled = recallWorld(this.#place);
+    this.#sizes.recall();
+    this.#world.recall();
     window.addEventListener('pagehide', this.#remember);
   }
 
@@ -121,7 +97,7 @@ export class LabStore {
 
   /** Whether a page before a reload had seen event `seq` already. */
   seenBefore(seq: number): boolean {
-    return seq <= this.#seenBefore;
+    return this.#world.seenBefore(seq);
   }
 
   get #lastSeen(): number {
@@ -169,7 +145,7 @@ export class LabStore {
         return;
       case 'gone':
         // A reload gets a fresh world; this page goes on showing what happened in the old one.
-        this.#forget();
+        this.#world.forget();
         this.#set({ gone: { reason: message.reason, detail: message.detail }, asked: null, idle: null });
         return;
       case 'error':
@@ -254,8 +230,7 @@ export class LabStore {
   }
 
   reset(): void {
-    this.#forget();
-    this.#world = null;
+    this.#world.leave();
     if (!this.#connection.send({ type: 'reset' })) this.#connection.reconnect();
   }
 
@@ -275,7 +250,7 @@ export class LabStore {
   }
 
   openTerminal(): void {
-    this.#act({ type: 'open-terminal', ...(this.#size ?? { cols: 80, rows: 24 }) });
+    this.#act({ type: 'open-terminal', ...(this.#sizes.last ?? { cols: 80, rows: 24 }) });
   }
 
   closeTerminal(terminal: number): void {
@@ -321,12 +296,8 @@ export class LabStore {
   }
 
   resize(terminal: number, cols: number, rows: number): void {
-    this.#size = { cols, rows };
-    rememberSize(this.#size);
-    const size = `${cols}x${rows}`;
-    if (this.#told.get(terminal) === size) return;
-    this.#told.set(terminal, size);
-    this.#connection.send({ type: 'resize', terminal, cols, rows });
+    if (this.#sizes.take(terminal, cols, rows))
+      this.#connection.send({ type: 'resize', terminal, cols, rows });
   }
 
   stay(): void {
@@ -365,31 +336,21 @@ export class LabStore {
     return sent;
   }
 
-  #forget(): void {
-    forgetWorld(this.#place);
-    this.#recalled = null;
-  }
-
   #hello(): PageMessage {
-    const { met } = this.#state;
-    const world = this.#world ?? (met ? null : (this.#recalled?.world ?? null));
+    const wanted = this.#world.wanted(this.#state.met);
     return {
       type: 'hello',
       version: PROTOCOL_VERSION,
       ...(this.slug === null ? {} : { lesson: this.slug }),
-      ...(world === null ? {} : { world }),
+      ...(wanted === null ? {} : { world: wanted.world }),
       // After a reload the page knows nothing any more, so it asks for all of it.
-      ...(world !== null && world === this.#world ? { lastSeq: this.#lastSeen } : {}),
-      ...this.#size,
+      ...(wanted?.own ? { lastSeq: this.#lastSeen } : {}),
+      ...this.#sizes.last,
     };
   }
 
   #welcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
-    const remembered = recallWorld(this.#place);
-    const hoped = this.#state.met ? this.#world : (remembered?.world ?? null);
-    this.#seenBefore = remembered?.world === message.world ? remembered.lastSeq : 0;
-    const startedOver = hoped !== null && hoped !== message.world;
-    this.#world = message.world;
+    const startedOver = this.#world.enter(message.world, this.#state.met);
     const { info, lesson } = message;
     this.#confirmed = null;
     this.#goal = 0;
@@ -400,7 +361,7 @@ export class LabStore {
     } else {
       this.outputs.clear();
       this.#outputSeq = 0;
-      this.#told = new Map();
+      this.#sizes.startOver();
       const start = freshState();
       const base = message.base;
       if (base) start.timeline.rebase(base.seq, new Map(base.rows.map((row) => [row.pid, row])));
@@ -421,8 +382,7 @@ export class LabStore {
   }
 
   readonly #remember = (): void => {
-    if (this.#world !== null && this.#state.gone === null)
-      rememberWorld(this.#place, { world: this.#world, lastSeq: this.#lastSeen });
+    if (this.#state.gone === null) this.#world.remember(this.#lastSeen);
   };
 
   /** A change of what is shown, and when it is told: what the learner does at once, what the server says frame by frame. */
