@@ -15,6 +15,10 @@ const WALKS = 4;
  * only after it.
  */
 const FINGER_MS = 60;
+/** A step that has painted no changed cell by then (ms) paints none. */
+const NOTHING_AFTER_MS = 2_000;
+/** Between the end of a step and the next click (ms): nobody clicks sooner who has read what happened. */
+const READING_MS = 700;
 
 /**
  * Put into the page before its own code: `bench.ready` is when prompt and first table are both there, `bench.click` when
@@ -71,26 +75,43 @@ async function walk(page, held) {
   const samples = [];
   const next = page.getByTestId('step-next');
   for (let turn = 0; turn < 40 && (await next.isEnabled()); turn += 1) {
-    const before = await page.evaluate(() => performance.getEntriesByName('daemonlab:painted').length);
+    // Asked before the click: what a script asks of the page between click and paint would take its time.
+    const answer = page.evaluate(answered, NOTHING_AFTER_MS);
     await next.click({ delay: held });
+    const sample = await answer;
+    if (sample !== null) samples.push(sample);
     await page.waitForFunction(() => document.querySelector('html')?.dataset['state'] === 'live');
-    const painted = await page
-      .waitForFunction(
-        (count) => {
-          const marks = performance.getEntriesByName('daemonlab:painted');
-          return marks.length > count ? marks.at(-1)?.startTime : false;
-        },
-        before,
-        { timeout: 5_000, polling: 20 },
-      )
-      .catch(() => null); // a step that changes no cell paints none
-    if (painted !== null) {
-      const click = await page.evaluate(() => /** @type {any} */ (window).bench.click);
-      samples.push(Number(await painted.jsonValue()) - click);
-    }
     await expectIdle(page);
+    await new Promise((resolve) => setTimeout(resolve, READING_MS));
   }
   return samples;
+}
+
+/**
+ * In the page: how long the next click takes to its paint, in ms; null for a step that changes no cell and so paints none.
+ * @param {number} patience how long after the click it is held to be one, in ms
+ * @returns {Promise<number | null>}
+ */
+function answered(patience) {
+  return new Promise((resolve) => {
+    const { bench } = /** @type {{ bench: { click: number } }} */ (/** @type {unknown} */ (window));
+    const observer = new PerformanceObserver((list) => {
+      const painted = list.getEntriesByName('daemonlab:painted')[0];
+      if (!painted) return;
+      observer.disconnect();
+      resolve(painted.startTime - bench.click);
+    });
+    observer.observe({ type: 'mark' });
+    document.addEventListener(
+      'click',
+      () =>
+        setTimeout(() => {
+          observer.disconnect();
+          resolve(null);
+        }, patience),
+      { once: true },
+    );
+  });
 }
 
 /** @param {Page} page */
@@ -99,6 +120,9 @@ async function expectIdle(page) {
     () => document.querySelector('[data-testid=step-next]:not([aria-busy=true])') !== null,
   );
 }
+
+/** Meanwhile the pool warms its next world, and the browser its new tabs. */
+const settled = () => new Promise((resolve) => setTimeout(resolve, 4_000));
 
 /** @returns {Promise<Measurement[]>} */
 export default async function page() {
@@ -122,20 +146,20 @@ export default async function page() {
     for (let count = 0; count < OPENINGS; count += 1) {
       const first = await open();
       const second = await open();
-      // Meanwhile the pool warms its next world, and the browser its new tabs: a tab that has just been made starts slowly.
-      await new Promise((resolve) => setTimeout(resolve, 4_000));
+      await settled(); // a tab that has just been made starts slowly
       const bytes = await countScripts(first);
       await first.goto(server.address(LESSON, { lang: 'en' }));
       warm.push(await readyAfter(first));
       scriptBytes = bytes();
       await second.goto(server.address(LESSON, { lang: 'en' })); // the warm world is taken
       cold.push(await readyAfter(second));
+      await second.context().close();
       if (count < 2 * WALKS) {
+        await settled(); // as while the first words are read
         if (count % 2 === 0) clicks.push(...(await walk(first, FINGER_MS)));
         else taps.push(...(await walk(first, 0)));
       }
       await first.context().close();
-      await second.context().close();
     }
     const opened = 'page opened → prompt and first table';
     const clicked = `click on a step → changed cell painted`;
