@@ -135,6 +135,18 @@ describe('momentOf', () => {
     expect(at(before, before)).toEqual(both);
   });
 
+  it('takes a terminal for gone though the row of who exits right now names it still', () => {
+    const world = new ScriptedWorld().shell(2, 'pts/0').shell(9, 'pts/1');
+    const before = world.last;
+    world.terminalGone('pts/1');
+    const first = { tty: 'pts/0', sid: 2, open: true };
+    const at = (from: number, to: number): unknown => momentOf(world.timeline, from, to).terminals;
+    expect(at(before, world.last)).toEqual([first, { tty: 'pts/1', sid: null, open: false }]);
+    expect(at(world.last, world.last)).toEqual([first]);
+    world.exit(9);
+    expect(at(world.last, world.last)).toEqual([first]);
+  });
+
   it('explains a terminal lost by a leader that lives on and has it open no longer', () => {
     const world = new ScriptedWorld().shell(2, 'pts/0');
     const from = world.last;

@@ -34,14 +34,18 @@ export function terminalsAt(
   table: ReadonlyMap<number, ProcessRow>,
 ): TerminalAt[] {
   const at = new Map<string, TerminalAt>();
+  /** A process closes it for the last time while it exits: its row names it still when the terminal is gone already. */
+  const gone = new Set<string>();
   for (const event of terminalEvents(timeline)) {
     if (event.seq > to) break;
+    if (event.type === 'terminal-gone') gone.add(event.tty);
+    else gone.delete(event.tty);
     if (event.type === 'terminal') at.set(event.tty, { tty: event.tty, sid: null, open: true });
     else if (event.seq > from) at.set(event.tty, { tty: event.tty, sid: null, open: false });
     else at.delete(event.tty);
   }
   for (const row of table.values())
-    if (row.tty !== '?') {
+    if (row.tty !== '?' && !gone.has(row.tty)) {
       const open = at.get(row.tty)?.open ?? true;
       at.set(row.tty, { tty: row.tty, sid: row.sid, open });
     }
