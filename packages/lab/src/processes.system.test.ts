@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signalNumber } from '@daemonlab/libc';
 import { skipReason } from '@daemonlab/testkit';
 import type { Isolation, Lab } from '@daemonlab/protocol';
-import { endsSeen, endsTold, labFor, ofType, program, run, type Run } from './traced.test-support.js';
+import { endsSeen, endsTold, Job, labFor, ofType, program, run, type Run } from './traced.test-support.js';
 
 const missing = skipReason('programs under the tracer', 'compiler', 'ptrace');
 if (missing) process.stderr.write(`processes under the tracer: skipped, ${missing}\n`);
@@ -82,7 +82,8 @@ describe.skipIf(missing).each(isolations)('processes, %s', (isolation) => {
 
   test.skipIf(without).each(['thread', 'plain'])('exec again and again, %s', async (mode) => {
     for (let i = 0; i < RUNS; i++) {
-      const result = await run(lab, [program('execs'), mode, '20'], '');
+      const job = await Job.start(lab, [program('execs'), mode, '20']);
+      const result = await job.ended(`alive ${job.pid} 0`);
       expectWhole(result);
       const argvs = ofType(result.events, 'exec').map(({ pid, argv }) => `${pid} ${argv.at(-1)}`);
       expect(argvs).toEqual(Array.from({ length: 21 }, (_, k) => `${result.pid} ${20 - k}`));
