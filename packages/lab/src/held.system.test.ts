@@ -84,7 +84,7 @@ describe.skipIf(missing)('calls that a program takes while it is held before one
       });
       expect(ofType(job.events, 'release')).toHaveLength(0);
       await lab.continue(job.pid, 'end');
-      const { lines, events } = await job.ended();
+      const { lines, events } = await job.ended('end', 2);
       expect(lines.filter((line) => line === 'chdir 0 in /usr handled 0')).toHaveLength(2);
       const calls = ofType(events, 'call').filter(({ name, injected }) => name === 'chdir' && !injected);
       expect(calls.map(({ pid }) => pid).sort()).toEqual([job.pid, forked.kind === 'forked' && forked.child]);

@@ -62,7 +62,7 @@ describe.skipIf(missing)('calls that ordinary programs are made to take', () => 
       await poke(forked.child);
       await lab.signal(forked.child, 'SIGUSR2');
       await lab.signal(job.pid, 'SIGUSR2');
-      const { lines } = await job.ended();
+      const { lines } = await job.ended('end', 2);
       expect(lines.filter((line) => line === 'spun right')).toHaveLength(2);
       expect(lines.some((line) => line.startsWith('wrong'))).toBe(false);
     }

@@ -66,15 +66,19 @@ export class Job {
     );
   }
 
-  /** Waits until the job and all its descendants have ended and its last word has arrived. */
-  async ended(last = 'end'): Promise<Run> {
+  /**
+   * Waits until the job and all its descendants have ended and its last word has arrived, which an end may come before:
+   * once, or as often as processes of it say it.
+   */
+  async ended(last = 'end', times = 1): Promise<Run> {
     await eventually(
       () => {
         const { events } = this;
         const exits = new Set(events.map((event) => (event.type === 'exit' ? event.pid : 0)));
         const forks = events.filter((event) => event.type === 'fork').length;
         const gone = events.filter((event) => event.type === 'exit').length;
-        return exits.has(this.pid) && gone >= forks && (last === '' || this.lines.includes(last));
+        const said = last === '' ? times : this.lines.filter((line) => line === last).length;
+        return exits.has(this.pid) && gone >= forks && said >= times;
       },
       { what: 'the end of the job and all its children', timeoutMs: 25_000 },
     ).catch((error: unknown) => {

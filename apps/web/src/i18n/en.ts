@@ -99,8 +99,22 @@ export const en = {
     fresh: 'Fresh world',
     omit: 'Leave this step out',
     omitShort: 'Leave out',
-    failed: (detail: string) => `This step did not work: ${detail}`,
-    failedGone: (detail: string) => `This step cannot be taken, a process that it needs is gone: ${detail}`,
+    failed: 'This step did not work.',
+    /** Why, by the code that the step's note has. */
+    failedBy: {
+      'process-gone': 'This step cannot be taken: a process that it needs is gone.',
+      'not-started': 'The command was typed, but what it should start did not appear.',
+      'call-failed': 'A call of this step failed.',
+      'call-blocked': 'A call of this step still waits in the kernel.',
+      'waited-in-vain': 'What was to happen did not happen in time.',
+      'too-slow': 'No answer came in time.',
+      'terminal-closed': 'This step cannot be taken: the terminal that it needs is closed.',
+      'terminal-busy': 'Another program has the foreground of the terminal, so nothing can be typed to the shell.',
+      'no-terminal': 'This step cannot be taken: the terminal that it needs was never opened.',
+      'no-value': 'This step cannot be taken: a value that it needs is not known yet.',
+      'lab-refused': 'The lab refused it.',
+      'world-gone': 'The world is gone.',
+    } as Record<string, string>,
     note: (detail: string) => `On this machine: ${detail}`,
     toldNotShown: 'This machine cannot show this step: it is told, not shown.',
     told: 'told, not shown',
@@ -108,6 +122,7 @@ export const en = {
     retryHint:
       'Try it again: it goes on where it stopped. If what it needs is no longer there, start a fresh world.',
     goneHint: 'Start a fresh world to take it.',
+    busyHint: 'End that program first, with Ctrl-C for example, then try again.',
     otherwise:
       'In this world it came out otherwise: what is marked ✗ below does not hold. Something done by hand may be why; a fresh world shows what is meant.',
     takeHome: 'To take home',

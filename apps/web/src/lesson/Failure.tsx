@@ -10,11 +10,20 @@ export function Failure({ lesson }: { lesson: LessonState }) {
   return at === null && step?.status === 'failed' && step.note ? <Alert note={step.note} /> : null;
 }
 
+/** What to do about it, where trying again is not the first thing to do. */
+const HINTS: Record<string, 'goneHint' | 'busyHint'> = {
+  'process-gone': 'goneHint',
+  'terminal-closed': 'goneHint',
+  'no-terminal': 'goneHint',
+  'no-value': 'goneHint',
+  'world-gone': 'goneHint',
+  'terminal-busy': 'busyHint',
+};
+
 /** Comes into sight by itself, wherever the words above it were scrolled to. */
 function Alert({ note }: { note: NonNullable<StepState['note']> }) {
   const { words } = useLanguage();
-  const { failed, failedGone, retryHint, goneHint } = words.lesson;
-  const gone = note.code === 'process-gone';
+  const { failed, failedBy } = words.lesson;
   const alert = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
     // In the frame, which lays out the page anyway.
@@ -23,8 +32,8 @@ function Alert({ note }: { note: NonNullable<StepState['note']> }) {
   }, []);
   return (
     <p className="note failed" role="alert" ref={alert}>
-      {gone ? failedGone(note.detail) : failed(note.detail)}
-      <span className="retry-hint">{gone ? goneHint : retryHint}</span>
+      {failedBy[note.code] ?? failed} <code>{note.detail}</code>
+      <span className="retry-hint">{words.lesson[HINTS[note.code] ?? 'retryHint']}</span>
     </p>
   );
 }
