@@ -24,26 +24,34 @@ function preloadType(): Plugin {
   };
 }
 
-/** What the entry of lessons imports once it runs, asked for at once. */
-const FIRST_CODE = /web\/src\/(lesson\/LessonPage|app\/start)\.tsx$/;
+/** Of what the first screen of a lesson is made, in the order in which it is waited for. */
+const FIRST_CODE = ['arrival', 'base', 'lab'];
 
-function preloadCode(): Plugin {
+/**
+ * The code of a lesson's page runs in parts, each as soon as it has come: what asks for the world does so while the rest is
+ * read, and what the server answers is heard between. Whichever comes first, each part waits for those that it imports. A
+ * browser fetches six files of a server at a time: the large ones are named first.
+ */
+function runInParts(): Plugin {
   return {
-    name: 'daemonlab-preload-code',
+    name: 'daemonlab-run-in-parts',
     transformIndexHtml: {
       order: 'post',
       handler: (html, { bundle = {}, filename }) => {
-        if (!filename.endsWith('lesson.html')) return [];
-        const chunks = Object.values(bundle).filter((one) => one.type === 'chunk');
-        const first = chunks.filter(({ facadeModuleId }) => FIRST_CODE.test(facadeModuleId ?? ''));
-        const wanted = new Set(first.flatMap(({ fileName, imports }) => [fileName, ...imports]));
-        return [...wanted]
-          .filter((file) => !html.includes(file))
-          .map((file) => ({
-            tag: 'link',
-            attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
-            injectTo: 'head',
-          }));
+        if (!filename.endsWith('lesson.html')) return html;
+        const files = Object.values(bundle).flatMap((one) =>
+          one.type === 'chunk' && FIRST_CODE.includes(one.name)
+            ? [{ name: one.name, path: `/${one.fileName}` }]
+            : [],
+        );
+        files.sort((a, b) => FIRST_CODE.indexOf(a.name) - FIRST_CODE.indexOf(b.name));
+        const rest = files
+          .reduce((text, { path }) => text.replace(new RegExp(`\\s*<link[^>]*href="${path}">`), ''), html)
+          .replace('<script type="module"', '<script type="module" async');
+        const parts = files.map(
+          ({ path }) => `<script type="module" async crossorigin src="${path}"></script>\n    `,
+        );
+        return rest.replace(/(?=<script type="module")/, parts.join(''));
       },
     },
   };
@@ -51,13 +59,19 @@ function preloadCode(): Plugin {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), preloadCode(), preloadType()],
+  plugins: [react(), runInParts(), preloadType()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
     target: 'es2022',
     // The content security policy allows no data: addresses.
     assetsInlineLimit: 0,
+    // For browsers that do not know rel=modulepreload, which show all the same, only later.
+    modulePreload: {
+      polyfill: false,
+      // The pages' files name what their code imports; the code itself need not name it once more.
+      resolveDependencies: (_file, dependencies, { hostType }) => (hostType === 'html' ? dependencies : []),
+    },
     reportCompressedSize: false,
     // The largest file is the terminal and the machine's panels; a first `npm start` need not warn of it.
     chunkSizeWarningLimit: 800,
@@ -72,7 +86,7 @@ export default defineConfig({
           groups: [
             {
               name: 'arrival',
-              test: /vite\/preload-helper|web\/src\/(lesson\/arrival|terminal\/type|store|connection|app\/(fetched|route|traces))/,
+              test: /vite\/preload-helper|rolldown\/runtime|web\/src\/(lesson\/arrival|terminal\/type|store|connection|app\/(fetched|route|traces))/,
               priority: 3,
             },
             {

@@ -1,8 +1,8 @@
-// The entry for addresses of lessons: it is small, so that the world and the words are asked for while the large rest is read.
+// The entry for addresses of lessons. The page's file names the code that asks for the world before this one, so that it
+// runs while the large rest is read.
 import './app/traces.js';
+import { start } from './app/start.js';
 import { arrived } from './lesson/arrival.js';
+import { LessonPage } from './lesson/LessonPage.js';
 
-// Code that does not come is shown where its page is.
-const page = import('./lesson/LessonPage.js').catch(() => null);
-const [lesson, { start }] = await Promise.all([page, import('./app/start.js'), arrived]);
-start(lesson ? { LessonPage: lesson.LessonPage } : {});
+void arrived.then(() => start({ LessonPage }));

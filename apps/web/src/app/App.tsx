@@ -1,34 +1,32 @@
-import { lazy, Suspense, useEffect, type ComponentType } from 'react';
+import { useEffect, type ComponentType } from 'react';
 import { LanguageProvider } from '../i18n/language.js';
+import { Boundary } from '../ui/Boundary.js';
+import { later, LaterPage } from '../ui/later.js';
 import { NotFound } from './NotFound.js';
 import { useRoute } from './router.js';
 
-/** Code of pages that is there from the start. React is given it as it is: what has once been shown as loading, it keeps so
- * for 300 ms, however soon the code comes. */
+/** Code of pages that is there from the start. */
 export interface PagesAtHand {
   CoursePage?: ComponentType;
   LessonPage?: ComponentType<{ slug: string }>;
 }
 
-const later = {
-  CoursePage: lazy(() => loadCoursePage()),
-  LessonPage: lazy(() =>
-    import('../lesson/LessonPage.js').then((module) => ({ default: module.LessonPage })),
-  ),
-  PlaygroundPage: lazy(() =>
-    import('../explore/Playground.js').then((module) => ({ default: module.PlaygroundPage })),
-  ),
-  GlossaryPage: lazy(() =>
-    import('../glossary/GlossaryPage.js').then((module) => ({ default: module.GlossaryPage })),
-  ),
-};
+const page = <Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> =>
+  later(load, { waiting: <div className="page" aria-busy="true" />, Failed: LaterPage });
 
 /** The course's own page, which is asked for ahead where it is the first. */
-export const loadCoursePage = (): Promise<{ default: ComponentType }> =>
-  import('../course/CoursePage.js').then((module) => ({ default: module.CoursePage }));
+export const loadCoursePage = (): Promise<ComponentType> =>
+  import('../course/CoursePage.js').then(({ CoursePage }) => CoursePage);
+
+const fetched = {
+  CoursePage: page(loadCoursePage),
+  LessonPage: page(() => import('../lesson/LessonPage.js').then(({ LessonPage }) => LessonPage)),
+  PlaygroundPage: page(() => import('../explore/Playground.js').then(({ PlaygroundPage }) => PlaygroundPage)),
+  GlossaryPage: page(() => import('../glossary/GlossaryPage.js').then(({ GlossaryPage }) => GlossaryPage)),
+};
 
 function Page({ pages }: { pages: PagesAtHand }) {
-  const { CoursePage, LessonPage, PlaygroundPage, GlossaryPage } = { ...later, ...pages };
+  const { CoursePage, LessonPage, PlaygroundPage, GlossaryPage } = { ...fetched, ...pages };
   const route = useRoute();
   useEffect(() => {
     // A page with a world says itself how that is; the others are there as soon as they are shown.
@@ -37,29 +35,13 @@ function Page({ pages }: { pages: PagesAtHand }) {
   }, [route.page]);
   switch (route.page) {
     case 'course':
-      return (
-        <Suspense fallback={<div className="page" aria-busy="true" />}>
-          <CoursePage />
-        </Suspense>
-      );
+      return <CoursePage />;
     case 'lesson':
-      return (
-        <Suspense fallback={<div className="page" aria-busy="true" />}>
-          <LessonPage key={route.slug} slug={route.slug} />
-        </Suspense>
-      );
+      return <LessonPage key={route.slug} slug={route.slug} />;
     case 'playground':
-      return (
-        <Suspense fallback={<div className="page" aria-busy="true" />}>
-          <PlaygroundPage />
-        </Suspense>
-      );
+      return <PlaygroundPage />;
     case 'glossary':
-      return (
-        <Suspense fallback={<div className="page" aria-busy="true" />}>
-          <GlossaryPage term={route.term} />
-        </Suspense>
-      );
+      return <GlossaryPage term={route.term} />;
     case 'unknown':
       return <NotFound path={route.path} />;
   }
@@ -68,7 +50,9 @@ function Page({ pages }: { pages: PagesAtHand }) {
 export function App({ pages }: { pages: PagesAtHand }) {
   return (
     <LanguageProvider>
-      <Page pages={pages} />
+      <Boundary>
+        <Page pages={pages} />
+      </Boundary>
     </LanguageProvider>
   );
 }

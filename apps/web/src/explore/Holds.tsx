@@ -1,11 +1,11 @@
-import { lazy, Suspense } from 'react';
 import { useLanguage } from '../i18n/language.js';
 import { useMachine } from '../lesson/machine.js';
 import { Pid } from '../machine/index.js';
+import { later } from '../ui/later.js';
 import './holds.css';
 
 // What explains calls is fetched once there is something to explain.
-const Hold = lazy(() => import('./Hold.js').then((module) => ({ default: module.Hold })));
+const LaterHold = later(() => import('./Hold.js').then(({ Hold }) => Hold));
 
 /** Who is held before which call, what would happen, and how to let them go on: at the moment looked at. */
 export function Holds() {
@@ -19,11 +19,7 @@ export function Holds() {
   return (
     // A live region, so it is in the page before it has anything to say.
     <section className="holds" data-testid="holds" aria-live="polite" aria-label={said.about(held.length)}>
-      {shown && (
-        <Suspense>
-          <Hold key={`${shown.pid} ${shown.seq}`} held={shown} name={name(shown.pid)} />
-        </Suspense>
-      )}
+      {shown && <LaterHold key={`${shown.pid} ${shown.seq}`} held={shown} name={name(shown.pid)} />}
       {others.length > 0 && (
         <p className="hold-others">
           {said.also}{' '}

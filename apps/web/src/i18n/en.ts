@@ -63,11 +63,18 @@ export const en = {
 
   failed: {
     title: 'This page could not be fetched',
+    part: 'This part of the page could not be fetched.',
     network: 'The server does not answer. Is “daemonlab serve” still running?',
     access:
       'The server wants its token: open the address that “daemonlab serve” printed, with everything behind the question mark.',
     status: (status: number) => `The server answered with status ${status}.`,
     retry: 'Try again',
+  },
+
+  broken: {
+    broken: 'This page has stopped',
+    lead: 'An error of its own has stopped it. Its world goes on: load the page again, and it is as it was.',
+    again: 'Load it again',
   },
 
   notFound: {
@@ -109,7 +116,8 @@ export const en = {
       'waited-in-vain': 'What was to happen did not happen in time.',
       'too-slow': 'No answer came in time.',
       'terminal-closed': 'This step cannot be taken: the terminal that it needs is closed.',
-      'terminal-busy': 'Another program has the foreground of the terminal, so nothing can be typed to the shell.',
+      'terminal-busy':
+        'Another program has the foreground of the terminal, so nothing can be typed to the shell.',
       'no-terminal': 'This step cannot be taken: the terminal that it needs was never opened.',
       'no-value': 'This step cannot be taken: a value that it needs is not known yet.',
       'lab-refused': 'The lab refused it.',

@@ -45,10 +45,17 @@ export const zh: Messages = {
 
   failed: {
     title: '没能取到这一页',
+    part: '没能取到页面的这一部分。',
     network: '服务器没有回应。daemonlab serve 还在运行吗？',
     access: '服务器要验证令牌：请打开 daemonlab serve 打印出来的完整地址，问号后面的也要。',
     status: (status) => `服务器返回了状态 ${status}。`,
     retry: '再试一次',
+  },
+
+  broken: {
+    broken: '页面停住了',
+    lead: '页面自己出了错，没法再画下去。它的世界还在运行，重新载入就能接着用。',
+    again: '重新载入',
   },
 
   notFound: {

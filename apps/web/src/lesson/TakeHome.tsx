@@ -1,14 +1,12 @@
 import type { LessonDocument } from '@daemonlab/lesson';
-import { lazy, Suspense } from 'react';
 import { useLanguage } from '../i18n/language.js';
 import { useLab, useLabStore } from '../store/useLab.js';
+import { later } from '../ui/later.js';
 import { WaysOn } from './Ways.js';
 import { Inlines } from './Words.js';
 
 // Its words are many, and few read on to here at once.
-const LessonTerms = lazy(() =>
-  import('../glossary/LessonTerms.js').then((module) => ({ default: module.LessonTerms })),
-);
+const LaterTerms = later(() => import('../glossary/LessonTerms.js').then(({ LessonTerms }) => LessonTerms));
 
 /** The end of the walk: what to remember, and the world to play with. */
 export function TakeHome({ document }: { document: LessonDocument }) {
@@ -63,9 +61,7 @@ export function TakeHome({ document }: { document: LessonDocument }) {
           </ol>
         </div>
       )}
-      <Suspense>
-        <LessonTerms slug={document.definition.slug} />
-      </Suspense>
+      <LaterTerms slug={document.definition.slug} />
       <WaysOn slug={document.definition.slug} />
     </section>
   );

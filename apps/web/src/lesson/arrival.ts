@@ -28,6 +28,15 @@ async function arrive(): Promise<void> {
   await Promise.all([words, Promise.race([Promise.all([waiting.settled(), terminalType()]), patience])]);
 }
 
+/** Where a part of the page's code does not come, what has come says so. */
+addEventListener(
+  'error',
+  ({ target }) => {
+    if (target instanceof HTMLScriptElement) void import('../app/start.js').then(({ start }) => start({}));
+  },
+  { capture: true, once: true },
+);
+
 /**
  * Opens the world of the lesson that the address names, and fetches its words, as soon as this module is there: the page is
  * then drawn once, with all it shows. Resolves when it can be.

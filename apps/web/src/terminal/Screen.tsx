@@ -78,6 +78,9 @@ export const Screen = memo(function Screen({ terminal, tty, at, live, keyboard }
     term.loadAddon(fit);
     term.open(element);
     term.attachCustomKeyEventHandler((event) => !leavesTerminal(event));
+    // After input xterm draws what is written next at once, not a frame later: here what was written before. Nobody hears
+    // of this input yet.
+    term.input('');
     term.onData((text) => {
       // What a program asked of the terminal (`CSI c`, a colour) was answered when it was new. Answers begin with ESC.
       if (redrawing.current !== null && text.startsWith('\x1b')) return;
@@ -86,6 +89,7 @@ export const Screen = memo(function Screen({ terminal, tty, at, live, keyboard }
     const refit = (): void => {
       if (element.clientWidth > 0 && element.clientHeight > 0) fit.fit();
     };
+    refit(); // or it would be drawn twice
     const observer = new ResizeObserver(refit);
     observer.observe(element);
     void terminalType().then(() => {

@@ -11,6 +11,14 @@ export function useAfterPaint<T>(value: T, rationed = false): T | null {
   const [ration] = useState(() => new Ration());
   const latest = useRef(value);
   const waits = useRef(false);
+  const later = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(
+    () => () => {
+      clearTimeout(later.current);
+      waits.current = false;
+    },
+    [],
+  );
   useEffect(() => {
     latest.current = value;
     if (waits.current) return;
@@ -21,7 +29,7 @@ export function useAfterPaint<T>(value: T, rationed = false): T | null {
     };
     const wait = rationed ? ration.take(performance.now()) : 0;
     if (wait === 0) afterPaint(draw);
-    else setTimeout(draw, wait);
+    else later.current = setTimeout(draw, wait);
   }, [value, rationed, ration]);
   return shown;
 }

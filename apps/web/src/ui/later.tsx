@@ -1,0 +1,61 @@
+import { useEffect, useState, type ComponentType, type ReactNode } from 'react';
+import { useLanguage } from '../i18n/language.js';
+import { FailedPage } from './FailedPage.js';
+
+interface Options {
+  /** Shown until the code is there. */
+  waiting?: ReactNode;
+  /** Shown where it does not come, the server having gone or the network: nothing else of the page is lost with it. */
+  Failed?: ComponentType<{ onRetry: () => void }>;
+}
+
+/**
+ * A component whose code is fetched when it is first shown. React's `lazy` would keep what it shows meanwhile for 300 ms,
+ * however soon the code comes, and take the whole page away where it does not.
+ */
+export function later<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  { waiting = null, Failed = FailedPart }: Options = {},
+): ComponentType<Props> {
+  let known: ComponentType<Props> | null = null;
+  return function Later(props: Props) {
+    const [Code, setCode] = useState(() => known);
+    const [failed, setFailed] = useState(false);
+    useEffect(() => {
+      if (Code || failed) return undefined;
+      let left = false;
+      load().then(
+        (code) => {
+          known = code;
+          if (!left) setCode(() => code);
+        },
+        () => {
+          if (!left) setFailed(true);
+        },
+      );
+      return () => {
+        left = true;
+      };
+    }, [Code, failed]);
+    if (Code) return <Code {...props} />;
+    return failed ? <Failed onRetry={() => setFailed(false)} /> : waiting;
+  };
+}
+
+/** In the place of a part of a page. */
+function FailedPart({ onRetry }: { onRetry: () => void }) {
+  const { part, network, retry } = useLanguage().words.failed;
+  return (
+    <p className="note failed" role="alert">
+      {part} {network}{' '}
+      <button type="button" onClick={onRetry}>
+        {retry}
+      </button>
+    </p>
+  );
+}
+
+/** In the place of a whole page. */
+export function LaterPage({ onRetry }: { onRetry: () => void }) {
+  return <FailedPage status={null} onRetry={onRetry} />;
+}
