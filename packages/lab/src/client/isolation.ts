@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { geteuid } from 'node:process';
 import type { Isolation } from '@daemonlab/protocol';
 import { worldUid } from './world-uid.js';
 
@@ -15,7 +14,7 @@ export const NAMESPACE_FLAGS = [
   'private',
 ] as const;
 
-/** Makes the caller root of its user namespace: all that an ordinary user may map. Root maps a range instead. */
+/** Makes the caller root of its user namespace: all that an ordinary user may map. Root of the machine maps a range instead. */
 export const MAP_ROOT = '--map-root-user';
 
 /** Whether worlds with namespaces can be made here, or what unshare(1) or mount(8) said. */
@@ -39,7 +38,7 @@ export function namespacesWork(): Promise<Namespaces> {
     'true',
   ];
   return new Promise((resolve) => {
-    const uid = geteuid?.() === 0 ? worldUid() : null;
+    const uid = worldUid();
     const child = spawn('unshare', args, {
       stdio: ['ignore', 'ignore', 'pipe'],
       cwd: '/',

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { execPath, geteuid } from 'node:process';
+import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { LabError, type Isolation } from '@daemonlab/protocol';
 import { readableByAll } from './access.js';
@@ -47,9 +47,9 @@ export async function launchHost(isolation: Isolation, share: readonly string[])
   const shares = share.map((path) => ({ from: path, path }));
   if (isolation === 'host') return { process: run(execPath, [...NODE_FLAGS, HOST], {}), shares };
   const node = [`/proc/self/fd/${NODE_FD}`, ...NODE_FLAGS];
-  if (geteuid?.() !== 0)
-    return { process: run('unshare', [...NAMESPACE_FLAGS, MAP_ROOT, '--', ...node, HOST], {}), shares };
   const uid = worldUid();
+  if (uid === null)
+    return { process: run('unshare', [...NAMESPACE_FLAGS, MAP_ROOT, '--', ...node, HOST], {}), shares };
   const waiting = ['unshare', ...NAMESPACE_FLAGS, '--', 'sh', '-c', WAIT_FOR_MAP, ...node];
   const open = readableByAll(HOST) && shares.every(({ from }) => readableByAll(from));
   const launched = open ? runAs(uid, [...waiting, HOST], shares) : runStaged(uid, waiting, shares);

@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { skipReason } from '@daemonlab/testkit';
+import { expect, test } from 'vitest';
+
+const BIN = fileURLToPath(new URL('../bin/daemonlab.js', import.meta.url));
+
+const missing = skipReason('root of a user namespace', 'namespaces', 'ptrace', 'unshare');
+if (missing) process.stderr.write(`rootless: skipped, ${missing}\n`);
+
+/** Runs a command line as root of a user namespace that has this one user, as in a rootless container. */
+function rootless(line: string): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync('unshare', ['--user', '--map-root-user', 'sh', '-c', line, process.execPath, BIN], {
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+}
+
+test.skipIf(missing)('root that has no users to give away makes worlds as an ordinary user does', () => {
+  const { status, stdout, stderr } = rootless('"$0" "$1" trace --json -- sh -c "exit 7"');
+  expect(stderr).toBe('');
+  expect(status).toBe(7);
+  const events = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { type: string; pid?: number; code?: number });
+  // A world's init is 1, the stand-in for a shell is 2.
+  expect(events).toContainEqual(expect.objectContaining({ type: 'exit', pid: 3, code: 7 }));
+});
+
+test.skipIf(missing)('where the kernel lets nobody make user namespaces, that is said', () => {
+  const { status, stderr } = rootless(
+    'echo 0 >/proc/sys/user/max_user_namespaces && "$0" "$1" trace --isolation namespaces -- true',
+  );
+  expect(stderr).toMatch(/no lab could be started.*unshare.*No space left on device\n.*daemonlab doctor/s);
+  expect(stderr).not.toContain('internal error');
+  expect(status).not.toBe(0);
+});
