@@ -26,6 +26,7 @@ export {
 } from './claim/names.js';
 export { orderOf, stepsTaken } from './daemon/steps-taken.js';
 export { readRecording, RecordingError, RecordingHeader, type RecordedDaemon } from './daemon/recording.js';
+export { GLOSSARY, type GlossaryTerm } from './glossary.js';
 export { didYouMean, nearest } from './nearest/index.js';
 export { refsOfWords } from './runner/words.js';
 export { LessonRefused, LessonRunner, type LessonRunnerOptions } from './runner/runner.js';

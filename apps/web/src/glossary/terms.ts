@@ -1,3 +1,5 @@
+import type { GlossaryTerm } from '@daemonlab/lesson';
+
 /** What the words are about; the glossary has a section for each, in this order. */
 export const GROUPS = ['process', 'group', 'terminal', 'signal', 'file', 'kernel', 'lab'] as const;
 export type Group = (typeof GROUPS)[number];
@@ -85,9 +87,9 @@ export const TERMS = {
   rule: entry('lab', null, 'verdict'),
   verdict: entry('lab', null, 'rule', 'event'),
   room: entry('lab', null, 'world', 'lesson'),
-} as const satisfies Record<string, Term>;
+} as const satisfies Record<GlossaryTerm, Term>;
 
-export type TermId = keyof typeof TERMS;
+export type TermId = GlossaryTerm;
 
 /** A term in one language: how it is called, and two sentences on it. `code` stands between backticks. */
 export interface TermWords {

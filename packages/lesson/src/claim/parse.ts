@@ -257,6 +257,7 @@ class Parser {
 
   /** A process and what it is or does. */
   #about(): Claim {
+    const start = this.#token;
     const name = this.#name();
     if (this.#is('==') || this.#is('!='))
       return this.#compare({ kind: 'field', name, field: 'pid', sub: null, was: false });
@@ -289,6 +290,18 @@ class Parser {
     }
     for (const does of ['ignores', 'catches', 'blocks'] as const)
       if (this.#accept(does)) return { kind: 'signal', name, does, signal: this.#signal() };
+    return this.#failAbout(start, verb);
+  }
+
+  /** Nothing is said of a process: where its name is a misspelt word of the language, or a field, that is what was meant. */
+  #failAbout(start: Token, verb: Token): never {
+    const name = start.text;
+    const owner = verb.text === 'of' ? this.#tokens[this.#next + 1]?.text : undefined;
+    if (owner !== undefined && Object.hasOwn(FIELDS, name))
+      throw new ClaimError(`"${name} of" begins nothing; did you mean "${owner}.${name}"?`, start.at);
+    const meant = nearest(name, RESERVED);
+    if (meant !== null && !VERBS.includes(verb.text) && nearest(verb.text, VERBS) === null)
+      throw new ClaimError(`"${name}" begins nothing here; did you mean "${meant}"?`, start.at);
     return this.#fail(`what is said of ${name} (${VERBS.join(', ')})`, verb, VERBS);
   }
 

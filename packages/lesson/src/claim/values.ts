@@ -127,6 +127,13 @@ export function fillText(text: string, context: ClaimContext): string {
   });
 }
 
+/** What is counted, as the claim says it, with its number: `members of group 7`, `processes called "sleep"`. */
+function counted(value: Extract<Value, { kind: 'count' }>, context: ClaimContext): string {
+  const of = valueOf(value.of, context) ?? show(value.of, context);
+  if (value.what === 'called') return `processes called "${of}"`;
+  return value.what === 'children' ? `children of ${of}` : `members of ${value.what} ${of}`;
+}
+
 export const show = (value: Value, context: ClaimContext): string => {
   const found = valueOf(value, context);
   const text = found === undefined ? 'not there' : (found ?? 'none');
@@ -134,7 +141,7 @@ export const show = (value: Value, context: ClaimContext): string => {
     return `${value.was ? 'was ' : ''}${value.name}.${value.field}${value.sub === null ? '' : `.${value.sub}`} is ${text}`;
   if (value.kind === 'result')
     return `${value.call} gave ${found === undefined ? 'nothing: no such call was made' : text}`;
-  if (value.kind === 'count') return `${value.what} of ${show(value.of, context)}: ${text}`;
+  if (value.kind === 'count') return `${counted(value, context)}: ${text}`;
   if (value.kind === 'whose') return `${show(value.of, context)}: ${text}`;
   if (value.kind === 'receivers') return `${value.signal} went to ${text}`;
   if (value.kind === 'survivors') return `of ${value.names.join(', ')} live ${text}`;

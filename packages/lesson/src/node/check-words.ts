@@ -65,7 +65,10 @@ export function checkWords(
   if (words.words.title === '') add(1, 'the title is missing: "# title"');
   if (words.words.question === '') add(1, 'the question is missing: "> question" below the title');
   if (words.words.takeHome.length !== 3)
-    add(1, `"## take-home" wants a list of three sentences, found ${words.words.takeHome.length}`);
+    add(
+      words.lines.get('take-home') ?? 1,
+      `"## take-home" wants a list of three sentences, found ${words.words.takeHome.length}`,
+    );
 
   for (const id of Object.keys(words.words.steps))
     if (!ids.includes(id))

@@ -1,6 +1,7 @@
 import {
   ClaimError,
   didYouMean,
+  nearest,
   namesInClaim,
   namesInValue,
   parseClaim,
@@ -105,9 +106,7 @@ class Follower {
   #variant(variant: Variant, known: Known, path: Path): Set<string> {
     variant.predictions.forEach((prediction, i) => {
       const at = [...path, 'predictions', i];
-      prediction.options.forEach((option, o) =>
-        this.#read(() => namesInValue(parseValue(option)), option, known, [...at, 'options', o]),
-      );
+      prediction.options.forEach((option, o) => this.#option(option, known, [...at, 'options', o]));
       prediction.options.forEach((option, o) => this.#together(option, [...at, 'options', o]));
       if (prediction.if !== undefined) this.#claim(prediction.if, known, [...at, 'if']);
     });
@@ -153,23 +152,34 @@ class Follower {
     );
   }
 
+  /** An option of one or more plain words is one that lacks its quotes, where no process is called so. */
+  #option(option: string, known: Known, path: Path): void {
+    const remedy = /^\w+( \w+)*$/.test(option) ? `; a text has quotes of its own: '"${option}"'` : '';
+    this.#read(() => namesInValue(parseValue(option)), option, known, path, remedy);
+  }
+
   #daemonsOf(claim: Claim, path: Path): void {
     for (const name of daemonsInClaim(claim)) this.#daemon(name, path);
   }
 
   /** Reads a sentence and looks up the processes it names. */
-  #read(names: () => string[], text: string, known: Known, path: Path): void {
+  #read(names: () => string[], text: string, known: Known, path: Path, remedy = ''): void {
     try {
-      for (const name of new Set(names())) this.#name(name, known, path, `"${text}": `);
+      for (const name of new Set(names())) this.#name(name, known, path, `"${text}": `, remedy);
     } catch (error) {
       if (!(error instanceof ClaimError)) throw error;
-      this.#problem(path, `"${text}", at character ${error.at + 1}: ${error.message}`);
+      const comment = this.#yaml.hasComment(path)
+        ? '; in YAML " #" begins a comment: put the whole in quotes'
+        : '';
+      this.#problem(path, `"${text}", at character ${error.at + 1}: ${error.message}${remedy || comment}`);
     }
   }
 
-  #name(name: string, known: Known, path: Path, where = ''): void {
-    if (!known.names.has(name))
-      this.#problem(path, `${where}no process is called "${name}" here${didYouMean(name, known.names)}`);
+  #name(name: string, known: Known, path: Path, where = '', remedy = ''): void {
+    if (known.names.has(name)) return;
+    const near = nearest(name, known.names);
+    const meant = near === null && remedy !== '' ? remedy : didYouMean(name, known.names);
+    this.#problem(path, `${where}no process is called "${name}" here${meant}`);
   }
 
   /** Several names in one option are compared as the runner writes them: in alphabetical order. */
@@ -289,6 +299,7 @@ class Follower {
       return;
     }
     if (!arg.startsWith('$')) {
+      if (/^SIG[A-Z0-9]+$/.test(arg)) this.#word(arg, SIGNALS, 'signal', path);
       this.#text(arg, known, path);
       return;
     }

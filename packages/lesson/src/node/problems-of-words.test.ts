@@ -70,7 +70,7 @@ describe('loadLesson, of the words', () => {
       'two sentences to take home',
       '- three\n',
       '',
-      [`${E}:1: "## take-home" wants a list of three sentences, found 2`],
+      [`${E}:34: "## take-home" wants a list of three sentences, found 2`],
     ],
     [
       'a missing question',
@@ -95,6 +95,32 @@ describe('loadLesson, of the words', () => {
         `${E}:5: a "*" that begins or ends no *emphasis*: in a link it stands inside [*the words*](…)`,
         `${E}:5: a "*" that begins or ends no *emphasis*: in a link it stands inside [*the words*](…)`,
       ],
+    ],
+    [
+      'a code that does not end',
+      'Some words.',
+      'Some `words.',
+      [`${E}:5: a "\`" without its other one: \`code\` stands between two, in one paragraph`],
+    ],
+    [
+      'a name that does not end',
+      'About {daemon} in',
+      'About {daemon in',
+      [
+        `${E}:9: a brace without its other one: a name stands between two, as {daemon.pid}; as a sign, in \`code\``,
+      ],
+    ],
+    [
+      'a link that does not end',
+      'Some words.',
+      'Some [words](/glossary#session.',
+      [`${E}:5: a link that does not end, or has a blank in its address: [words](/lessons/05-setsid)`],
+    ],
+    [
+      'a link to a word that the glossary has not',
+      'Some words.',
+      'Some [words](/glossary#sesion).',
+      [`${E}:5: the glossary has no word "sesion"; did you mean "session"?`],
     ],
     [
       'a link elsewhere',

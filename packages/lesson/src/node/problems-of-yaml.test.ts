@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exampleForEachTest } from './example.test-support.js';
+import { exampleForEachTest, YAML } from './example.test-support.js';
 
 const example = exampleForEachTest();
 
@@ -50,6 +50,69 @@ describe('loadLesson, of lesson.yaml', () => {
       'puppets: [mydaemon]',
       'puppets: [mydaemon',
       [`${Y}:4: not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]`],
+    ],
+    [
+      'several slips of YAML, of which the first one tells',
+      '  - id: setsid',
+      '\t- id: setsid',
+      [`${Y}:9: not YAML: Tabs are not allowed as indentation: indent with spaces`],
+    ],
+    [
+      'a list that is indented less than its first line',
+      '      - id: sid\n        of',
+      '     - id: sid\n        of',
+      [
+        `${Y}:12: not YAML: Nested mappings are not allowed in compact mappings: compare the indentation with the next line; a text with ": " in it stands in quotes`,
+      ],
+    ],
+    [
+      'a claim with a colon and no quotes',
+      '- daemon.sid == daemon.pid',
+      '- terminal shows "a: b"',
+      [`${Y}:21: this entry: expected string, found a map; a text with ": " in it stands in quotes`],
+    ],
+    [
+      'a claim with a comment in it',
+      '- daemon.sid == daemon.pid',
+      '- terminal shows "a #b"',
+      [
+        `${Y}:21: "terminal shows "a", at character 16: cannot read a text that does not end: the closing " is missing; in YAML " #" begins a comment: put the whole in quotes`,
+      ],
+    ],
+    [
+      'an option without quotes of its own',
+      `'"SIGHUP"'`,
+      'SIGHUP',
+      [
+        `${Y}:17: "SIGHUP", at character 1: expected the name of a process, found "SIGHUP"; a text has quotes of its own: '"SIGHUP"'`,
+      ],
+    ],
+    [
+      'such an option that could be a name',
+      `'"lives"'`,
+      'lives',
+      [`${Y}:17: "lives": no process is called "lives" here; a text has quotes of its own: '"lives"'`],
+    ],
+    ['no minutes at all', 'minutes: 5', 'minutes: 0', [`${Y}:2: "minutes": expected more than 0, found 0`]],
+    [
+      'a signal that is none',
+      'call: { by: daemon, name: setsid }',
+      'call: { by: daemon, name: signal, args: [SIGHPU, SIG_IGN] }',
+      [`${Y}:19: "SIGHPU" is no signal; did you mean "SIGHUP"?`],
+    ],
+    [
+      'a misspelt kind of prediction',
+      'of: daemon.sid',
+      'of: reslt of setsid by daemon',
+      [
+        `${Y}:13: "reslt of setsid by daemon", at character 1: "reslt" begins nothing here; did you mean "result"?`,
+      ],
+    ],
+    [
+      'a field of somebody the other way round',
+      'of: daemon.fate',
+      'of: fate of daemon',
+      [`${Y}:16: "fate of daemon", at character 1: "fate of" begins nothing; did you mean "daemon.fate"?`],
     ],
     [
       'a claim with an unknown field',
@@ -115,6 +178,15 @@ describe('loadLesson, of lesson.yaml', () => {
     ],
   ])('tells of %s', async (_, from, to, expected) => {
     expect(await example.problems('lesson.yaml', from, to)).toEqual(expected);
+  });
+
+  it.each([
+    ['nothing in it', '', 'nothing'],
+    ['a list', '- a\n', 'a list'],
+  ])('tells of a file with %s', async (_, text, found) => {
+    expect(await example.problems('lesson.yaml', YAML, text)).toEqual([
+      `${Y}:1: the file: expected a map of keys, found ${found}`,
+    ]);
   });
 
   it.each([

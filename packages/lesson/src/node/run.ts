@@ -58,7 +58,7 @@ const unanswered = (state: StepState): ClaimResult[] =>
       found: `${actual?.value ?? ''}, offered: ${options.map((option) => option.id).join(', ')}`,
     }));
 
-const isFailure = (state: StepState): boolean => state.status !== 'done';
+const isFailed = (state: StepState): boolean => state.status === 'failed';
 
 async function walk(
   document: LessonDocument,
@@ -72,10 +72,19 @@ async function walk(
     for (const step of omit) runner.omit(step, true);
     await runner.start();
     const steps: StepReport[] = [];
+    const first = runner.state.steps[0];
+    // The runner tells of a setup that failed at the first step, where a learner may try again; here that would hide what failed.
+    if (first && isFailed(first))
+      return {
+        omit: [...omit],
+        setup: [],
+        steps: [{ step: 'setup', omitted: false, claims: [], failure: first.note }],
+        holds: false,
+      };
     for (const { id } of document.definition.steps) {
       await runner.next(id);
       const state = runner.state.steps.find((step) => step.id === id)!;
-      const failed = isFailure(state);
+      const failed = state.status !== 'done';
       steps.push({
         step: id,
         omitted: state.omitted,

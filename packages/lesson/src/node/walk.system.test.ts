@@ -88,6 +88,28 @@ describe.each(isolations)('lesson 14 on this kernel, %s', (isolation) => {
   );
 
   it(
+    'a setup that cannot be done is told as such, and the lesson goes no further',
+    async () => {
+      const { definition } = lesson;
+      const actions = [
+        { type: { text: 'true', terminal: 0, at: 'prompt' as const, starts: { one: 'nobody' } } },
+      ];
+      const wrong = { ...lesson, definition: { ...definition, setup: { actions, claims: [] } } };
+      const report = await runLesson(wrong, startLab, { isolation, omit: [] });
+      expect(report.holds).toBe(false);
+      expect(report.walks[0]?.steps).toEqual([
+        {
+          step: 'setup',
+          omitted: false,
+          claims: [],
+          failure: { code: 'not-started', detail: 'nobody did not start' },
+        },
+      ]);
+    },
+    WALK_MS,
+  );
+
+  it(
     'the death of the world in the middle of a step is told',
     async () => {
       const lab = await startLab(labOptionsFor(lesson, isolation));

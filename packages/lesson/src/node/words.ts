@@ -1,6 +1,6 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import type { Heading, List, PhrasingContent, RootContent } from 'mdast';
-import type { Block, Inline, LessonWords, StepWords } from '../index.js';
+import { didYouMean, GLOSSARY, type Block, type Inline, type LessonWords, type StepWords } from '../index.js';
 import type { Problem } from './problem.js';
 
 /** A name in braces: which step's words it stands in, whether they are said before or after it, and where. */
@@ -24,6 +24,14 @@ export interface WordsFile {
 
 const lineOf = (node: { position?: { start: { line: number } } | undefined }): number =>
   node.position?.start.line ?? 1;
+/** Signs that are left over as text, so that the page would show the sign itself: something is not closed, or begins nothing. */
+const LEFT_OVER: readonly (readonly [RegExp, string])[] = [
+  // Between a Chinese word and a bracket no emphasis begins, and after one none ends.
+  [/\*/, 'a "*" that begins or ends no *emphasis*: in a link it stands inside [*the words*](…)'],
+  [/`/, 'a "`" without its other one: `code` stands between two, in one paragraph'],
+  [/[{}]/, 'a brace without its other one: a name stands between two, as {daemon.pid}; as a sign, in `code`'],
+  [/\]\(/, 'a link that does not end, or has a blank in its address: [words](/lessons/05-setsid)'],
+];
 const CJK = '\\u3000-\\u9fff\\uff00-\\uffef';
 /** Chinese has no space where a line was broken. */
 const joinLines = (text: string): string =>
@@ -119,6 +127,7 @@ class Reader {
     this.#step = null;
     if (text === 'take-home') {
       this.#part = 'take-home';
+      this.lines.set('take-home', line);
       return;
     }
     if (text === 'contest') {
@@ -234,11 +243,7 @@ class Reader {
         case 'strong':
           return [{ kind: 'strong', children: this.#inlines(node.children) }];
         case 'link':
-          if (!/^(https?:\/\/|\/lessons\/|\/glossary(#|$))/.test(node.url))
-            this.#problem(
-              lineOf(node),
-              `a link goes to https://, /lessons/ or /glossary#, found "${node.url}"`,
-            );
+          this.#link(node.url, lineOf(node));
           return [{ kind: 'link', href: node.url, children: this.#inlines(node.children) }];
         case 'break':
           return [{ kind: 'text', text: ' ' }];
@@ -252,14 +257,18 @@ class Reader {
     });
   }
 
+  #link(url: string, line: number): void {
+    if (!/^(https?:\/\/|\/lessons\/|\/glossary(#|$))/.test(url))
+      this.#problem(line, `a link goes to https://, /lessons/ or /glossary#, found "${url}"`);
+    const term = /^\/glossary#(.*)$/.exec(url)?.[1];
+    if (term !== undefined && !(GLOSSARY as readonly string[]).includes(term))
+      this.#problem(line, `the glossary has no word "${term}"${didYouMean(term, GLOSSARY)}`);
+  }
+
   #text(text: string, line: number): Inline[] {
     const out: Inline[] = [];
-    // Between a Chinese word and a bracket no emphasis begins, and after one none ends: the sign itself would be shown.
-    if (text.includes('*'))
-      this.#problem(
-        line,
-        'a "*" that begins or ends no *emphasis*: in a link it stands inside [*the words*](…)',
-      );
+    for (const [sign, message] of LEFT_OVER)
+      if (sign.test(text.replaceAll(/\{[^{}]*\}/g, ''))) this.#problem(line, message);
     let from = 0;
     for (const match of text.matchAll(/\{([^{}]*)\}/g)) {
       if (match.index > from) out.push({ kind: 'text', text: text.slice(from, match.index) });

@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document, type ErrorCode } from 'yaml';
 import type { z } from 'zod';
 import {
   ACTIONS,
@@ -13,6 +13,14 @@ import type { Problem } from './problem.js';
 
 export type Path = readonly (string | number)[];
 
+/** What to do about a slip, beside what the parser says of it. */
+const REMEDIES: Partial<Record<ErrorCode, string>> = {
+  TAB_AS_INDENT: 'indent with spaces',
+  BLOCK_AS_IMPLICIT_KEY:
+    'compare the indentation with the next line; a text with ": " in it stands in quotes',
+  DUPLICATE_KEY: 'one of the two has to go',
+};
+
 /** A YAML file with the line of each of its parts. */
 export class YamlFile {
   readonly file: string;
@@ -24,12 +32,22 @@ export class YamlFile {
     this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
   }
 
-  get syntaxProblems(): Problem[] {
-    return this.#document.errors.map((error) => ({
+  /** The first slip: what the parser finds after it is mostly what comes of it. */
+  get syntaxProblem(): Problem | null {
+    const error = this.#document.errors[0];
+    if (!error) return null;
+    const remedy = REMEDIES[error.code];
+    return {
       file: this.file,
       line: this.#lines.linePos(error.pos[0]).line,
-      message: `not YAML: ${error.message}`,
-    }));
+      message: `not YAML: ${error.message}${remedy === undefined ? '' : `: ${remedy}`}`,
+    };
+  }
+
+  /** Whether a comment follows what is at a path on its line: a `#` in a text without quotes begins one. */
+  hasComment(path: Path): boolean {
+    const node = this.#document.getIn(path, true);
+    return isNode(node) && typeof node.comment === 'string';
   }
 
   get value(): unknown {
@@ -95,22 +113,31 @@ const name = (value: unknown): string =>
         ? 'a map'
         : JSON.stringify(value);
 
+/** The kinds of the schema as `name` calls them. */
+const KINDS: Readonly<Record<string, string>> = { object: 'a map of keys', array: 'a list' };
+
+/** A text with ": " in it that is read as a map, for it has no quotes. */
+const unquoted = (expected: string, found: unknown): string =>
+  expected === 'string' && name(found) === 'a map' ? '; a text with ": " in it stands in quotes' : '';
+
 /** What is wrong with one part of the file, in words. */
 function explain(issue: z.core.$ZodIssue, value: unknown): string[] {
   const key = issue.path.at(-1);
-  const where = typeof key === 'string' ? `"${key}"` : 'this entry';
+  const where = typeof key === 'string' ? `"${key}"` : key === undefined ? 'the file' : 'this entry';
   const found = at(value, issue.path as Path);
   switch (issue.code) {
     case 'unrecognized_keys': {
       const { what, known } = keysAt(issue.path as Path);
       return issue.keys.map((word) => `unknown ${what} "${word}"${didYouMean(word, known)}`);
     }
-    case 'invalid_type':
+    case 'invalid_type': {
+      const kind = KINDS[issue.expected] ?? issue.expected;
       return [
         found === undefined
-          ? `${where} is missing (${issue.expected})`
-          : `${where}: expected ${issue.expected}, found ${name(found)}`,
+          ? `${where} is missing (${kind})`
+          : `${where}: expected ${kind}, found ${name(found)}${unquoted(issue.expected, found)}`,
       ];
+    }
     case 'invalid_value': {
       const words = issue.values.map(String);
       return [
@@ -118,6 +145,10 @@ function explain(issue: z.core.$ZodIssue, value: unknown): string[] {
       ];
     }
     case 'too_small':
+      if (issue.origin === 'number' || issue.origin === 'int')
+        return [
+          `${where}: expected ${issue.inclusive === true ? 'at least' : 'more than'} ${issue.minimum}, found ${name(found)}`,
+        ];
       return [`${where}: too short or too few (at least ${issue.minimum})`];
     case 'custom':
       return [
@@ -135,7 +166,8 @@ function explain(issue: z.core.$ZodIssue, value: unknown): string[] {
 
 /** The definition, or what is wrong with its shape. */
 export function readDefinition(yaml: YamlFile): { definition: LessonDefinition | null; problems: Problem[] } {
-  if (yaml.syntaxProblems.length > 0) return { definition: null, problems: yaml.syntaxProblems };
+  const slip = yaml.syntaxProblem;
+  if (slip) return { definition: null, problems: [slip] };
   const { value } = yaml;
   const parsed = LessonDefinition.safeParse(value);
   if (parsed.success) return { definition: parsed.data, problems: [] };
