@@ -8,13 +8,17 @@ import { median, quantile } from './lib/statistics.mjs';
 
 const EVENTS = 12;
 const ROUNDS = 4;
-/** Between two events, so that each is by itself. */
+/** Between the end of one process and the next fork, so that each event is by itself; and how long each process lives. */
 const PAUSE_S = 0.25;
+const LIFE_S = 0.1;
 
-/** Bash writes down what time it is, and then has a child: the clock is that of the process itself. */
+/**
+ * Bash notes what time it is, and then has a child: the clock is that of the process itself. It waits in a call of its own:
+ * a `sleep` would end, and be told, right before the next fork.
+ */
 const SCRIPT =
-  `for i in {1..${EVENTS}}; do echo $EPOCHREALTIME >>t; sleep ${PAUSE_S}; done; ` +
-  `clear; printf '%s_' $(<t) end; rm t`;
+  `T=(); for i in {1..${EVENTS}}; do read -t ${PAUSE_S} _; T+=($EPOCHREALTIME); sleep ${LIFE_S}; done; ` +
+  `clear; printf '%s_' \${T[@]} end`;
 
 /** Notes when each new row of the process table was painted (ms since the epoch). Runs in the page. */
 function watchRows() {
