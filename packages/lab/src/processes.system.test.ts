@@ -106,6 +106,19 @@ describe.skipIf(missing).each(isolations)('processes, %s', (isolation) => {
     },
   );
 
+  test.skipIf(without)('a call that has returned is told, though it was the end of its process', async () => {
+    for (let i = 0; i < RUNS; i++) {
+      const n = 30;
+      const result = await run(lab, [program('killed'), 'own-thread', String(n)]);
+      expectWhole(result);
+      expect(sorted(endsSeen(result, signalNumber))).toEqual(sorted(endsTold(result.lines)));
+      const children = ofType(result.events, 'fork').filter(({ pid }) => pid === result.pid);
+      const kills = ofType(result.events, 'call').filter(({ name }) => name === 'tgkill');
+      expect(kills.map(({ pid }) => pid)).toEqual(children.map(({ child }) => child));
+      for (const kill of kills) expect(kill.result).toBe(0);
+    }
+  });
+
   test.skipIf(without)(
     'an end that leads to another is told, and heard of by the parent, before it',
     async () => {

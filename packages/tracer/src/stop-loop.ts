@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { interruptAfter, signalStops, waitForNext, waitNoHang, type WaitResult } from '@daemonlab/libc';
 import type { Core } from './core.js';
+import { takeNext } from './turns.js';
 
 /** The longest the event loop is kept waiting while tracees keep us busy: a terminal's output may be this late. */
 const BURST_MS = 4;
@@ -45,7 +46,7 @@ export class StopLoop {
   #due = false;
   /** Stops since tracees were last idle. */
   #streak = 0;
-  /** Found together with the one that was handed on last. */
+  /** What was found together and is not handed on yet. */
   readonly #found: WaitResult[] = [];
   readonly #soon = (): void => this.soon();
   readonly #drain = (): void => {
@@ -113,7 +114,7 @@ export class StopLoop {
   /** Hands on what `next` gives until there is no more, the time is over, or somebody waits for what was found. */
   #take(next: () => WaitResult | null, end: number): number {
     for (let stops = 0; ; stops += 1) {
-      const wait = this.#found.shift() ?? this.#next(next);
+      const wait = this.#next(next);
       if (!wait) return stops;
       this.#handle(wait.pid, wait.status);
       if (yields(this.core) || performance.now() >= end) return stops + 1;
@@ -126,10 +127,13 @@ export class StopLoop {
    * have, would come after what it led to.
    */
   #next(next: () => WaitResult | null): WaitResult | null {
-    const found = next();
-    if (!found || this.core.tracees.size < 2) return found;
-    const first = { ...found };
-    for (let more = waitNoHang(); more; more = waitNoHang()) this.#found.push({ ...more });
-    return first;
+    const { tracees } = this.core;
+    if (this.#found.length === 0) {
+      const first = next();
+      if (!first || tracees.size < 2) return first;
+      this.#found.push({ ...first });
+      for (let more = waitNoHang(); more; more = waitNoHang()) this.#found.push({ ...more });
+    }
+    return takeNext(this.#found, tracees) ?? null;
   }
 }

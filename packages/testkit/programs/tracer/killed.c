@@ -90,6 +90,27 @@ static void one_by_the_other(int n)
 		reap(-1);
 }
 
+static void *pauses(void *arg)
+{
+	for (;;)
+		pause();
+	return arg;
+}
+
+/* A child that kills one of its threads, and with it itself, by a call that has ended by then. */
+static void own_thread(int i)
+{
+	pid_t pid = fork();
+	if (pid == 0) {
+		pthread_t threads[3];
+		for (int t = 0; t < 3; t++)
+			pthread_create(&threads[t], NULL, pauses, NULL);
+		pthread_kill(threads[i % 3], SIGTERM);
+		pauses(NULL);
+	}
+	reap(pid);
+}
+
 int main(int argc, char **argv)
 {
 	const char *mode = argc > 1 ? argv[1] : "calls";
@@ -109,6 +130,8 @@ int main(int argc, char **argv)
 			mid_call(execs, i);
 		else if (!strcmp(mode, "blocked"))
 			blocked_in(i % 2);
+		else if (!strcmp(mode, "own-thread"))
+			own_thread(i);
 		else if (!strcmp(mode, "vfork-child")) {
 			pid_t pid = vfork();
 			if (pid == 0) {

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { PTRACE_EVENT, SIGNALS } from '@daemonlab/libc';
+import { newProcess, newTracee, type Tracee } from './tracee.js';
+import { takeNext } from './turns.js';
+
+const stop = (signal: number, event = 0): number => (event << 16) | (signal << 8) | 0x7f;
+const SIGNAL = stop(SIGNALS.SIGTERM);
+const CALL_END = stop(SIGNALS.SIGTRAP | 0x80);
+const BEFORE_CALL = stop(SIGNALS.SIGTRAP, PTRACE_EVENT.SECCOMP);
+const ENDED = 0;
+
+const watch = { everyCall: false };
+const tracees = new Map<number, Tracee>();
+for (const [pid, tids] of [
+  [10, [10, 11, 12]],
+  [20, [20]],
+] as const) {
+  const threads = tids.map((tid) => newTracee(tid, { kind: 'running' }, watch));
+  const process = newProcess(threads[0]!, pid, {
+    program: 'x',
+    parent: 1,
+    handlers: new Map(),
+    nests: false,
+  });
+  for (const tracee of threads) {
+    process.threads.add(tracee.tid);
+    tracee.process = process;
+    tracees.set(tracee.tid, tracee);
+  }
+}
+
+/** The order in which what was found is handed on. */
+function turns(...stops: [pid: number, status: number][]): number[] {
+  const found = stops.map(([pid, status]) => ({ pid, status }));
+  const order: number[] = [];
+  for (let next = takeNext(found, tracees); next; next = takeNext(found, tracees)) order.push(next.pid);
+  return order;
+}
+
+test('the ends of calls come before what may end the process of the threads that made them', () => {
+  expect(turns([12, SIGNAL], [20, CALL_END], [11, CALL_END], [10, CALL_END])).toEqual([11, 10, 12, 20]);
+  expect(turns([12, BEFORE_CALL], [10, CALL_END])).toEqual([10, 12]);
+});
+
+test('all else keeps its order', () => {
+  expect(turns([20, SIGNAL], [10, CALL_END])).toEqual([20, 10]);
+  expect(turns([12, ENDED], [10, CALL_END])).toEqual([12, 10]);
+  expect(turns([12, CALL_END], [11, SIGNAL], [10, BEFORE_CALL])).toEqual([12, 11, 10]);
+});

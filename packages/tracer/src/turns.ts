@@ -1,0 +1,29 @@
+import { PTRACE_EVENT, SIGNALS, WaitStatus, type WaitResult } from '@daemonlab/libc';
+import type { Tracee } from './tracee.js';
+
+/** A stop at the entry to a call or at its end (PTRACE_O_TRACESYSGOOD). */
+const CALL_STOP = SIGNALS.SIGTRAP | 0x80;
+
+const atCall = ({ status }: WaitResult): boolean =>
+  WaitStatus.stopped(status) && WaitStatus.stopSignal(status) === CALL_STOP && WaitStatus.event(status) === 0;
+
+/** Before a signal or a call: what comes of it may end or replace the whole process. */
+function beforeTheUnknown({ status }: WaitResult): boolean {
+  if (!WaitStatus.stopped(status) || WaitStatus.stopSignal(status) === CALL_STOP) return false;
+  const event = WaitStatus.event(status);
+  return event === 0 || event === PTRACE_EVENT.SECCOMP;
+}
+
+/**
+ * Takes from what was found the one that is handed on next: the first, unless it may be the end of a whole process. Calls of
+ * other threads of that process which have returned are told before: those threads would be killed where they stand, and
+ * nobody could tell of their calls any more.
+ */
+export function takeNext(found: WaitResult[], tracees: ReadonlyMap<number, Tracee>): WaitResult | undefined {
+  const [first] = found;
+  if (!first || found.length === 1) return found.shift();
+  const threads = beforeTheUnknown(first) ? tracees.get(first.pid)?.process?.threads : undefined;
+  if (!threads || threads.size === 1) return found.shift();
+  const at = found.findIndex((one) => one.pid !== first.pid && threads.has(one.pid) && atCall(one));
+  return at < 0 ? found.shift() : found.splice(at, 1)[0];
+}
