@@ -1,14 +1,14 @@
 import type { CallArg, EventOf } from '@daemonlab/protocol';
 
-/** Names of flags and constants, modes (`0640`), and `~0U`, the end of all there are: no strings. */
-const NAME = /^(?:[A-Z][A-Z0-9_|]*|0[0-7]{3,4}|~0U)$/;
+/** Names of flags and constants, modes (`0640`), addresses, and `~0U`, the end of all there are: no strings. */
+const NAME = /^(?:[A-Z][A-Z0-9_|]*(?:\+\d+)?|0[0-7]{3,4}|0x[0-9a-f]+|~0U)$/;
 
 /** An argument as strace would show it. */
 export function argText(arg: CallArg): string {
   if (arg === null) return 'NULL';
   if (typeof arg === 'string') return NAME.test(arg) ? arg : JSON.stringify(arg);
   if (Array.isArray(arg))
-    return arg.every((item) => typeof item === 'string')
+    return arg.every((item) => typeof item === 'string' && NAME.test(item))
       ? arg.join('|') || '0'
       : `[${arg.map(argText).join(', ')}]`;
   if (typeof arg === 'object')

@@ -63,7 +63,8 @@ export const en = {
 
   failed: {
     title: 'This page could not be fetched',
-    part: 'This part of the page could not be fetched.',
+    /** Followed by the reason. */
+    part: 'This part of the page could not be fetched. ',
     network: 'The server does not answer. Is “daemonlab serve” still running?',
     access:
       'The server wants its token: open the address that “daemonlab serve” printed, with everything behind the question mark.',

@@ -46,12 +46,15 @@ export function later<Props extends object>(
 function FailedPart({ onRetry }: { onRetry: () => void }) {
   const { part, network, retry } = useLanguage().words.failed;
   return (
-    <p className="note failed" role="alert">
-      {part} {network}{' '}
-      <button type="button" onClick={onRetry}>
-        {retry}
-      </button>
-    </p>
+    <div className="part-failed">
+      <p className="note failed" role="alert">
+        {part}
+        {network}
+        <button type="button" onClick={onRetry}>
+          {retry}
+        </button>
+      </p>
+    </div>
   );
 }
 

@@ -8,9 +8,12 @@ describe('LessonRunner, where a step fails', () => {
   it('a process that is gone fails the step, by name', async () => {
     const { runner, lab } = walk(lesson([FORK, LAST]));
     await runner.start();
+    const { before } = runner.state.steps[0]!;
+    expect(before).toMatchObject({ 'daemon.tty': { text: 'pts/0' } });
     lab.exit(5, { signal: 'SIGKILL' });
     await runner.next('fork');
     expect(runner.state.steps[0]).toMatchObject({
+      before,
       status: 'failed',
       note: { code: 'process-gone', detail: 'daemon (5) is gone' },
     });

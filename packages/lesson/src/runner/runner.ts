@@ -182,7 +182,8 @@ export class LessonRunner {
     if (!step || !state || !this.#ready || state.seqBefore !== null) return;
     const variant = this.#variant(step);
     this.#change(this.#next, {
-      before: this.#scene.refs(refsOfStep(this.#document, step.id).before),
+      // Of what has gone since, as it was last: a sentence that was read keeps its words.
+      before: { ...state.before, ...this.#scene.refs(refsOfStep(this.#document, step.id).before) },
       predictions: offer(variant.predictions, this.#scene, state.predictions),
     });
   }
