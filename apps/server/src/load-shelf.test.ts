@@ -39,3 +39,19 @@ it('is empty without a folder, and says so', async () => {
   expect((await loadShelf(join(dir, 'none'), (line) => log.push(line))).size).toBe(0);
   expect(log.join()).toContain('There are no lessons: ENOENT');
 });
+
+it('is one lesson where the folder is one', async () => {
+  const log: string[] = [];
+  const shelf = await loadShelf(join(settle({}).lessonsDir, LESSON), (line) => log.push(line));
+  expect(shelf.summaries().map(({ slug }) => slug)).toEqual([LESSON]);
+  expect(log).toEqual([]);
+});
+
+it('says what a folder of lessons looks like where there are none', async () => {
+  mkdirSync(join(dir, 'my-lesson'));
+  const log: string[] = [];
+  expect((await loadShelf(dir, (line) => log.push(line))).size).toBe(0);
+  expect(log).toEqual([
+    `There are no lessons in ${dir}: they are folders named like 14-build-a-daemon, each with a lesson.yaml.`,
+  ]);
+});

@@ -1,6 +1,5 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { loadLesson } from '@daemonlab/lesson/node';
+import { basename } from 'node:path';
+import { lessonFolders, loadLesson } from '@daemonlab/lesson/node';
 import type { LessonDocument } from '@daemonlab/lesson';
 import { Shelf } from './lessons.js';
 import type { Log } from './options.js';
@@ -9,15 +8,18 @@ const textOf = (error: unknown): string => (error instanceof Error ? error.messa
 
 /** Every lesson of a folder that can be read. A broken one is told in the log, and costs the others nothing. */
 export async function loadShelf(dir: string, log: Log): Promise<Shelf> {
-  const entries = await readdir(dir, { withFileTypes: true }).catch((error: unknown) => {
+  const folders = await lessonFolders(dir).catch((error: unknown) => {
     log(`There are no lessons: ${textOf(error)}`);
-    return [];
+    return null;
   });
-  const folders = entries.filter((entry) => entry.isDirectory() && /^\d\d-/.test(entry.name));
+  if (folders?.length === 0)
+    log(
+      `There are no lessons in ${dir}: they are folders named like 14-build-a-daemon, each with a lesson.yaml.`,
+    );
   const lessons = await Promise.all(
-    folders.map(({ name }) =>
-      loadLesson(join(dir, name)).catch((error: unknown): null => {
-        log(`Lesson ${name} is left out:\n${textOf(error)}`);
+    (folders ?? []).map((folder) =>
+      loadLesson(folder).catch((error: unknown): null => {
+        log(`Lesson ${basename(folder)} is left out:\n${textOf(error)}`);
         return null;
       }),
     ),

@@ -1,4 +1,4 @@
-export { loadLesson, loadLessons } from './load.js';
+export { lessonFolders, loadLesson, loadLessons } from './load.js';
 export { LessonFileError, type Problem } from './problem.js';
 export {
   labOptionsFor,

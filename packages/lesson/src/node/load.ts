@@ -132,18 +132,23 @@ export async function loadLesson(folder: string): Promise<LessonDocument> {
   };
 }
 
+/** The folders of lessons in `dir`, in the order of their slugs; `dir` itself where it is a lesson. */
+export async function lessonFolders(dir: string): Promise<string[]> {
+  const entries = await readdir(dir, { withFileTypes: true });
+  if (entries.some((entry) => entry.name === 'lesson.yaml')) return [dir];
+  return entries
+    .filter((entry) => entry.isDirectory() && /^\d\d-/.test(entry.name))
+    .map((entry) => path.join(dir, entry.name))
+    .sort();
+}
+
 /** Loads every lesson of a folder, in the order of their slugs. Throws LessonFileError with what is wrong in all of them. */
 export async function loadLessons(dir: string): Promise<LessonDocument[]> {
-  const entries = await readdir(dir, { withFileTypes: true });
-  const folders = entries
-    .filter((entry) => entry.isDirectory() && /^\d\d-/.test(entry.name))
-    .map((entry) => entry.name)
-    .sort();
   const problems: Problem[] = [];
   const lessons: LessonDocument[] = [];
-  for (const folder of folders) {
+  for (const folder of await lessonFolders(dir)) {
     try {
-      lessons.push(await loadLesson(path.join(dir, folder)));
+      lessons.push(await loadLesson(folder));
     } catch (error) {
       if (!(error instanceof LessonFileError)) throw error;
       problems.push(...error.problems);

@@ -91,9 +91,7 @@ describe.each(isolations)('lesson 14 on this kernel, %s', (isolation) => {
     'a setup that cannot be done is told as such, and the lesson goes no further',
     async () => {
       const { definition } = lesson;
-      const actions = [
-        { type: { text: 'true', terminal: 0, at: 'prompt' as const, starts: { one: 'nobody' } } },
-      ];
+      const actions = [{ signal: { to: 'stranger', name: 'SIGTERM' } }];
       const wrong = { ...lesson, definition: { ...definition, setup: { actions, claims: [] } } };
       const report = await runLesson(wrong, startLab, { isolation, omit: [] });
       expect(report.holds).toBe(false);
@@ -102,7 +100,7 @@ describe.each(isolations)('lesson 14 on this kernel, %s', (isolation) => {
           step: 'setup',
           omitted: false,
           claims: [],
-          failure: { code: 'not-started', detail: 'nobody did not start' },
+          failure: { code: 'process-gone', detail: 'stranger was never started' },
         },
       ]);
     },
