@@ -160,5 +160,26 @@ describe.skipIf(missing)('breakpoints and faults', () => {
     expect(ofType(events, 'fork').filter(({ pid }) => pid === job.pid)).toHaveLength(2);
     const failed = ofType(events, 'call').filter(({ fault }) => fault);
     expect(failed).toMatchObject([{ pid: job.pid, errno: 'EAGAIN' }]);
+    await lab.fault('fork', null);
+  });
+
+  test('the first and the third fail, each in its own way; what is taken back is gone with all its numbers', async () => {
+    await lab.fault('fork', 'ENOSYS', 3);
+    await lab.fault('fork', 'EAGAIN', 1);
+    await lab.fault('fork', 'ENOMEM', 3);
+    const { faults } = lab.info;
+    const failures = async (): Promise<unknown[]> => {
+      const { events } = await (await Job.start(lab, [program('births'), 'fork', '4'])).ended();
+      return ofType(events, 'call').flatMap(({ fault, errno }) => (fault === true ? [errno] : []));
+    };
+    expect(await failures()).toEqual(['EAGAIN', 'ENOMEM']);
+    await lab.fault('fork', 'EPERM');
+    expect(await failures()).toEqual(['EPERM', 'EPERM', 'EPERM', 'EPERM']);
+    await lab.fault('fork', null);
+    expect(await failures()).toEqual([]);
+    expect(faults).toEqual([
+      { call: 'fork', errno: 'EAGAIN', nth: 1 },
+      { call: 'fork', errno: 'ENOMEM', nth: 3 },
+    ]);
   });
 });

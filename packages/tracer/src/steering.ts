@@ -26,7 +26,7 @@ function names(call: string): string[] {
 
 export class Steering {
   readonly #breakpoints = new Map<string, BreakpointScope[]>();
-  readonly #faults = new Map<string, Fault>();
+  readonly #faults = new Map<string, Fault[]>();
 
   setBreakpoint(call: string, scope: BreakpointScope, enabled: boolean): void {
     const others = (this.#breakpoints.get(call) ?? []).filter((one) => !sameScope(one, scope));
@@ -35,13 +35,19 @@ export class Steering {
     else this.#breakpoints.delete(call);
   }
 
-  /** `errno` null takes the fault back. */
+  /**
+   * A fault on every call takes the place of all that were set on it, one on the `nth` call that of the one on the same
+   * number. `errno` null takes back what is set on the call.
+   */
   setFault(call: string, errno: string | null, nth: number | undefined): void {
     if (errno === null) {
       this.#faults.delete(call);
       return;
     }
-    this.#faults.set(call, { errno, nth: nth ?? null, seen: 0 });
+    const others = (this.#faults.get(call) ?? []).filter(
+      (fault) => nth !== undefined && fault.nth !== null && fault.nth !== nth,
+    );
+    this.#faults.set(call, [...others, { errno, nth: nth ?? null, seen: 0 }]);
   }
 
   /** What breakpoints and faults are set on, as it was named. */
@@ -72,12 +78,12 @@ export class Steering {
   /** The errno this call is to fail with; null: let it run. Counts the call. */
   faultFor(call: string): string | null {
     if (this.#faults.size === 0) return null;
-    for (const name of names(call)) {
-      const fault = this.#faults.get(name);
-      if (!fault) continue;
+    let errno: string | null = null;
+    // Each of them counts the call, also where another one makes it fail.
+    for (const fault of names(call).flatMap((name) => this.#faults.get(name) ?? [])) {
       fault.seen += 1;
-      if (fault.nth === null || fault.seen === fault.nth) return fault.errno;
+      if (fault.nth === null || fault.seen === fault.nth) errno ??= fault.errno;
     }
-    return null;
+    return errno;
   }
 }

@@ -10,13 +10,17 @@ export function withBreakpoint(
   return enabled ? [...others, { call, pid, program }] : others;
 }
 
-/** The faults after this one was set; `errno` null takes it back. */
+/** The faults after this one was set, or those of the call taken back (`errno` null); see Steering.setFault. */
 export function withFault(
   faults: readonly Fault[],
   call: string,
   errno: string | null,
   nth: number | undefined,
 ): Fault[] {
-  const others = faults.filter((fault) => fault.call !== call);
+  const others = faults.filter(
+    (fault) =>
+      fault.call !== call ||
+      (errno !== null && nth !== undefined && fault.nth !== undefined && fault.nth !== nth),
+  );
   return errno === null ? others : [...others, { call, errno, nth }];
 }
