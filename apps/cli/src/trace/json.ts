@@ -17,15 +17,12 @@ const snapshotLine = (seq: number, t: number, table: Table): string =>
 
 /**
  * A timeline as the lines of `trace --json` (CONTRACT "Timeline events"). What the wire carries as a diff is here a
- * snapshot of the whole table, under the same number; what only our own parts need is left out.
+ * snapshot of the whole table, under the same number. No event is left out: a number that is missing is one that was lost.
  */
-export function jsonLines(): (event: TimelineEvent) => string | null {
+export function jsonLines(): (event: TimelineEvent) => string {
   let table: Table = new Map();
   return (event) => {
     switch (event.type) {
-      case 'terminal':
-      case 'terminal-gone':
-        return null;
       case 'diff':
         table = applyDiff(table, event);
         return snapshotLine(event.seq, event.t, table);

@@ -16,7 +16,9 @@ describe('call names', () => {
 
   test('a wrong one is named, with the nearest', () => {
     expect(() => readCall('setsdi')).toThrow("The kernel has no system call 'setsdi'. Did you mean setsid?");
-    expect(() => readCall('quux_quux')).toThrow(/^The kernel has no system call 'quux_quux'\.$/);
+    expect(() => readCall('quux_quux')).toThrow(
+      /^The kernel has no system call 'quux_quux'\. Their names are in syscalls\(2\)\.$/,
+    );
   });
 });
 
@@ -33,6 +35,8 @@ describe('faults', () => {
     ['frok=EAGAIN', "The kernel has no system call 'frok'. Did you mean fork?"],
     ['_exit=EPERM', "'_exit' never fails: it does not return. Use --before to hold it."],
     ['fork=EAGIAN', "There is no errno 'EAGIAN'. Did you mean EAGAIN?"],
+    ['fork=12', "There is no errno '12'. Did you mean ENOMEM?"],
+    ['fork=quux_quux', "There is no errno 'quux_quux'. Their names are in errno(3)."],
     ['fork=EAGAIN@0', "'@0': N is a whole number from 1."],
     ['fork=EAGAIN@', "'@': N is a whole number from 1."],
     ['fork=EAGAIN@two', "'@two': N is a whole number from 1."],

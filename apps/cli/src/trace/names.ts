@@ -48,7 +48,8 @@ export function readCall(text: string): string {
   const { syscalls } = currentArch();
   if (Object.hasOwn(syscalls, text)) return text;
   const known = [...CALL_NAMES, ...Object.keys(LIBRARY_NAMES), ...Object.keys(syscalls)];
-  throw new InvalidArgumentError(`The kernel has no system call '${text}'.${suggestion(text, known)}`);
+  const near = suggestion(text, known) || ' Their names are in syscalls(2).';
+  throw new InvalidArgumentError(`The kernel has no system call '${text}'.${near}`);
 }
 
 /** Makes `call` fail with `errno`: each time, or only the `nth` time. */
@@ -56,6 +57,13 @@ export interface Fault {
   call: string;
   errno: string;
   nth?: number;
+}
+
+/** What was meant by a word that is no errno's name: a number stands for the name it has. */
+function errnoHint(word: string): string {
+  const named = Object.entries(constants.errno).find(([, number]) => String(number) === word);
+  if (named) return ` Did you mean ${named[0]}?`;
+  return suggestion(word, ERRNO_NAMES) || ' Their names are in errno(3).';
 }
 
 /** Reads `CALL=ERRNO[@N]`, e.g. `fork=EAGAIN@2`. */
@@ -68,7 +76,7 @@ export function readFault(text: string): Fault {
   if (NEVER_FAIL.has(fault.call))
     throw new InvalidArgumentError(`'${call}' never fails: it does not return. Use --before to hold it.`);
   if (!ERRNO_NAMES.has(errno))
-    throw new InvalidArgumentError(`There is no errno '${errno}'.${suggestion(errno, ERRNO_NAMES)}`);
+    throw new InvalidArgumentError(`There is no errno '${errno}'.${errnoHint(errno)}`);
   if (nth === undefined) return fault;
   if (!/^[1-9]\d{0,8}$/.test(nth)) throw new InvalidArgumentError(`'@${nth}': N is a whole number from 1.`);
   return { ...fault, nth: Number(nth) };

@@ -18,8 +18,7 @@ export function jsonPrinter(output: { write(text: string): unknown }): Printer {
   return {
     begin: () => undefined, // The beginnings of the world are events like all others.
     event(event) {
-      const line = lineOf(event);
-      if (line !== null) output.write(`${line}\n`);
+      output.write(`${lineOf(event)}\n`);
     },
   };
 }

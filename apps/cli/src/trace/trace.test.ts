@@ -162,7 +162,13 @@ describe('a trace', () => {
     expect(fake.asked).toContain('close 0');
     exits(fake, 4, { signal: 'SIGHUP' });
     await vi.advanceTimersByTimeAsync(501);
-    expect(await ending).toMatchObject({ reason: 'timeout', exit: 129, status: 129 });
+    expect(await ending).toEqual({
+      reason: 'timeout',
+      exit: 129,
+      status: 129,
+      message:
+        'the program had not left after 2000 ms: its terminal was closed then, and it left (--timeout gives it longer)',
+    });
   });
 
   test('a lab that dies is our failure: 125, and `end` says error', async () => {

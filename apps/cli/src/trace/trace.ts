@@ -4,6 +4,7 @@ import { CommandFailure, EXIT } from '../exit.js';
 import { Alarm } from './alarm.js';
 import type { Holds, HoldsOptions } from './holds.js';
 import type { Interruption } from './interruption.js';
+import { latenessText, type Lateness } from './lateness.js';
 import { ProgramNames } from './program-names.js';
 import { Settle } from './settle.js';
 import { exitStatus } from './status.js';
@@ -53,6 +54,7 @@ export class Trace {
   #settle: Settle;
   #job = 0;
   #told = false;
+  #closed: Lateness['closed'] = null;
   #last = { t: 0, at: performance.now() };
   /** Why the world is no more, if it went by itself. */
   #gone: { reason: 'limit' | 'error'; detail: string } | null = null;
@@ -181,6 +183,7 @@ export class Trace {
     const { lab, options } = this.#parts;
     const first = await this.#settled();
     if (options.closeTerminal !== true || this.#over) return first;
+    this.#closed = { late: first === 'timeout', left: this.#exits.has(this.#job) };
     this.#settle = this.#newSettle();
     // A program that stays in the foreground is given up on once its terminal is gone and it keeps quiet.
     this.#settle.left();
@@ -210,12 +213,8 @@ export class Trace {
       case 'quiet':
         return { reason, exit, status: left, message: null };
       case 'timeout': {
-        const after = `after ${String(options.timeout)} ms`;
-        const message =
-          exit !== null
-            ? `not quiet ${after}: ended`
-            : `the program had not left ${after}: killed with its world (--timeout gives it longer)`;
-        return { reason, exit, status: left, message };
+        const late = { timeout: options.timeout, left: exit !== null, closed: this.#closed };
+        return { reason, exit, status: left, message: latenessText(late) };
       }
       case 'limit':
         return { reason, exit, status: left, message: `the world was ended: ${this.#gone?.detail ?? ''}` };

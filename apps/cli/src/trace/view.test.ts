@@ -46,6 +46,23 @@ test('events before the program’s own exec are not shown, later ones with time
   ]);
 });
 
+test('the row of the program is new when it is first read, whatever it was while it was being started', () => {
+  expect(
+    show(null, [
+      {
+        type: 'diff',
+        set: [{ pid: 4, comm: 'mydaemon', cwd: '/', sigign: [], tpgid: 4 }],
+        gone: [],
+      },
+      { type: 'diff', set: [{ pid: 4, cwd: '/tmp', tpgid: 2 }], gone: [] },
+    ]),
+  ).toEqual([
+    '                            4 mydaemon: new: PPID 2, PGID 4, SID 2, TTY pts/0',
+    '                            4 mydaemon: cwd / → /tmp',
+    '                            pts/0: foreground group 4 → 2',
+  ]);
+});
+
 test('what the terminal showed is quoted by line, unfinished lines before the next event, controls made visible', () => {
   const output = (data: string): NewEvent => ({ type: 'output', tty: 'pts/0', terminal: 0, data });
   expect(

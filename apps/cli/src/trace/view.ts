@@ -1,4 +1,10 @@
-import { applyDiff, type EventOf, type Table, type TimelineEvent } from '@daemonlab/protocol';
+import {
+  applyDiff,
+  type EventOf,
+  type ProcessRow,
+  type Table,
+  type TimelineEvent,
+} from '@daemonlab/protocol';
 import type { Style } from '../terminal/style.js';
 import { visible, wrap } from '../terminal/wrap.js';
 import { changeLines } from './cells.js';
@@ -34,6 +40,8 @@ export class TimelineView {
   /** Nothing is shown while the world is being set up and until CMD is executed: that is not what was asked for. */
   #state: 'hidden' | 'waiting' | 'shown' = 'hidden';
   #from = 0;
+  /** CMD, until the table has been read after its exec. */
+  #newborn: number | null = null;
 
   constructor(options: ViewOptions) {
     this.#options = options;
@@ -63,6 +71,7 @@ export class TimelineView {
     if (event.type === 'exec' && this.#state === 'waiting') {
       this.#state = 'shown';
       this.#from = event.t;
+      this.#newborn = event.pid;
     }
     switch (event.type) {
       case 'output':
@@ -102,13 +111,27 @@ export class TimelineView {
 
   #setTable(next: Table): void {
     const { style, width } = this.#options;
-    const lines = this.#state === 'shown' ? changeLines(this.#table, next, style) : [];
+    const lines = this.#state === 'shown' ? changeLines(this.#before(next), next, style) : [];
     this.#table = next;
     if (lines.length > 0) this.flush();
     for (const line of lines)
       this.#options.write(
         `${' '.repeat(INDENT)}${width === null ? line : wrap(line, width, INDENT + 2)}`.concat('\n'),
       );
+  }
+
+  /**
+   * What the next table is held against: the last one, but CMD is new when it is first read. What its row showed before,
+   * and who had the terminal, was the doing of those who started it, and is caught in the middle by chance.
+   */
+  #before(next: Table): Table {
+    const pid = this.#newborn;
+    if (pid === null || this.#table.get(pid) === next.get(pid)) return this.#table;
+    this.#newborn = null;
+    const before = new Map<number, ProcessRow>();
+    for (const [one, row] of this.#table)
+      if (one !== pid) before.set(one, { ...row, tpgid: next.get(one)?.tpgid ?? row.tpgid });
+    return before;
   }
 
   #output(event: EventOf<'output'>): void {
