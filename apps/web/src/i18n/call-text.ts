@@ -8,7 +8,7 @@ export function argText(arg: CallArg): string {
   if (arg === null) return 'NULL';
   if (typeof arg === 'string') return NAME.test(arg) ? arg : JSON.stringify(arg);
   if (Array.isArray(arg))
-    return arg.every((item) => typeof item === 'string' && NAME.test(item))
+    return arg.every((item): item is string => typeof item === 'string' && NAME.test(item))
       ? arg.join('|') || '0'
       : `[${arg.map(argText).join(', ')}]`;
   if (typeof arg === 'object')
