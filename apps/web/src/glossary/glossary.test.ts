@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { glossaryEn } from './en.js';
-import { GROUPS, TERMS, type Term } from './terms.js';
+import { GROUPS, TERMS, type Term, type TermId } from './terms.js';
 import { glossaryZh } from './zh.js';
 
 const terms = Object.entries<Term>(TERMS);
@@ -30,5 +32,18 @@ describe('the glossary', () => {
         expect(sentence.split('`').length % 2, `backticks of ${id}`).toBe(1);
       }
     }
+  });
+
+  it('has the words of the README’s table as they stand there', () => {
+    const readme = readFileSync(fileURLToPath(new URL('../../../../README.md', import.meta.url)), 'utf8');
+    const inChinese = new Map(
+      terms.map(([id]) => [glossaryEn[id as TermId].word, glossaryZh[id as TermId].word]),
+    );
+    const rows = [...readme.matchAll(/^\| ([a-z ]+?) +\| (\S.*?) +\| /gm)].filter(([, word]) =>
+      inChinese.has(word!),
+    );
+    expect(rows.length).toBeGreaterThan(10);
+    for (const [, word, chinese] of rows)
+      expect(chinese!.replace(/ 进程$/, ''), word).toBe(inChinese.get(word!));
   });
 });
