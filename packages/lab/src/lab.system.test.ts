@@ -22,6 +22,8 @@ describe.skipIf(skipReason('labs', 'unshare', 'ptrace', 'bash'))('a lab', () => 
         const one = await lab({ isolation });
         const { init, terminals, home } = one.info;
         const [terminal] = terminals;
+        // At its prompt: what it reads at its start moves its descriptors about.
+        await becomes(() => expect(printed(one)).toMatch(/[$#] $/));
         const rows = await one.snapshot();
         expect(rows.map((r) => r.pid).sort((a, b) => a - b)).toEqual(
           [init.pid, terminal!.shell].sort((a, b) => a - b),
