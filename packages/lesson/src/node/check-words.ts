@@ -127,12 +127,19 @@ export function checkWords(
 
   checkContest(words, definition, add);
 
-  for (const { step, part, ref, line } of words.refs) {
+  /** The names that the words may use there; undefined in a section of no step. */
+  const namesAt = (step: string, part: string): ReadonlySet<string> | undefined => {
     const known = names.get(step);
-    if (!known || ref === 'home') continue;
     const own = definition.steps.find((s) => s.id === step);
     const omitted = part === 'without' || own?.without?.outcomes.some((outcome) => outcome.id === part);
-    const here = part === 'before' ? known.before : omitted ? known.without : known.after;
+    return part === 'before' ? known?.before : omitted ? known?.without : known?.after;
+  };
+  for (const { step, part, ref, line } of words.inCode)
+    if (ref === 'home' || namesAt(step, part)?.has(ref.split('.')[0]!))
+      add(line, `{${ref}} is not filled in within longer code: in \`code\` a name stands alone`);
+  for (const { step, part, ref, line } of words.refs) {
+    const here = namesAt(step, part);
+    if (!here || ref === 'home') continue;
     try {
       for (const name of namesInValue(parseValue(ref)))
         if (!here.has(name))

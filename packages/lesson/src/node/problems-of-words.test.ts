@@ -103,6 +103,12 @@ describe('loadLesson, of the words', () => {
       [`${E}:5: a "\`" without its other one: \`code\` stands between two, in one paragraph`],
     ],
     [
+      'a name within longer code',
+      '{daemon.cwd}',
+      '{daemon.cwd}/place',
+      [`${E}:9: {daemon.cwd} is not filled in within longer code: in \`code\` a name stands alone`],
+    ],
+    [
       'a name that does not end',
       'About {daemon} in',
       'About {daemon in',

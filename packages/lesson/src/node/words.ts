@@ -17,6 +17,8 @@ export interface WordsFile {
   file: string;
   words: LessonWords;
   refs: RefUse[];
+  /** Braces in code with more around them: they are not filled in. */
+  inCode: RefUse[];
   /** Lines of `setsid`, `setsid/after`, `setsid/predict/sid`, `setsid/predict/sid/lives`. */
   lines: ReadonlyMap<string, number>;
   problems: Problem[];
@@ -53,6 +55,7 @@ class Reader {
   readonly file: string;
   readonly problems: Problem[] = [];
   readonly refs: RefUse[] = [];
+  readonly inCode: RefUse[] = [];
   readonly lines = new Map<string, number>();
   readonly words: LessonWords = { title: '', question: '', intro: [], steps: {}, takeHome: [] };
   #step: { id: string; words: StepWords } | null = null;
@@ -234,7 +237,10 @@ class Reader {
           return this.#text(joinLines(node.value), lineOf(node));
         case 'inlineCode': {
           const ref = /^\{([^{}]*)\}$/.exec(node.value)?.[1]?.trim();
-          if (ref === undefined) return [{ kind: 'code', text: node.value }];
+          if (ref === undefined) {
+            this.#unfilled(node.value, lineOf(node));
+            return [{ kind: 'code', text: node.value }];
+          }
           this.#use(ref, lineOf(node));
           return [{ kind: 'ref', name: ref, code: true }];
         }
@@ -281,18 +287,26 @@ class Reader {
     return out;
   }
 
-  #use(ref: string, line: number): void {
+  /** Braces within code are shown as they stand: `${HOME}`, `{ … }`. */
+  #unfilled(code: string, line: number): void {
+    const part = this.#placeOfRef();
+    if (!this.#step) return;
+    for (const match of code.matchAll(/\{([a-z][\w.]*)\}/g))
+      this.inCode.push({ step: this.#step.id, part, ref: match[1]!, line });
+  }
+
+  /** Whether names are said before the step, or in which outcome. */
+  #placeOfRef(): string {
     const part = this.#part;
+    return typeof part === 'object' && 'outcome' in part ? part.outcome : 'before';
+  }
+
+  #use(ref: string, line: number): void {
     if (!this.#step) {
       this.#problem(line, `{${ref}}: names have values only in the words of a step`);
       return;
     }
-    this.refs.push({
-      step: this.#step.id,
-      part: typeof part === 'object' && 'outcome' in part ? part.outcome : 'before',
-      ref,
-      line,
-    });
+    this.refs.push({ step: this.#step.id, part: this.#placeOfRef(), ref, line });
   }
 }
 
@@ -300,6 +314,6 @@ class Reader {
 export function readWords(file: string, text: string): WordsFile {
   const reader = new Reader(file);
   reader.read(fromMarkdown(text).children);
-  const { words, refs, lines, problems } = reader;
-  return { file, words, refs, lines, problems };
+  const { words, refs, inCode, lines, problems } = reader;
+  return { file, words, refs, inCode, lines, problems };
 }
