@@ -8,6 +8,7 @@ test.each([
   [['sleep', '55'], '["sleep", "55"]'],
   [['SIGHUP', 'SIGRTMIN+2'], 'SIGHUP|SIGRTMIN+2'],
   [[1, 2], '[1, 2]'],
+  ['022', '022'],
 ])('%j is shown as %s', (arg, text) => {
   expect(argText(arg)).toBe(text);
 });

@@ -1,7 +1,7 @@
 import type { CallArg, EventOf } from '@daemonlab/protocol';
 
 /** Names of flags and constants, modes (`0640`), addresses, and `~0U`, the end of all there are: no strings. */
-const NAME = /^(?:[A-Z][A-Z0-9_|]*(?:\+\d+)?|0[0-7]{3,4}|0x[0-9a-f]+|~0U)$/;
+const NAME = /^(?:[A-Z][A-Z0-9_|]*(?:\+\d+)?|0[0-7]{2,4}|0x[0-9a-f]+|~0U)$/;
 
 /** An argument as strace would show it. */
 export function argText(arg: CallArg): string {
