@@ -15,6 +15,12 @@ test.describe('code that does not come', () => {
 
   test('of its entry: what else has come draws it', async ({ page, server, pageErrors }) => {
     await page.route(/\/assets\/lesson-[^/]*\.js/, (route) => route.abort());
+    // It has failed before anything of the page can hear of it.
+    const failed = page.waitForEvent('requestfailed', (request) => request.url().includes('/assets/lesson-'));
+    await page.route(/\/assets\/arrival-[^/]*\.js/, async (route) => {
+      await failed;
+      await route.continue();
+    });
     await page.goto(server.address('/lessons/14-build-a-daemon', { lang: 'en' }));
     await expect(page.getByTestId('process-table').locator('[data-pid="2"]')).toBeVisible();
     pageErrors.length = 0;

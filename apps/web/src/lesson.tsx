@@ -2,7 +2,8 @@
 // runs while the large rest is read.
 import './app/traces.js';
 import { start } from './app/start.js';
-import { arrived } from './lesson/arrival.js';
+import { arrived, enter } from './lesson/arrival.js';
 import { LessonPage } from './lesson/LessonPage.js';
 
+enter();
 void arrived.then(() => start({ LessonPage }));

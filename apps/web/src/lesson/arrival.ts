@@ -18,24 +18,30 @@ export function storeOf(slug: string): LabStore {
   return store?.slug === slug ? store : new LabStore(slug);
 }
 
+let entered = false;
+
+/** Says that the page's own code has come. */
+export function enter(): void {
+  entered = true;
+}
+
+/** Where a part of the page's code does not come, what has come draws it, and says what is missing. */
+function drawIfNobodyDoes(): void {
+  if (!entered) void import('../app/start.js').then(({ start }) => start({}));
+}
+
 async function arrive(): Promise<void> {
   const route = routeOf(location.pathname, location.hash);
-  if (route.page !== 'lesson') return;
+  if (route.page !== 'lesson' && route.page !== 'playground') return;
+  // A page is loaded once each of its scripts has run or failed.
+  addEventListener('load', drawIfNobodyDoes, { once: true });
+  if (route.page === 'playground') return;
   const words = fetchEarly(wordsOf(route.slug));
   waiting = new LabStore(route.slug);
   waiting.start();
   const patience = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS));
   await Promise.all([words, Promise.race([Promise.all([waiting.settled(), terminalType()]), patience])]);
 }
-
-/** Where a part of the page's code does not come, what has come says so. */
-addEventListener(
-  'error',
-  ({ target }) => {
-    if (target instanceof HTMLScriptElement) void import('../app/start.js').then(({ start }) => start({}));
-  },
-  { capture: true, once: true },
-);
 
 /**
  * Opens the world of the lesson that the address names, and fetches its words, as soon as this module is there: the page is
