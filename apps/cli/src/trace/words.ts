@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { posix } from 'node:path';
 import { getSystemErrorMap } from 'node:util';
-import type { CallArg, EventOf, SourceLine, TimelineEvent } from '@daemonlab/protocol';
+import { isList, type CallArg, type EventOf, type SourceLine, type TimelineEvent } from '@daemonlab/protocol';
 import type { Style } from '../terminal/style.js';
 import { visible } from '../terminal/wrap.js';
 
@@ -32,29 +32,18 @@ export function signalSet(names: readonly string[]): string {
   return missing.length === 0 ? 'all signals' : `all but [${missing.join(', ')}]`;
 }
 
-/** Which arguments are lists even when nothing is in them: elsewhere that is a word of flags, none of them set. */
-const LISTS: Readonly<Record<string, readonly number[]>> = {
-  rt_sigprocmask: [1, 2],
-  execve: [1],
-  execveat: [2],
-  setgroups: [1],
-};
-
-/**
- * An argument as strace would write it: `"/dev/null"`, `O_RDWR|O_NOCTTY`, `{handler: SIG_IGN}`. `none`: what stands for an
- * empty list.
- */
-export function argText(arg: CallArg, none: '0' | '[]' = '0'): string {
+/** An argument as strace would write it: `"/dev/null"`, `O_RDWR|O_NOCTTY`, `{handler: SIG_IGN}`. `list`: not a word of flags. */
+export function argText(arg: CallArg, list = false): string {
   if (arg === null) return 'NULL';
   if (typeof arg === 'number') return String(arg);
   if (typeof arg === 'string') return CONSTANT.test(arg) ? arg : `"${visible(arg)}"`;
   if (Array.isArray(arg)) {
-    if (arg.length === 0) return none;
+    if (arg.length === 0) return list ? '[]' : '0';
     if (isSignals(arg)) return signalSet(arg);
     return isFlags(arg) ? arg.join('|') : `[${arg.map((one) => argText(one)).join(', ')}]`;
   }
   return `{${Object.entries(arg)
-    .map(([field, value]) => `${field}: ${argText(value, field === 'mask' ? '[]' : '0')}`)
+    .map(([field, value]) => `${field}: ${argText(value, isList('', field))}`)
     .join(', ')}}`;
 }
 
@@ -65,7 +54,7 @@ const TELLING: Readonly<Record<string, number>> = { rt_sigaction: 2, rt_sigprocm
 export const callText = (name: string, args: readonly CallArg[], style: Style): string =>
   `${style.bold(name)}(${args
     .slice(0, TELLING[name])
-    .map((arg, i) => argText(arg, LISTS[name]?.includes(i) ? '[]' : '0'))
+    .map((arg, i) => argText(arg, isList(name, i)))
     .join(', ')})`;
 
 function callLine(event: EventOf<'call'>, style: Style): string {

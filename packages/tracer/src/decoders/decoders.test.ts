@@ -97,6 +97,9 @@ it('a call without a decoder shows its registers, as far as the kind of its argu
   expect(rawDecoder('bpf').args(ctx)).toEqual([3, 4096, -1, 0, 0, 0]);
   const path = { ...ctx, args: syscallArgs([-100, 0, 0x7f0000001000]) };
   expect(rawDecoder('unlinkat').args(path)).toEqual(['AT_FDCWD', null, '0x7f0000001000']);
+  const memory = new FakeMemory();
+  const sets = { ...ctx, memory, args: syscallArgs([-1, memory.pointers(0), 8, 0]) };
+  expect(rawDecoder('signalfd4').args(sets)).toEqual([-1, [], 8, 0]);
 });
 
 describe('session, directory, umask', () => {
