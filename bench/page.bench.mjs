@@ -7,7 +7,6 @@ import { median, quantile } from './lib/statistics.mjs';
 /** @typedef {import('./lib/statistics.mjs').Measurement} Measurement */
 
 const LESSON = '/lessons/14-build-a-daemon';
-const OPENINGS = 8;
 const WALKS = 4;
 /**
  * How long the button is held down (ms). Every second walk presses as a finger does. The others release at once, as only a
@@ -17,57 +16,19 @@ const WALKS = 4;
 const FINGER_MS = 60;
 /** A step that has painted no changed cell by then (ms) paints none. */
 const NOTHING_AFTER_MS = 2_000;
-/** A page is asked this often (ms) whether it has opened. */
-const OPENING_MS = 1_000;
 /** Between the end of a step and the next click (ms): nobody clicks sooner who has read what happened. */
 const READING_MS = 700;
 
-/**
- * Put into the page before its own code: `bench.ready` is when prompt and first table are both there, `bench.click` when
- * the last click on Next happened (the browser’s own time of it, before any handler).
- */
+/** Put into the page before its own code: when the last click on Next happened (the browser’s own time of it, before any handler). */
 function watch() {
-  const bench = { ready: 0, click: 0 };
+  const bench = { click: 0 };
   Object.assign(window, { bench });
-  const look = new MutationObserver(() => {
-    const row = document.querySelector('[data-testid=process-table] [data-pid="2"]');
-    const prompt = /[$#]\s/.test(document.querySelector('.xterm-rows')?.textContent ?? '');
-    if (!row || !prompt) return;
-    look.disconnect();
-    requestAnimationFrame(() => (bench.ready = performance.now()));
-  });
-  document.addEventListener('DOMContentLoaded', () => {
-    look.observe(document.documentElement, { subtree: true, childList: true, characterData: true });
-  });
   const onClick = (/** @type {MouseEvent} */ event) => {
     if (event.target instanceof Element && event.target.closest('[data-testid=step-next]'))
       bench.click = event.timeStamp;
   };
   document.addEventListener('click', onClick, { capture: true });
 }
-
-/**
- * How long from the start of the page's loading to prompt and first table, in ms. Nothing is asked of it meanwhile: what a
- * script asks, the page answers instead of opening.
- * @param {Page} page
- */
-async function readyAfter(page) {
-  for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, OPENING_MS));
-    const ready = await page.evaluate(() => /** @type {any} */ (window).bench.ready);
-    if (ready > 0) return /** @type {number} */ (ready);
-  }
-}
-
-/** Bytes of JavaScript as they came over the wire, headers and all. @param {Page} page */
-const scriptBytesOf = (page) =>
-  page.evaluate(() =>
-    performance
-      .getEntriesByType('resource')
-      .map((entry) => /** @type {PerformanceResourceTiming} */ (entry))
-      .filter(({ name }) => new URL(name).pathname.endsWith('.js'))
-      .reduce((sum, { transferSize }) => sum + transferSize, 0),
-  );
 
 /**
  * Walks the lesson to its end; for each step that changes the table, how long from the click (the release of the button)
@@ -125,7 +86,7 @@ async function expectIdle(page) {
   );
 }
 
-/** Meanwhile the pool warms its next world, and the browser its new tabs. */
+/** The pool warms its next world while the first words are read. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 4_000));
 
 /** @returns {Promise<Measurement[]>} */
@@ -134,37 +95,22 @@ export default async function page() {
   if (executablePath === null) return [{ what: 'the page in Chromium', skipped: 'no Chromium found' }];
   const server = await startServer();
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
-  const open = async () => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
-    await context.addInitScript(watch);
-    return context.newPage();
-  };
   try {
-    const warm = [];
-    const cold = [];
     /** @type {number[]} */
     const clicks = [];
     /** @type {number[]} */
     const taps = [];
-    let scriptBytes = 0;
-    for (let count = 0; count < OPENINGS; count += 1) {
-      const first = await open();
-      const second = await open();
-      await settled(); // a tab that has just been made starts slowly
-      await first.goto(server.address(LESSON, { lang: 'en' }));
-      warm.push(await readyAfter(first));
-      scriptBytes = await scriptBytesOf(first);
-      await second.goto(server.address(LESSON, { lang: 'en' })); // the warm world is taken
-      cold.push(await readyAfter(second));
-      await second.context().close();
-      if (count < 2 * WALKS) {
-        await settled(); // as while the first words are read
-        if (count % 2 === 0) clicks.push(...(await walk(first, FINGER_MS)));
-        else taps.push(...(await walk(first, 0)));
-      }
-      await first.context().close();
+    for (let count = 0; count < 2 * WALKS; count += 1) {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
+      await context.addInitScript(watch);
+      const page = await context.newPage();
+      await page.goto(server.address(LESSON, { lang: 'en' }));
+      await page.locator('[data-testid=process-table] [data-pid="2"]').waitFor();
+      await settled();
+      if (count % 2 === 0) clicks.push(...(await walk(page, FINGER_MS)));
+      else taps.push(...(await walk(page, 0)));
+      await context.close();
     }
-    const opened = 'page opened → prompt and first table';
     const clicked = `click on a step → changed cell painted`;
     const figures = (/** @type {string} */ what, /** @type {number[]} */ samples) => {
       const note = `${samples.length} clicks`;
@@ -173,18 +119,7 @@ export default async function page() {
         { what: `${what}, p95`, value: quantile(samples, 0.95), unit: 'ms', atMost: 60, note },
       ];
     };
-    return [
-      ...figures(clicked, clicks),
-      ...figures(`${clicked}, released at once`, taps),
-      { what: `${opened}, warm world, median`, value: median(warm), unit: 'ms', atMost: 300 },
-      { what: `${opened}, cold, median`, value: median(cold), unit: 'ms', atMost: 1000 },
-      {
-        what: 'JavaScript of the lesson page, compressed',
-        value: scriptBytes / 1000,
-        unit: 'KB',
-        atMost: 250,
-      },
-    ];
+    return [...figures(clicked, clicks), ...figures(`${clicked}, released at once`, taps)];
   } finally {
     await browser.close();
     await server.stop();
