@@ -111,7 +111,7 @@ export const TimelineEvent = z.discriminatedUnion('type', [
     ...common,
     limit: z.enum(['processes', 'memory', 'idle']),
     pid: pid.optional(),
-    /** How often it has acted so far. */
+    /** How often it has acted so far. Of `processes` 1 is told, and then each number at which all were killed as a fork bomb. */
     count: z.number().int(),
   }),
   z.object({

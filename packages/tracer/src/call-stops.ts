@@ -62,7 +62,7 @@ export class CallStops {
       source,
     });
     if (hold) this.#hold(tracee, process, call);
-    else this.enter(tracee, process, call);
+    else this.enter(tracee, call);
   }
 
   #hold(tracee: Tracee, { pid }: Process, call: PendingCall): void {
@@ -99,7 +99,7 @@ export class CallStops {
       source: options.locate?.(tracee.tid, process) ?? null,
     });
     if (hold) this.#hold(tracee, process, call);
-    else this.enter(tracee, process, call);
+    else this.enter(tracee, call);
     return true;
   }
 
@@ -118,7 +118,7 @@ export class CallStops {
   }
 
   /** Lets a call that was decoded into the kernel, or makes it fail there. */
-  enter(tracee: Tracee, process: Process, call: PendingCall): void {
+  enter(tracee: Tracee, call: PendingCall): void {
     const { name } = call.decoder;
     tracee.state = { kind: 'running' };
     tracee.call = call;
@@ -129,7 +129,7 @@ export class CallStops {
       const thread = (cloneFlags(name, call.registers, memory) & CLONE_THREAD) !== 0;
       counts = !thread;
       if (isFull(this.#core, thread)) {
-        this.#core.options.onRefusedFork(process.pid);
+        call.refused = true;
         counts = false;
         refuse(tracee, 'EAGAIN');
       }
@@ -181,6 +181,8 @@ export class CallStops {
   }
 
   #returned(tracee: Tracee, call: PendingCall, result: number): void {
+    // Not before: of a bomb, nearly all would be killed before their first refusal had returned and could be told.
+    if (call.refused && tracee.process) this.#core.options.onRefusedFork(tracee.process.pid);
     if (call.decoder.family === 'exec' && result >= 0)
       resume(tracee); // told as `exec`
     else this.tell(tracee, call, result, true);
@@ -249,7 +251,17 @@ function pendingCall(
   how: Pick<PendingCall, 'injected' | 'unfiltered' | 'told' | 'source'>,
 ): PendingCall {
   const action = decoder.name === 'rt_sigaction' ? readAction(ctx) : null;
-  return { nr, decoder, registers, args: decoder.args(ctx), ...how, fault: null, born: false, action };
+  return {
+    nr,
+    decoder,
+    registers,
+    args: decoder.args(ctx),
+    ...how,
+    fault: null,
+    refused: false,
+    born: false,
+    action,
+  };
 }
 
 /** The interrupted call that the kernel is repeating here, if it is one; what was inside of it is forgotten. */

@@ -25,7 +25,7 @@ export interface TracerOptions {
    * what a person follows comes in smaller doses.
    */
   longBurst: number;
-  /** Processes that may exist at once, beyond which fork fails with EAGAIN, and who is told of that. */
+  /** Processes that may exist at once, beyond which fork fails with EAGAIN, and who is told of each that has failed so. */
   maxProcesses: number;
   /** How many there are, those too that have ended and that nobody has waited for; null: that cannot be known. */
   countProcesses(): number | null;

@@ -50,6 +50,8 @@ export interface PendingCall {
   told: boolean;
   /** errno it is made to fail with, without being run. */
   fault: string | null;
+  /** A fork that was one too many: it fails without being run. */
+  refused: boolean;
   /** Of a vfork: its child's birth has been told, though it has not returned. */
   born: boolean;
   /** What rt_sigaction is to set, read at entry: the old action may be written over the new. Null: the default. */

@@ -133,7 +133,7 @@ export class Tracer {
       if (state.kind !== 'held' || !process) continue;
       tracee.stepping = to === 'next-call';
       released(this.#core, process, state.call);
-      this.#calls.enter(tracee, process, state.call);
+      this.#calls.enter(tracee, state.call);
       this.#loop.soon();
       return;
     }

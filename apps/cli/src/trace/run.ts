@@ -97,7 +97,7 @@ async function traceIn(
     });
     const env = environmentFor(isolation, process.env, cwd);
     const ending = await trace.run(argv, { path, env });
-    if (ending.message !== null) stderr.write(`daemonlab: trace: ${ending.message}\n`);
+    for (const message of ending.messages) stderr.write(`daemonlab: trace: ${message}\n`);
     return ending.status;
   } finally {
     await lab.stop();

@@ -60,7 +60,7 @@ describe('a trace', () => {
     await vi.advanceTimersByTimeAsync(499);
     expect(events.map(({ type }) => type)).toEqual(['snapshot', 'exit']);
     await vi.advanceTimersByTimeAsync(2);
-    expect(await ending).toEqual({ reason: 'quiet', exit: 7, status: 7, message: null });
+    expect(await ending).toEqual({ reason: 'quiet', exit: 7, status: 7, messages: [] });
     expect(events.map(({ seq, type }) => [seq, type])).toEqual([
       [1, 'snapshot'],
       [2, 'exit'],
@@ -102,7 +102,7 @@ describe('a trace', () => {
       reason: 'timeout',
       exit: null,
       status: 137,
-      message: 'the program had not left after 3000 ms: killed with its world (--timeout gives it longer)',
+      messages: ['the program had not left after 3000 ms: killed with its world (--timeout gives it longer)'],
     });
     expect(events.at(-1)).toMatchObject({ type: 'end', reason: 'timeout', exit: null });
   });
@@ -166,8 +166,9 @@ describe('a trace', () => {
       reason: 'timeout',
       exit: 129,
       status: 129,
-      message:
+      messages: [
         'the program had not left after 2000 ms: its terminal was closed then, and it left (--timeout gives it longer)',
+      ],
     });
   });
 
@@ -200,7 +201,26 @@ describe('a trace', () => {
       reason: 'limit',
       exit: null,
       status: 137,
-      message: 'the world was ended: more than 64 processes',
+      messages: ['the world was ended: more than 64 processes'],
+    });
+  });
+
+  test('a fork bomb that a limit has ended', async () => {
+    const fake = fakeLab(() => 4);
+    const { ending } = start(fake);
+    await vi.advanceTimersByTimeAsync(1);
+    fake.emit({ type: 'limit', limit: 'processes', pid: 4, count: 1 });
+    fake.emit({ type: 'call', pid: 4, name: 'fork', family: 'process', args: [], errno: 'EAGAIN' });
+    fake.emit({ type: 'limit', limit: 'processes', pid: 4, count: 64 });
+    exits(fake, 4, { signal: 'SIGKILL' });
+    await vi.advanceTimersByTimeAsync(501);
+    expect(await ending).toEqual({
+      reason: 'limit',
+      exit: 137,
+      status: 137,
+      messages: [
+        'a limit of the world was met: it may have 64 processes, and 1 fork failed with EAGAIN. That is a fork bomb: all that the program had started was killed',
+      ],
     });
   });
 

@@ -5,6 +5,7 @@ import { Alarm } from './alarm.js';
 import type { Holds, HoldsOptions } from './holds.js';
 import type { Interruption } from './interruption.js';
 import { latenessText, type Lateness } from './lateness.js';
+import { LimitsMet } from './limits.js';
 import { ProgramNames } from './program-names.js';
 import { Settle } from './settle.js';
 import { exitStatus } from './status.js';
@@ -38,8 +39,8 @@ export interface Ending {
   exit: number | null;
   /** What the whole command leaves with. */
   status: number;
-  /** Something the user should be told. */
-  message: string | null;
+  /** What the user should be told besides, a line each. */
+  messages: string[];
 }
 
 const SIGKILL = 9;
@@ -51,6 +52,7 @@ export class Trace {
   readonly #exits = new Map<number, EventOf<'exit'>>();
   readonly #holds: Holds;
   readonly #names = new ProgramNames();
+  readonly #limits = new LimitsMet();
   #settle: Settle;
   #job = 0;
   #told = false;
@@ -118,6 +120,7 @@ export class Trace {
     this.#last = { t: event.t, at: now };
     this.#settle.note(event, now);
     this.#names.note(event);
+    this.#limits.note(event);
     if (event.type === 'end') return; // The end of a trace is ours to say.
     this.#parts.printer.event(event);
     if (event.type === 'hold') this.#holds.add(event);
@@ -173,7 +176,7 @@ export class Trace {
       if (this.#gone) return this.#gone.reason;
       if (this.#over) return 'interrupted';
       const state = this.#settle.state(performance.now());
-      if ('ended' in state) return state.ended;
+      if ('ended' in state) return state.ended === 'quiet' && this.#limits.killed ? 'limit' : state.ended;
       await this.#alarm.wait(state.wait);
     }
   }
@@ -190,7 +193,7 @@ export class Trace {
     const terminal = lab.info.terminals.find(({ open }) => open)?.terminal ?? 0;
     await this.#unlessOver(lab.closeTerminal(terminal));
     const second = await this.#settled();
-    return first === 'timeout' && second === 'quiet' ? 'timeout' : second;
+    return first !== 'quiet' && second === 'quiet' ? first : second;
   }
 
   /** The last event, told once. Gives CMD's own status, null if it has not left. */
@@ -205,26 +208,40 @@ export class Trace {
   }
 
   #end(reason: EndReason): Ending {
-    const { options, interruption } = this.#parts;
+    const { options, interruption, lab } = this.#parts;
     const exit = this.#tellEnd(reason);
     // What had not left by itself is killed with its world.
     const left = exit ?? EXIT.signal + SIGKILL;
+    const met = this.#limits.text(lab.info.limits);
+    const messages = met === null ? [] : [met];
     switch (reason) {
       case 'quiet':
-        return { reason, exit, status: left, message: null };
+        break;
       case 'timeout': {
-        const late = { timeout: options.timeout, left: exit !== null, closed: this.#closed };
-        return { reason, exit, status: left, message: latenessText(late) };
+        const { timeout } = options;
+        messages.push(
+          latenessText({ timeout, left: exit !== null, closed: this.#closed, others: this.#others() }),
+        );
+        break;
       }
       case 'limit':
-        return { reason, exit, status: left, message: `the world was ended: ${this.#gone?.detail ?? ''}` };
+        if (this.#gone) messages.push(`the world was ended: ${this.#gone.detail}`);
+        break;
       case 'interrupted':
-        return { reason, exit, status: interruption.status ?? left, message: null };
+        return { reason, exit, status: interruption.status ?? left, messages };
       case 'error':
         throw new CommandFailure(
           EXIT.ourFault,
           `trace: the lab is gone: ${this.#gone?.detail ?? 'unknown reason'}`,
         );
     }
+    return { reason, exit, status: left, messages };
+  }
+
+  /** How many processes there are beside CMD and what belongs to the world itself. */
+  #others(): number {
+    const { info, timeline } = this.#parts.lab;
+    const own = new Set([info.init.pid, this.#job, ...info.terminals.map(({ shell }) => shell)]);
+    return [...timeline.table.keys()].filter((pid) => !own.has(pid)).length;
   }
 }

@@ -97,6 +97,14 @@ export function endText(end: { code?: number | undefined; signal?: string | unde
   return end.signal === undefined ? `status ${String(end.code ?? 0)}` : `killed by ${end.signal}`;
 }
 
+/** What a limit of the world has done. */
+function limitText({ limit, count }: EventOf<'limit'>): string {
+  if (limit !== 'processes') return `the world's limit of ${limit} was reached (${String(count)}×)`;
+  return count === 1
+    ? 'the world has as many processes as it may: this fork fails'
+    : `${String(count)} forks beyond the world's limit have failed: a fork bomb, so all that was started is killed`;
+}
+
 /** Calls whose success has an event of its own, which says it better. */
 const TOLD_BY_EVENT: ReadonlySet<string> = new Set([
   'fork',
@@ -142,7 +150,7 @@ export function eventText(event: TimelineEvent, style: Style): string | null {
     case 'release':
       return `goes on into ${event.name}`;
     case 'limit':
-      return style.bad(`the world's limit of ${event.limit} was reached (${String(event.count)}×)`);
+      return style.bad(limitText(event));
     case 'output':
     case 'terminal':
     case 'terminal-gone':

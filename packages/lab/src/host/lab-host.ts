@@ -30,7 +30,7 @@ import { sendSignal } from './send-signal.js';
 import { sourceLinesFor, type SourceLines } from './source-lines.js';
 import { withBreakpoint, withFault } from './steered.js';
 import { Terminals } from './terminals.js';
-import { tracerSettings } from './tracer-settings.js';
+import { maxProcesses, tracerSettings } from './tracer-settings.js';
 import { Witness } from './witness.js';
 
 /** The table is read this often when nothing happens (CPU time, C), and memory is counted. */
@@ -152,7 +152,11 @@ export class LabHost {
         cc: existsSync(`${root}/usr/bin/cc`),
         syslog: this.#world.logPath !== null || existsSync('/dev/log'),
       },
-      limits: { processes: LIMITS.processes, memoryMiB: LIMITS.memoryMiB, filesMiB: LIMITS.filesMiB },
+      limits: {
+        processes: maxProcesses(this.#options),
+        memoryMiB: LIMITS.memoryMiB,
+        filesMiB: LIMITS.filesMiB,
+      },
       breakpoints: this.#breakpoints,
       faults: this.#faults,
     };

@@ -21,9 +21,13 @@ export function tracerSettings(
     decoders: decodersFor(options),
     watchFiles: options.watchFiles,
     longBurst: job ? JOB_BURST_MS : BURST_MS,
-    maxProcesses: job ? JOB_PROCESSES : LIMITS.processes,
+    maxProcesses: maxProcesses(options),
   };
 }
+
+/** How many processes there may be at once. */
+export const maxProcesses = ({ first }: LabOptions): number =>
+  first === 'job' ? JOB_PROCESSES : LIMITS.processes;
 
 function decodersFor({ first, traps = [] }: LabOptions): typeof DECODERS {
   if (first === 'job' && traps.length === 0)
