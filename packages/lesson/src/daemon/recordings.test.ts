@@ -143,6 +143,14 @@ describe('what the course says of the 27', () => {
     expect(ending(({ fds }) => ['0', '1', '2'].every((fd) => fds[fd] === '/dev/null'))).toBe(22);
   });
 
+  it('tinyproxy merely closes 0, 1 and 2, and its sockets get the numbers', () => {
+    const fds = all.find(({ name }) => name === 'tinyproxy')?.end.fds ?? {};
+    expect(Object.entries(fds).map(([fd, open]) => [fd, open.split(':')[0]])).toEqual([
+      ['0', 'socket'],
+      ['1', 'socket'],
+    ]);
+  });
+
   it('which two are alike', () => {
     const rows = new Map<string, string[]>();
     for (const { name, taken, end } of all) {
