@@ -2,7 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { TimelineEvent } from '@daemonlab/protocol';
 
-const BIN = fileURLToPath(new URL('../bin/daemonlab.js', import.meta.url));
+/** The command as it is checked in. */
+export const BIN = fileURLToPath(new URL('../bin/daemonlab.js', import.meta.url));
 
 export interface Ended {
   status: number | null;

@@ -3,6 +3,9 @@ const USUAL = { cols: 80, rows: 24 };
 /** What a world's terminal may be. Source: LabOptions. */
 const MAX = { cols: 500, rows: 300 };
 
+/** Lines longer than this are hard to follow, however wide the terminal is. */
+const WIDTH_MAX = 120;
+
 type Stream = Partial<Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'rows'>>;
 
 /** The size of the terminal a stream is on, within what a world's terminal may have; the usual one for any other stream. */
@@ -15,3 +18,6 @@ export function sizeOf(stream: Stream): { cols: number; rows: number } {
     rows: within(stream.rows, USUAL.rows, MAX.rows),
   };
 }
+
+/** Columns to wrap text at that is written to a terminal. */
+export const widthOf = (stream: Stream): number => Math.min(sizeOf(stream).cols, WIDTH_MAX);

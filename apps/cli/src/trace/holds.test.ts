@@ -27,6 +27,7 @@ function setup(): Setup {
       },
     },
     nameOf: () => 'mydaemon',
+    foretold: ({ name }) => (name === 'chroot' ? 'It will fail.' : null),
     onWait: (waiting) => void done.push(waiting ? 'wait' : 'go'),
     onQuit: () => void done.push('quit'),
     onError: (error) => void done.push(String(error)),
@@ -54,7 +55,7 @@ test('each held process is asked about in turn; Enter goes on, s steps', async (
   });
   input.write('\n');
   await vi.waitFor(() => {
-    expect(said()).toContain('5 mydaemon is about to call chroot("/")');
+    expect(said()).toContain('5 mydaemon is about to call chroot("/")\n  It will fail.\n[Enter]');
   });
   input.write('s\n');
   await vi.waitFor(() => {

@@ -23,6 +23,8 @@ export interface HoldsOptions {
   output: { write(text: string): unknown };
   style: Style;
   nameOf: (pid: number) => string;
+  /** What the call is about to do, in a sentence or two; null where that cannot be told. Asked when the table is up to date. */
+  foretold: (event: EventOf<'hold'>) => string | null;
   /** A person begins, and has ceased, to think: time does not count meanwhile. */
   onWait: (waiting: boolean) => void;
   onQuit: () => void;
@@ -87,13 +89,15 @@ export class Holds {
   }
 
   #prompt(event: EventOf<'hold'>): void {
-    const { input, output, nameOf, style } = this.#options;
+    const { input, output, nameOf, foretold, style } = this.#options;
     this.#lines ??= createInterface({ input: input!, terminal: false }).on('close', () => {
       // Ctrl-D: no more answers will come, so the world goes.
       if (this.#lines !== null) this.#options.onQuit();
     });
     const call = callText(event.name, event.args, style);
     output.write(`${style.pid(event.pid)} ${nameOf(event.pid)} is about to call ${call}\n`);
+    const words = foretold(event);
+    if (words !== null) output.write(`  ${words}\n`);
     this.#question('[Enter] go on  [s] step to its next call  [q] quit > ');
     this.#lines.once('line', (line) => {
       this.#open = null;

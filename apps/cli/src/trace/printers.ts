@@ -1,14 +1,11 @@
 import { formatPs } from '@daemonlab/procfs';
 import { orderRows, type Lab, type LabInfo, type TimelineEvent } from '@daemonlab/protocol';
-import { sizeOf } from '../terminal/size.js';
+import { sizeOf, widthOf } from '../terminal/size.js';
 import { styleFor, type Style } from '../terminal/style.js';
 import { wrap } from '../terminal/wrap.js';
 import { jsonLines } from './json.js';
 import type { Printer } from './trace.js';
 import { TimelineView } from './view.js';
-
-/** Lines longer than this are hard to follow, however wide the terminal is. */
-const WIDTH_MAX = 120;
 
 type Output = Pick<NodeJS.WriteStream, 'isTTY' | 'columns'> & { write(text: string): unknown };
 
@@ -43,7 +40,7 @@ const REASONS = {
 /** For people: see TimelineView; at the end the table as it was left. */
 export function textPrinter(output: Output, env: NodeJS.ProcessEnv, lab: Pick<Lab, 'info'>): Printer {
   const style = styleFor(output, env);
-  const width = output.isTTY ? Math.min(sizeOf(output).cols, WIDTH_MAX) : null;
+  const width = output.isTTY ? widthOf(output) : null;
   const write = (text: string): void => void output.write(text);
   const view = new TimelineView({ style, width, write });
 

@@ -2,9 +2,11 @@ import { LabError, type Isolation } from '@daemonlab/protocol';
 import type { TraceOptions } from '../commands/trace.js';
 import { CommandFailure, EXIT } from '../exit.js';
 import { PLAIN_LAB, resolveIsolation, startLab } from '../labs.js';
-import { sizeOf } from '../terminal/size.js';
+import { sizeOf, widthOf } from '../terminal/size.js';
 import { styleFor } from '../terminal/style.js';
+import { wrap } from '../terminal/wrap.js';
 import { environmentFor } from './environment.js';
+import { foretoldText } from './foretold.js';
 import { Holds } from './holds.js';
 import { Interruption } from './interruption.js';
 import { jsonPrinter, textPrinter } from './printers.js';
@@ -69,6 +71,7 @@ async function traceIn(
     ...(cwd === undefined ? {} : { cwd }),
   });
   let holds: Holds | null = null;
+  const style = styleFor(stderr, process.env);
   const screen = {
     isTTY: stdout.isTTY,
     get columns() {
@@ -91,7 +94,11 @@ async function traceIn(
           lab,
           input: stdin.isTTY ? stdin : null,
           output: stderr,
-          style: styleFor(stderr, process.env),
+          style,
+          foretold: (event) => {
+            const text = foretoldText(lab, event, style);
+            return text === null || !stderr.isTTY ? text : wrap(text, widthOf(stderr), 2);
+          },
           onError: (error) => stderr.write(`daemonlab: trace: ${String(error)}\n`),
         })),
     });

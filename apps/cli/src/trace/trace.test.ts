@@ -29,6 +29,7 @@ function start(fake: FakeLab, options: Partial<TraceOptions> = {}): Run {
         ...hooks,
         lab: fake.lab,
         input: null,
+        foretold: () => null,
         output: { write: () => undefined },
         style: PLAIN,
         onError: () => undefined,
