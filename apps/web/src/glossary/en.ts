@@ -331,7 +331,7 @@ export const glossaryEn: GlossaryWords = {
   'pid-namespace': {
     word: 'PID namespace',
     is: [
-      'A process table of its own, with its own PID 1; containers and the worlds of Daemon Lab have one.',
+      'A process table of its own, with its own PID 1; containers have one, and so has an isolated world of Daemon Lab.',
       'A process in it has one number inside and another outside, and from inside nothing outside can be seen or signalled by number.',
     ],
   },

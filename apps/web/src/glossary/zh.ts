@@ -331,7 +331,7 @@ export const glossaryZh: GlossaryWords = {
   'pid-namespace': {
     word: 'PID 命名空间',
     is: [
-      '一张独立的进程表，有自己的 1 号进程；容器和 Daemon Lab 的世界都有一个。',
+      '一张独立的进程表，有自己的 1 号进程；容器有，Daemon Lab 里有隔离的世界也有。',
       '其中的进程，里面看是一个编号，外面看是另一个；从里面看不见外面的进程，也无法按编号向它们发信号。',
     ],
   },
