@@ -27,6 +27,15 @@ test('the course leads to a lesson, a step of it, and back', async ({ page, serv
   await lesson.waitForState('live');
 });
 
+test('a link to a step that the lesson has not says so', async ({ page, server }) => {
+  await page.goto(`${server.address('/lessons/05-setsid', { lang: 'zh' })}#no-such-step`);
+  const lesson = new LessonPage(page);
+  await waitUntilReady(lesson);
+  const told = page.getByRole('status').filter({ hasText: '这一课没有“no-such-step”这一步' });
+  await told.getByRole('button', { name: '关闭' }).click();
+  await expect(told).toHaveCount(0);
+});
+
 test('an address that leads nowhere says so, in the chosen language', async ({
   page,
   server,

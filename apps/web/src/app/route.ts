@@ -13,7 +13,7 @@ export function routeOf(pathname: string, hash: string): Route {
   const anchor = /^#([a-z][a-z0-9-]*)$/.exec(hash)?.[1] ?? null;
   if (path === '/glossary') return { page: 'glossary', term: anchor };
   const lesson = /^\/lessons\/([a-z0-9][a-z0-9-]*)$/.exec(path);
-  if (lesson) return { page: 'lesson', slug: lesson[1]!, step: anchor };
+  if (lesson) return { page: 'lesson', slug: lesson[1]!, step: decodePath(hash.slice(1)) || null };
   return { page: 'unknown', path: decodePath(path) };
 }
 

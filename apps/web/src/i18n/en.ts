@@ -247,6 +247,8 @@ export const en = {
       before === 1
         ? `This link leads to “${step}”: one step comes before it.`
         : `This link leads to “${step}”: ${before} steps come before it.`,
+    unknown: (step: string) =>
+      `This lesson has no step “${step}”: the link may be of an older version of it.`,
     take: 'Take them now',
     no: 'Not now',
   },

@@ -229,6 +229,7 @@ export const zh: Messages = {
 
   deepLink: {
     title: (step, before) => `这个链接指向“${step}”，前面还有 ${before} 步。`,
+    unknown: (step) => `这一课没有“${step}”这一步，链接可能来自旧版本。`,
     take: '现在就走完它们',
     no: '先不用',
   },

@@ -4,7 +4,7 @@ import { useRoute } from '../app/router.js';
 import { useLanguage } from '../i18n/language.js';
 import { useLab, useLabStore } from '../store/useLab.js';
 
-/** `/lessons/SLUG#STEP`: looks back at a step that was taken, offers to walk to one that was not. */
+/** `/lessons/SLUG#STEP`: looks back at a step that was taken, offers to walk to one that was not, says so where there is none. */
 export function DeepLink({ document: lessonDocument }: { document: LessonDocument }) {
   const { words, language } = useLanguage();
   const store = useLabStore();
@@ -22,10 +22,20 @@ export function DeepLink({ document: lessonDocument }: { document: LessonDocumen
     history.replaceState(history.state, '', location.pathname + location.search);
     if (over) store.seekStep(index);
   }, [known, step, over, index, store]);
-  if (!lesson || step === null || index <= lesson.next) return null;
+  if (!lesson || step === null) return null;
   const done = (): void => {
     setStep(null);
   };
+  if (index < 0)
+    return (
+      <div className="banner" role="status">
+        <span>{words.deepLink.unknown(step)}</span>
+        <button type="button" onClick={done}>
+          {words.close}
+        </button>
+      </div>
+    );
+  if (index <= lesson.next) return null;
   return (
     <div className="banner" role="status">
       <span>

@@ -1,4 +1,5 @@
-export { lessonFolders, loadLesson, loadLessons } from './load.js';
+export { lessonFolders } from './folders.js';
+export { loadLesson, loadLessons } from './load.js';
 export { LessonFileError, type Problem } from './problem.js';
 export {
   labOptionsFor,

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   readRecording,
@@ -7,7 +7,9 @@ import {
   type LessonDocument,
   type RecordedDaemon,
 } from '../index.js';
+import { checkLinks } from './check-links.js';
 import { checkWords } from './check-words.js';
+import { lessonFolders } from './folders.js';
 import { followNames } from './names.js';
 import { LessonFileError, type Problem } from './problem.js';
 import { readWords } from './words.js';
@@ -121,7 +123,11 @@ export async function loadLesson(folder: string): Promise<LessonDocument> {
   // A claim that cannot be read would be told a second time by its words.
   const readable = names.problems.length === 0;
   if (readable)
-    for (const words of [chinese, english]) problems.push(...checkWords(words, definition, names.steps));
+    for (const words of [chinese, english])
+      problems.push(
+        ...checkWords(words, definition, names.steps),
+        ...(await checkLinks(dir, words, definition)),
+      );
   if (problems.length > 0) throw new LessonFileError(problems);
   return {
     definition,
@@ -130,16 +136,6 @@ export async function loadLesson(folder: string): Promise<LessonDocument> {
     ...(files.length === 0 ? {} : { files }),
     ...(recorded.length === 0 ? {} : { recorded }),
   };
-}
-
-/** The folders of lessons in `dir`, in the order of their slugs; `dir` itself where it is a lesson. */
-export async function lessonFolders(dir: string): Promise<string[]> {
-  const entries = await readdir(dir, { withFileTypes: true });
-  if (entries.some((entry) => entry.name === 'lesson.yaml')) return [dir];
-  return entries
-    .filter((entry) => entry.isDirectory() && /^\d\d-/.test(entry.name))
-    .map((entry) => path.join(dir, entry.name))
-    .sort();
 }
 
 /** Loads every lesson of a folder, in the order of their slugs. Throws LessonFileError with what is wrong in all of them. */

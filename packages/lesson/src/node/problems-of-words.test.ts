@@ -129,6 +129,18 @@ describe('loadLesson, of the words', () => {
       [`${E}:5: the glossary has no word "sesion"; did you mean "session"?`],
     ],
     [
+      'a link to a lesson that is not there',
+      'Some words.',
+      'Some [words](/lessons/90-exemple).',
+      [`${E}:5: no lesson "90-exemple" lies beside this one; did you mean "90-example"?`],
+    ],
+    [
+      'a link to a step that this lesson has not',
+      'Some words.',
+      'Some [words](/lessons/90-example#setsit).',
+      [`${E}:5: lesson.yaml has no step "setsit"; did you mean "setsid"?`],
+    ],
+    [
       'a link elsewhere',
       'Some words.',
       'Some [words](javascript:x).',

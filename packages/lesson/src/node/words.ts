@@ -19,6 +19,8 @@ export interface WordsFile {
   refs: RefUse[];
   /** Braces in code with more around them: they are not filled in. */
   inCode: RefUse[];
+  /** Links to lessons: what follows `/lessons/`. */
+  links: { to: string; line: number }[];
   /** Lines of `setsid`, `setsid/after`, `setsid/predict/sid`, `setsid/predict/sid/lives`. */
   lines: ReadonlyMap<string, number>;
   problems: Problem[];
@@ -56,6 +58,7 @@ class Reader {
   readonly problems: Problem[] = [];
   readonly refs: RefUse[] = [];
   readonly inCode: RefUse[] = [];
+  readonly links: WordsFile['links'] = [];
   readonly lines = new Map<string, number>();
   readonly words: LessonWords = { title: '', question: '', intro: [], steps: {}, takeHome: [] };
   #step: { id: string; words: StepWords } | null = null;
@@ -266,6 +269,8 @@ class Reader {
   #link(url: string, line: number): void {
     if (!/^(https?:\/\/|\/lessons\/|\/glossary(#|$))/.test(url))
       this.#problem(line, `a link goes to https://, /lessons/ or /glossary#, found "${url}"`);
+    const to = /^\/lessons\/(.*)$/.exec(url)?.[1];
+    if (to !== undefined) this.links.push({ to, line });
     const term = /^\/glossary#(.*)$/.exec(url)?.[1];
     if (term !== undefined && !(GLOSSARY as readonly string[]).includes(term))
       this.#problem(line, `the glossary has no word "${term}"${didYouMean(term, GLOSSARY)}`);
@@ -314,6 +319,6 @@ class Reader {
 export function readWords(file: string, text: string): WordsFile {
   const reader = new Reader(file);
   reader.read(fromMarkdown(text).children);
-  const { words, refs, inCode, lines, problems } = reader;
-  return { file, words, refs, inCode, lines, problems };
+  const { words, refs, inCode, links, lines, problems } = reader;
+  return { file, words, refs, inCode, links, lines, problems };
 }
