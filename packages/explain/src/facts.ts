@@ -60,6 +60,9 @@ export interface Reasons {
   'path-not-a-directory': { path: string };
   'path-forbidden': { path: string };
   'path-exists': { path: string };
+  'exec-not-regular': { path: string };
+  'exec-not-executable': { path: string };
+  'exec-forbidden': { path: string };
   'processes-at-limit': { limit: number };
   'no-children': { pid: number };
   /** It was made to fail without being run. */

@@ -1,4 +1,4 @@
-import type { CallArg, TimelineEvent } from '@daemonlab/protocol';
+import type { CallArg, ExecObstacle, TimelineEvent } from '@daemonlab/protocol';
 import { normalPath } from './paths.js';
 
 /** What past events tell and no table shows. */
@@ -11,9 +11,20 @@ export interface History {
   readonly mounts: ReadonlyMap<string, number>;
   /** Whether some process was given another root directory. */
   readonly chrooted: boolean;
+  /** Of processes held before an execve: what is in its way, where that is certain. */
+  readonly obstacles: ReadonlyMap<number, { path: string; obstacle: ExecObstacle }>;
   /** Whether no terminal was hung up, or went away by itself, so far; false too when events are missing. */
   readonly noHangup: boolean;
 }
+
+/** What a process that is held does no more, or does in between. */
+const ENDS_HOLD: ReadonlySet<TimelineEvent['type']> = new Set(['hold', 'release', 'call', 'exec', 'exit']);
+
+/** The path of execve or execveat; undefined where it is none. */
+export const execPath = (call: string, args: readonly CallArg[]): string | undefined => {
+  const path = args[call === 'execveat' ? 1 : 0];
+  return typeof path === 'string' ? path : undefined;
+};
 
 const flagsOf = (arg: CallArg | undefined): readonly CallArg[] =>
   Array.isArray(arg) ? arg : arg === undefined ? [] : [arg];
@@ -26,6 +37,7 @@ export function historyOf(events: Iterable<TimelineEvent>, complete: boolean): H
   const execed = new Map<number, boolean>();
   const subreapers = new Set<number>();
   const mounts = new Map<string, number>();
+  const obstacles = new Map<number, { path: string; obstacle: ExecObstacle }>();
   let noHangup = complete;
   let chrooted = false;
   const mounted = (path: CallArg | undefined, by: number): void => {
@@ -33,6 +45,10 @@ export function historyOf(events: Iterable<TimelineEvent>, complete: boolean): H
     if (known !== null) mounts.set(known, (mounts.get(known) ?? 0) + by);
   };
   for (const event of events) {
+    // Whatever the process does next may change what it would find.
+    if ('pid' in event && event.pid !== undefined && ENDS_HOLD.has(event.type)) obstacles.delete(event.pid);
+    if (event.type === 'hold' && event.obstacle !== undefined)
+      obstacles.set(event.pid, { path: execPath(event.name, event.args) ?? '', obstacle: event.obstacle });
     if (event.type === 'fork') {
       execed.set(event.child, false);
       subreapers.delete(event.child);
@@ -51,5 +67,5 @@ export function historyOf(events: Iterable<TimelineEvent>, complete: boolean): H
       } else if (name === 'umount2') mounted(args[0], -1);
     }
   }
-  return { execed, subreapers: complete ? subreapers : null, mounts, chrooted, noHangup };
+  return { execed, subreapers: complete ? subreapers : null, mounts, chrooted, obstacles, noHangup };
 }

@@ -45,5 +45,12 @@ export const info = (some: Partial<LabInfo> = {}): World['info'] => ({
 export const worldOf = (...rows: Some[]): World => ({
   table: tableOf(INIT, SHELL, ...rows),
   info: info(),
-  history: { execed: new Map(), subreapers: new Set(), mounts: new Map(), chrooted: false, noHangup: true },
+  history: {
+    execed: new Map(),
+    subreapers: new Set(),
+    mounts: new Map(),
+    chrooted: false,
+    obstacles: new Map(),
+    noHangup: true,
+  },
 });

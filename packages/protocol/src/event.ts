@@ -22,6 +22,16 @@ export type SourceLine = z.infer<typeof SourceLine>;
 /** Of the calls that a program makes itself, where the lab looks for lines (`LabOptions.source`) and the program has them. */
 const source = SourceLine.optional();
 
+/** What is in the way of an execve, seen in the file tree of the process before it makes the call. */
+export const ExecObstacle = z.enum([
+  'missing',
+  'not-a-directory',
+  'not-regular',
+  'not-executable',
+  'forbidden',
+]);
+export type ExecObstacle = z.infer<typeof ExecObstacle>;
+
 /** Why a trace ended: its command had left and all was quiet, its time was up, a limit acted, we failed, or a signal came. */
 export const EndReason = z.enum(['quiet', 'timeout', 'limit', 'error', 'interrupted']);
 export type EndReason = z.infer<typeof EndReason>;
@@ -103,7 +113,16 @@ export const TimelineEvent = z.discriminatedUnion('type', [
     text: z.string(),
   }),
   /** A process is held before a call (a breakpoint). */
-  z.object({ type: z.literal('hold'), ...common, pid, name: z.string(), args: z.array(CallArg), source }),
+  z.object({
+    type: z.literal('hold'),
+    ...common,
+    pid,
+    name: z.string(),
+    args: z.array(CallArg),
+    /** Of an execve that is certain to fail. */
+    obstacle: ExecObstacle.optional(),
+    source,
+  }),
   z.object({ type: z.literal('release'), ...common, pid, name: z.string() }),
   /** A limit of the world acted: what it is and what was done. */
   z.object({

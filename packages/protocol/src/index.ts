@@ -5,6 +5,7 @@ export {
   CallArg,
   Disposition,
   EndReason,
+  ExecObstacle,
   SourceLine,
   TimelineEvent,
   type EventOf,

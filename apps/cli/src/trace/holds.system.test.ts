@@ -79,6 +79,17 @@ describe.skipIf(skipReason('what --before foretells', 'namespaces', 'ptrace', 'c
       expect(screen).toMatch(/ setsid\(\) = \d+ /);
     });
 
+    test('and foretells an execve of what is not there', async () => {
+      const source = '#include <unistd.h>\nint main(void) { return execl("./no-such", "x", (char *)0) + 4; }';
+      const screen = flat(
+        await traceInTerminal(['--before', 'execve', '--', compileC({ source, name: 'lost' })]),
+      );
+      expect(screen).toContain(
+        'lost is about to call execve("./no-such", ["x"]) execve will fail with ENOENT: ./no-such does not exist.',
+      );
+      expect(screen).toContain('execve("./no-such", ["x"]) = ENOENT ');
+    });
+
     test('a fault is foretold instead of what the kernel would do', async () => {
       const faults = ['--fault', 'setsid=EINVAL@2', '--fault', 'fork=EAGAIN'];
       const screen = flat(

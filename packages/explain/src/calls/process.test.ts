@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { ExecObstacle, NewEvent } from '@daemonlab/protocol';
 import { brief, data, said, withHistory } from '../foretold.test-support.js';
+import { historyOf } from '../history.js';
 import { worldOf } from '../samples.test-support.js';
+import type { World } from '../world.js';
 
 describe('fork, vfork, clone', () => {
   const world = worldOf({ pid: 5 });
@@ -84,5 +87,45 @@ describe('exit', () => {
     expect(brief(worldOf(), 1, 'exit_group', 0)).toBe('works exit-init');
     expect(brief(worldOf({ pid: 5, stat: 'Sl' }), 5, 'exit', 0)).toBe('depends exit-thread?');
     expect(brief(worldOf({ pid: 5, stat: 'Sl' }), 5, 'exit_group', 0)).toBe('works exit → exited');
+  });
+});
+
+describe('execve', () => {
+  const held = (path: string, obstacle?: ExecObstacle, ...then: NewEvent[]): World => ({
+    ...worldOf({ pid: 5 }),
+    history: historyOf(
+      [
+        { type: 'hold', pid: 5, name: 'execve', args: [path, ['x'], null], obstacle } as NewEvent,
+        ...then,
+      ].map((event, i) => ({ seq: i + 1, t: 0, ...event })),
+      true,
+    ),
+  });
+
+  it('fails for what was seen in its way while it is held', () => {
+    expect(brief(held('/x', 'missing'), 5, 'execve', '/x', ['x'])).toBe('fails ENOENT path-missing');
+    expect(brief(held('', 'missing'), 5, 'execve', '', ['x'])).toBe('fails ENOENT path-empty');
+    expect(brief(held('/x/y', 'not-a-directory'), 5, 'execve', '/x/y')).toBe(
+      'fails ENOTDIR path-not-a-directory',
+    );
+    expect(brief(held('/x', 'not-regular'), 5, 'execve', '/x')).toBe('fails EACCES exec-not-regular');
+    expect(brief(held('/x', 'not-executable'), 5, 'execve', '/x')).toBe('fails EACCES exec-not-executable');
+    expect(said(held('/x', 'forbidden'), 5, 'execve', '/x')).toBe(
+      'execve will fail with EACCES: the process may not execute /x: it lacks the permission, or the file system is mounted noexec.',
+    );
+  });
+
+  it('of another path, or once the process has done something else, nothing is known', () => {
+    expect(brief(held('/x'), 5, 'execve', '/x')).toBe('depends exec-unseen');
+    expect(brief(held('/x', 'missing'), 5, 'execve', '/y')).toBe('depends exec-unseen');
+    const moved: NewEvent = {
+      type: 'call',
+      pid: 5,
+      name: 'chdir',
+      family: 'directory',
+      args: ['/'],
+      result: 0,
+    };
+    expect(brief(held('x', 'missing', moved), 5, 'execve', 'x')).toBe('depends exec-unseen');
   });
 });

@@ -1,6 +1,7 @@
-import type { CallArg, Table } from '@daemonlab/protocol';
-import { intArg, textArg, ttyOf, type Context, type Words } from '../context.js';
-import { depends, effect, fails, reason, returns, works, type Effect } from '../facts.js';
+import type { CallArg, ExecObstacle, Table } from '@daemonlab/protocol';
+import { intArg, ttyOf, type Context, type Words } from '../context.js';
+import { depends, effect, fails, reason, returns, works, type Effect, type Outlook } from '../facts.js';
+import { execPath } from '../history.js';
 import { noSignal, signalOf } from '../signals.js';
 import { hasThreads, isOrphaned, isStopped, isZombie, members, pidsWhere } from '../table.js';
 
@@ -120,15 +121,35 @@ export const exit: Words = {
   },
 };
 
+function obstructed(path: string, obstacle: ExecObstacle): Outlook {
+  switch (obstacle) {
+    case 'missing':
+      return path === ''
+        ? fails('ENOENT', 'path-empty', { call: '' })
+        : fails('ENOENT', 'path-missing', { path });
+    case 'not-a-directory':
+      return fails('ENOTDIR', 'path-not-a-directory', { path });
+    case 'not-regular':
+      return fails('EACCES', 'exec-not-regular', { path });
+    case 'not-executable':
+      return fails('EACCES', 'exec-not-executable', { path });
+    case 'forbidden':
+      return fails('EACCES', 'exec-forbidden', { path });
+  }
+}
+
+/** execve(2), execveat(2). */
 export const execve: Words = {
   foretell: (ctx) => {
-    const path = textArg(ctx, ctx.call === 'execveat' ? 1 : 0);
-    return depends('exec-unseen', { pid: ctx.pid, path: path ?? '' });
+    const path = execPath(ctx.call, ctx.args) ?? '';
+    const seen = ctx.world.history?.obstacles.get(ctx.pid);
+    if (seen?.path === path) return obstructed(path, seen.obstacle);
+    return depends('exec-unseen', { pid: ctx.pid, path });
   },
-  failed: (ctx, errno) => pathReason(textArg(ctx, ctx.call === 'execveat' ? 1 : 0), errno),
+  failed: (ctx, errno) => pathReason(execPath(ctx.call, ctx.args), errno),
   worked: (ctx) => {
     const { sigign: ignored, sigcgt: caught } = ctx.row;
-    const path = textArg(ctx, ctx.call === 'execveat' ? 1 : 0) ?? '';
+    const path = execPath(ctx.call, ctx.args) ?? '';
     return effect('execve', { pid: ctx.pid, path, ignored, caught });
   },
 };

@@ -117,6 +117,11 @@ const reasons: Locale['reasons'] = {
   'path-not-a-directory': ({ path }) => s`${path}, or a part of that path, is not a directory`,
   'path-forbidden': ({ path }) => s`the process lacks the permission for ${path}`,
   'path-exists': ({ path }) => s`${path} exists already`,
+  'exec-not-regular': ({ path }) =>
+    s`${path} is no regular file (a directory, for instance), and only such a file can be executed`,
+  'exec-not-executable': ({ path }) => s`${path} has no execute permission (chmod +x gives it)`,
+  'exec-forbidden': ({ path }) =>
+    s`the process may not execute ${path}: it lacks the permission, or the file system is mounted noexec`,
   'processes-at-limit': ({ limit }) =>
     s`this world may have ${String(limit)} processes, and they are used up`,
   'no-children': ({ pid }) => s`process ${pid} has no child to wait for`,

@@ -21,6 +21,7 @@ import {
   type WorldOptions,
 } from '@daemonlab/world';
 import { outcomeWithin } from './call-outcome.js';
+import { execObstacle } from './exec-look.js';
 import { ForegroundJob } from './foreground-job.js';
 import { MemoryLimit } from './memory-limit.js';
 import { ProcessLimit } from './process-limit.js';
@@ -165,8 +166,14 @@ export class LabHost {
   #traced(event: NewEvent): void {
     this.#source?.traced(event, this.#tracer.processes);
     this.#processLimit.traced(event);
-    this.#witness.traced(event);
+    this.#witness.traced(event.type === 'hold' ? this.#lookedAt(event) : event);
     if (event.type === 'exit') this.#job.ended(event.pid);
+  }
+
+  /** A hold, with what a look at the files tells of the call. */
+  #lookedAt(event: Extract<NewEvent, { type: 'hold' }>): NewEvent {
+    const obstacle = execObstacle(`${this.#world.procRoot}/${event.pid}`, event.name, event.args);
+    return obstacle === undefined ? event : { ...event, obstacle };
   }
 
   #slow(): void {
