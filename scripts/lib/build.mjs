@@ -39,6 +39,14 @@ const COMMON = [
   'tsconfig.pure.json',
 ];
 
+/** @param {string} folder with a vite.config.ts @returns {Promise<{ code: number }>} */
+const viteBuild = (folder) =>
+  runTool('vite/bin/vite.js', ['build', '--logLevel', 'warn'], {
+    output: 'stderr',
+    cwd: `${ROOT}/${folder}`,
+    env: { NODE_ENV: 'production' },
+  });
+
 /**
  * @typedef {object} Product
  * @property {string} name
@@ -62,16 +70,18 @@ const PRODUCTS = [
     make: () => runTool('typescript/bin/tsc', ['-b', ...BUILT_PROJECTS], { output: 'stderr' }),
   },
   {
+    name: 'lab-host',
+    saying: 'putting the lab host into one file (vite build) …',
+    sources: [...COMMON, 'packages'],
+    results: () => ['packages/lab/dist/host/bundle.js'],
+    make: () => viteBuild('packages/lab'),
+  },
+  {
     name: 'page',
     saying: 'building the page (vite build) …',
     sources: [...COMMON, 'packages/protocol', 'packages/lesson', 'apps/web'],
     results: () => ['apps/web/dist/index.html'],
-    make: () =>
-      runTool('vite/bin/vite.js', ['build', '--logLevel', 'warn'], {
-        output: 'stderr',
-        cwd: `${ROOT}/apps/web`,
-        env: { NODE_ENV: 'production' },
-      }),
+    make: () => viteBuild('apps/web'),
   },
 ];
 
@@ -88,7 +98,7 @@ async function bring(product) {
   writeFileSync(stamp, now);
 }
 
-/** Builds what is not up to date: code first, for the page is made from it. */
+/** Builds what is not up to date: code first, for the rest is made from it. */
 export async function build() {
   for (const product of PRODUCTS) await bring(product);
 }

@@ -1,18 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { LabError, type Isolation } from '@daemonlab/protocol';
 import { readableByAll } from './access.js';
+import { hostModule } from './host-module.js';
 import { MAP_ROOT, NAMESPACE_FLAGS } from './isolation.js';
 import { STAGE, STAGE_SCRIPT } from './stage.js';
 import { mapUsers, WAIT_FOR_MAP } from './user-map.js';
 import { worldUid } from './world-uid.js';
 
-/** The lab host's main module, and the folder that all it loads lies in. */
-const HOST = fileURLToPath(new URL('../host/main.js', import.meta.url));
-const APP = resolve(dirname(HOST), '../../../..');
+/** The folder that all which a lab host loads lies in. */
+const APP = fileURLToPath(new URL('../../../..', import.meta.url)).replace(/\/$/, '');
 /** Descriptors a lab host is started with: 3 is the wire, 4 the node executable (so that its path need not be open to all). */
 const NODE_FD = 4;
 /**
@@ -45,14 +45,17 @@ export async function launchHost(isolation: Isolation, share: readonly string[])
   for (const path of share)
     if (!existsSync(path)) throw new LabError('no-such-share', `${path} is not there`);
   const shares = share.map((path) => ({ from: path, path }));
-  if (isolation === 'host') return { process: run(execPath, [...NODE_FLAGS, HOST], {}), shares };
+  const host = hostModule();
+  if (isolation === 'host') return { process: run(execPath, [...NODE_FLAGS, host], {}), shares };
   const node = [`/proc/self/fd/${NODE_FD}`, ...NODE_FLAGS];
   const uid = worldUid();
   if (uid === null)
-    return { process: run('unshare', [...NAMESPACE_FLAGS, MAP_ROOT, '--', ...node, HOST], {}), shares };
+    return { process: run('unshare', [...NAMESPACE_FLAGS, MAP_ROOT, '--', ...node, host], {}), shares };
   const waiting = ['unshare', ...NAMESPACE_FLAGS, '--', 'sh', '-c', WAIT_FOR_MAP, ...node];
-  const open = readableByAll(HOST) && shares.every(({ from }) => readableByAll(from));
-  const launched = open ? runAs(uid, [...waiting, HOST], shares) : runStaged(uid, waiting, shares);
+  const open = readableByAll(host) && shares.every(({ from }) => readableByAll(from));
+  const launched = open
+    ? runAs(uid, [...waiting, host], shares)
+    : runStaged(uid, [...waiting, staged(host)], shares);
   await mapUsers(launched.process, uid);
   return launched;
 }
@@ -61,9 +64,11 @@ function runAs(uid: number, [command, ...args]: readonly string[], shares: Share
   return { process: run(command!, args, { uid, gid: uid }), shares };
 }
 
+/** Where a file of ours is on the stage. */
+const staged = (file: string): string => join(STAGE, 'app', relative(APP, file));
+
 /** For when root keeps this checkout, or a traced program, in a folder that nobody else may enter. */
 function runStaged(uid: number, command: readonly string[], shares: Share[]): LaunchedHost {
-  const app = join(STAGE, 'app', HOST.slice(APP.length + 1));
   const stage = [
     '--mount',
     '--propagation',
@@ -77,7 +82,7 @@ function runStaged(uid: number, command: readonly string[], shares: Share[]): La
     String(uid),
   ];
   return {
-    process: run('unshare', [...stage, ...shares.map(({ from }) => from), '--', ...command, app], {}),
+    process: run('unshare', [...stage, ...shares.map(({ from }) => from), '--', ...command], {}),
     shares: shares.map(({ path }, i) => ({ from: join(STAGE, `share${i}`), path })),
   };
 }

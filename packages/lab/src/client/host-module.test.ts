@@ -1,0 +1,36 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { hostModule } from './host-module.js';
+
+let packages = '';
+beforeEach(() => {
+  packages = mkdtempSync(path.join(tmpdir(), 'packages-'));
+});
+afterEach(() => {
+  rmSync(packages, { recursive: true });
+});
+
+/** Writes a file as if at this time (s since the epoch). */
+function written(file: string, at: number): void {
+  const whole = path.join(packages, file);
+  mkdirSync(path.dirname(whole), { recursive: true });
+  writeFileSync(whole, '');
+  utimesSync(whole, at, at);
+}
+const chosen = (): string => path.relative(packages, hostModule(packages));
+
+test('the bundle is started as long as nothing in it has been compiled since', () => {
+  written('tracer/dist/.tsbuildinfo', 100);
+  written('lab/dist/.tsbuildinfo', 101);
+  written('lab/dist/host/bundle.js', 102);
+  expect(chosen()).toBe('lab/dist/host/bundle.js');
+  written('tracer/dist/.tsbuildinfo', 103);
+  expect(chosen()).toBe('lab/dist/host/main.js');
+});
+
+test('without a bundle the module that it is made of is started', () => {
+  written('lab/dist/.tsbuildinfo', 100);
+  expect(chosen()).toBe('lab/dist/host/main.js');
+});
