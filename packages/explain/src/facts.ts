@@ -60,6 +60,7 @@ export interface Reasons {
   'path-not-a-directory': { path: string };
   'path-forbidden': { path: string };
   'path-exists': { path: string };
+  'seccomp-filtered': { pid: number };
   'exec-not-regular': { path: string };
   'exec-not-executable': { path: string };
   'exec-forbidden': { path: string };

@@ -80,6 +80,17 @@ describe('events in words', () => {
       },
       'clone(CLONE_CHILD_SETTID|SIGCHLD) = EAGAIN (made to fail by --fault)',
     ],
+    [
+      {
+        type: 'call',
+        pid: 4,
+        name: 'prctl',
+        family: 'prctl',
+        args: ['PR_SET_SECCOMP', 'SECCOMP_MODE_STRICT'],
+        errno: 'EINVAL',
+      },
+      'prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT) = EINVAL (invalid argument: the tracer has a seccomp filter, from which strict mode cannot be entered)',
+    ],
     [{ type: 'call', pid: 4, name: 'clone', family: 'process', args: [], result: 5 }, null],
     [
       {

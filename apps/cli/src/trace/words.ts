@@ -7,7 +7,7 @@ import { visible } from '../terminal/wrap.js';
 
 /** Constants among the arguments: they stand without quotes. */
 const CONSTANT =
-  /^(0x[0-9a-f]+|0[0-7]+|\d+ vars|…|(AT|CLONE|F|FD|LOCK|MNT|MS|O|PR|SIG|SA|SI|TIOC|TC|TIO|UMOUNT|W|P|SOCK|MSG|CLOSE|AF)_?[A-Z0-9_]*(\+\d+)?)$/;
+  /^(0x[0-9a-f]+|0[0-7]+|\d+ vars|…|(AT|CLONE|F|FD|LOCK|MNT|MS|O|PR|SIG|SA|SI|TIOC|TC|TIO|UMOUNT|W|P|SOCK|MSG|CLOSE|AF|SECCOMP)_?[A-Z0-9_]*(\+\d+)?)$/;
 
 const errnoText: ReadonlyMap<string, string> = new Map(
   [...getSystemErrorMap().values()].map(([name, text]) => [name, text]),
@@ -57,12 +57,22 @@ export const callText = (name: string, args: readonly CallArg[], style: Style): 
     .map((arg, i) => argText(arg, isList(name, i)))
     .join(', ')})`;
 
+/** What fails for every program here, and mostly for none without a tracer. */
+const isStrictMode = ({ name, args, errno, fault }: EventOf<'call'>): boolean =>
+  errno === 'EINVAL' &&
+  fault !== true &&
+  (name === 'seccomp'
+    ? args[0] === 'SECCOMP_SET_MODE_STRICT' && args[1] === 0 && args[2] === null
+    : args[1] === 'SECCOMP_MODE_STRICT');
+
 function callLine(event: EventOf<'call'>, style: Style): string {
   const call = callText(event.name, event.args, style);
   if (event.errno !== undefined) {
-    const text = errnoText.get(event.errno);
-    const why = event.fault === true ? 'made to fail by --fault' : text;
-    return `${call} = ${style.bad(event.errno)}${why === undefined ? '' : ` (${why})`}`;
+    const why = event.fault === true ? 'made to fail by --fault' : errnoText.get(event.errno);
+    const note = isStrictMode(event)
+      ? ': the tracer has a seccomp filter, from which strict mode cannot be entered'
+      : '';
+    return `${call} = ${style.bad(event.errno)}${why === undefined ? '' : ` (${why}${note})`}`;
   }
   const { result = 0 } = event;
   if (event.name === 'umask') return `${call} = 0${result.toString(8).padStart(3, '0')}`;

@@ -2,7 +2,7 @@ import type { Words } from '../context.js';
 import { close, closeRange, dup, read, write } from './descriptors.js';
 import { mount, umount } from './mount.js';
 import { chdir, open, pathCall, umask } from './open.js';
-import { execve, exit, fork, getpid, getppid, prctl, wait } from './process.js';
+import { execve, exit, fork, getpid, getppid, prctl, seccomp, wait } from './process.js';
 import { setpgid, setsid } from './session.js';
 import { kill, sigaction, sigprocmask } from './signals.js';
 import { ioctl } from './terminal.js';
@@ -19,6 +19,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   execve,
   execveat: execve,
   prctl,
+  seccomp,
   wait,
   wait4: wait,
   waitid: wait,

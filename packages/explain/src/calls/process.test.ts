@@ -129,3 +129,15 @@ describe('execve', () => {
     expect(brief(held('x', 'missing', moved), 5, 'execve', 'x')).toBe('depends exec-unseen');
   });
 });
+
+it('prctl, seccomp: strict mode fails where a filter is, and that is everywhere', () => {
+  const world = worldOf({ pid: 5 });
+  expect(brief(world, 5, 'prctl', 'PR_SET_SECCOMP', 'SECCOMP_MODE_STRICT')).toBe(
+    'fails EINVAL seccomp-filtered',
+  );
+  expect(brief(world, 5, 'seccomp', 'SECCOMP_SET_MODE_STRICT', 0, null)).toBe(
+    'fails EINVAL seccomp-filtered',
+  );
+  expect(brief(world, 5, 'prctl', 'PR_SET_SECCOMP', 2)).toBe('depends unknown');
+  expect(brief(world, 5, 'seccomp', 1, 0, '0x7ffe')).toBe('depends unknown');
+});

@@ -164,7 +164,17 @@ export function pathReason(path: string | undefined, errno: string): ReturnType<
   return errno === 'EEXIST' ? reason('path-exists', { path }) : undefined;
 }
 
-/** prctl(2), as far as it is about family. */
+/** seccomp(2): a mode, once there is one, cannot be changed for another, and every process of a world has a filter. */
+const strictMode = (pid: number): Outlook => fails('EINVAL', 'seccomp-filtered', { pid });
+
+export const seccomp: Words = {
+  foretell: ({ call, args, pid }) =>
+    args[0] === 'SECCOMP_SET_MODE_STRICT' && args[1] === 0 && args[2] === null
+      ? strictMode(pid)
+      : depends('unknown', { call }),
+};
+
+/** prctl(2), as far as it is about family, and seccomp's strict mode. */
 export const prctl: Words = {
   foretell: (ctx) => {
     const [option, value] = ctx.args;
@@ -173,6 +183,7 @@ export const prctl: Words = {
       return (value ?? 0) === 0
         ? works(returns(0), 'subreaper-not', { pid })
         : works(returns(0), 'subreaper', { pid });
+    if (option === 'PR_SET_SECCOMP' && value === 'SECCOMP_MODE_STRICT') return strictMode(pid);
     if (option !== 'PR_SET_PDEATHSIG') return depends('unknown', { call: ctx.call });
     const signal = signalOf(value ?? 0);
     return signal === undefined

@@ -117,6 +117,8 @@ const reasons: Locale['reasons'] = {
   'path-not-a-directory': ({ path }) => s`${path}, or a part of that path, is not a directory`,
   'path-forbidden': ({ path }) => s`the process lacks the permission for ${path}`,
   'path-exists': ({ path }) => s`${path} exists already`,
+  'seccomp-filtered': ({ pid }) =>
+    s`process ${pid} has a seccomp filter already, the tracer’s own, and strict mode cannot be entered from there`,
   'exec-not-regular': ({ path }) =>
     s`${path} is no regular file (a directory, for instance), and only such a file can be executed`,
   'exec-not-executable': ({ path }) => s`${path} has no execute permission (chmod +x gives it)`,

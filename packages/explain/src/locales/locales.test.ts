@@ -73,6 +73,7 @@ const reasons: Reasons = {
   'path-not-a-directory': { path: '/etc/passwd' },
   'path-forbidden': { path: '/root' },
   'path-exists': { path: '/tmp' },
+  'seccomp-filtered': { pid: 5 },
   'exec-not-regular': { path: '/tmp' },
   'exec-not-executable': { path: '/etc/passwd' },
   'exec-forbidden': { path: '/mnt/x' },

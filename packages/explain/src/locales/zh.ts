@@ -110,6 +110,8 @@ const reasons: Locale['reasons'] = {
   'path-not-a-directory': ({ path }) => s`${path} 或其中某一段不是目录`,
   'path-forbidden': ({ path }) => s`进程对 ${path} 没有权限`,
   'path-exists': ({ path }) => s`${path} 已经存在`,
+  'seccomp-filtered': ({ pid }) =>
+    s`进程 ${pid} 已经带着一个 seccomp 过滤器（跟踪器自己的），这时不能再进入严格模式`,
   'exec-not-regular': ({ path }) => s`${path} 不是普通文件（比如是目录），只有普通文件才能执行`,
   'exec-not-executable': ({ path }) => s`${path} 没有执行权限（可以用 chmod +x 加上）`,
   'exec-forbidden': ({ path }) => s`进程不能执行 ${path}：它没有权限，或者文件系统挂载时带了 noexec`,

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TABLES } from './constants.js';
 
 /** The kernel's headers and libc's cannot be included together; each program prints what it knows. */
-const KERNEL = ['sched', 'close_range', 'openat2', 'prctl', 'mount', 'wait', 'fcntl'].map(
+const KERNEL = ['sched', 'close_range', 'openat2', 'prctl', 'mount', 'wait', 'fcntl', 'seccomp'].map(
   (name) => `linux/${name}.h`,
 );
 const SETS = [

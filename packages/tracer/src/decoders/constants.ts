@@ -79,8 +79,16 @@ export const SIGACTION_FLAGS = {
 } as const satisfies Table;
 export const SIGPROCMASK_HOW = { SIG_BLOCK: 0, SIG_UNBLOCK: 1, SIG_SETMASK: 2 } as const satisfies Table;
 
-/** linux/prctl.h: those that decide who adopts and who is told of a parent's end. */
-export const PRCTL_OPTIONS = { PR_SET_PDEATHSIG: 1, PR_SET_CHILD_SUBREAPER: 36 } as const satisfies Table;
+/** linux/prctl.h: those that decide who adopts and who is told of a parent's end, and one that our filter is in the way of. */
+export const PRCTL_OPTIONS = {
+  PR_SET_PDEATHSIG: 1,
+  PR_SET_SECCOMP: 22,
+  PR_SET_CHILD_SUBREAPER: 36,
+} as const satisfies Table;
+
+/** linux/seccomp.h: the same mode as prctl(2) and as seccomp(2) name it. */
+export const SECCOMP_MODES = { SECCOMP_MODE_STRICT: 1 } as const satisfies Table;
+export const SECCOMP_OPERATIONS = { SECCOMP_SET_MODE_STRICT: 0 } as const satisfies Table;
 
 /** linux/mount.h */
 export const MOUNT_FLAGS = {
@@ -186,6 +194,8 @@ export const TABLES: readonly Table[] = [
   SIGACTION_FLAGS,
   SIGPROCMASK_HOW,
   PRCTL_OPTIONS,
+  SECCOMP_MODES,
+  SECCOMP_OPERATIONS,
   MOUNT_FLAGS,
   UMOUNT_FLAGS,
   ADDRESS_FAMILIES,

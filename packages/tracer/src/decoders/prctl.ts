@@ -1,22 +1,42 @@
-import { PRCTL_OPTIONS } from './constants.js';
-import { signalArg } from './show.js';
+import { PRCTL_OPTIONS, SECCOMP_MODES, SECCOMP_OPERATIONS } from './constants.js';
+import { enumName, pointer, signalArg } from './show.js';
 import type { Decoder } from './types.js';
 
-const { PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER } = PRCTL_OPTIONS;
+const { PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER, PR_SET_SECCOMP } = PRCTL_OPTIONS;
+const { SECCOMP_MODE_STRICT } = SECCOMP_MODES;
+const { SECCOMP_SET_MODE_STRICT } = SECCOMP_OPERATIONS;
 
-/** prctl(2), as far as it is about family: who adopts orphans, who hears of a parent's end. */
+/**
+ * prctl(2), as far as it is about family: who adopts orphans, who hears of a parent's end. And seccomp's strict mode, which
+ * fails with EINVAL where a filter is in force, as ours is: that is told, for without a tracer it would not have failed.
+ */
 export const prctlDecoders: Decoder[] = [
   {
     name: 'prctl',
     family: 'prctl',
-    when: { anyOf: [[{ arg: 0, oneOf: [PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER] }]] },
+    when: {
+      anyOf: [
+        [{ arg: 0, oneOf: [PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER] }],
+        [
+          { arg: 0, oneOf: [PR_SET_SECCOMP] },
+          { arg: 1, oneOf: [SECCOMP_MODE_STRICT] },
+        ],
+      ],
+    },
     // Other options stop here only when a breakpoint wants every prctl.
     args: (ctx) => {
       const option = ctx.args.i32(0);
       const value = ctx.args.u64(1);
       if (option === PR_SET_PDEATHSIG) return ['PR_SET_PDEATHSIG', signalArg(value)];
       if (option === PR_SET_CHILD_SUBREAPER) return ['PR_SET_CHILD_SUBREAPER', value];
+      if (option === PR_SET_SECCOMP) return ['PR_SET_SECCOMP', enumName(value, SECCOMP_MODES)];
       return [option, `0x${ctx.args.big(1).toString(16)}`];
     },
+  },
+  {
+    name: 'seccomp',
+    family: 'prctl',
+    when: { anyOf: [[{ arg: 0, oneOf: [SECCOMP_SET_MODE_STRICT] }]] },
+    args: (ctx) => [enumName(ctx.args.u32(0), SECCOMP_OPERATIONS), ctx.args.u32(1), pointer(ctx.args.u64(2))],
   },
 ];

@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { compileC, leftovers, skipReason, type Leftovers } from '@daemonlab/testkit';
+import { daemonlab } from '../spawn.test-support.js';
+
+let left: Leftovers;
+beforeEach(() => {
+  left = leftovers();
+});
+afterEach(async () => {
+  try {
+    await left.gone(5000);
+  } finally {
+    left.dispose();
+  }
+});
+
+/** Enters strict mode by one of its two calls; its status is the errno, 0 if it got in. */
+const STRICT = `
+#include <errno.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+int main(int argc, char **argv)
+{
+    (void)argv;
+    long failed = argc > 1 ? syscall(SYS_seccomp, SECCOMP_SET_MODE_STRICT, 0, (void *)0)
+                           : prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT);
+    syscall(SYS_exit, failed ? errno : 0);
+}
+`;
+/** Sets a filter of its own, by which getppid fails with EXDEV. */
+const FILTER = `
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+int main(void)
+{
+    struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getppid, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EXDEV),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = { sizeof code / sizeof *code, code };
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program)) return 1;
+    return syscall(SYS_getppid) == -1 && errno == EXDEV && chdir("/") == 0 ? 0 : 2;
+}
+`;
+const EINVAL = 22;
+const ISOLATIONS = (['namespaces', 'host'] as const).filter(
+  (one) => one === 'host' || !skipReason('programs with seccomp', 'namespaces'),
+);
+
+describe.skipIf(skipReason('programs with seccomp', 'ptrace', 'unshare', 'compiler'))(
+  'a program that uses seccomp itself',
+  () => {
+    test.each(ISOLATIONS)(
+      'may set a filter of its own, %s isolation',
+      async (isolation) => {
+        const program = compileC({ source: FILTER, name: 'filter' });
+        const { status, stdout } = await daemonlab(
+          ['trace', '--isolation', isolation, '--', program],
+          left.env,
+        );
+        expect(status).toBe(0);
+        expect(stdout).toContain(' chdir("/") = 0');
+      },
+    );
+
+    test.each(ISOLATIONS)(
+      'cannot enter strict mode, which is told with its reason, %s isolation',
+      async (isolation) => {
+        const program = compileC({ source: STRICT, name: 'strict' });
+        for (const [args, call] of [
+          [[], 'prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT)'],
+          [['seccomp'], 'seccomp(SECCOMP_SET_MODE_STRICT, 0, NULL)'],
+        ] as const) {
+          const traced = await daemonlab(
+            ['trace', '--isolation', isolation, '--', program, ...args],
+            left.env,
+          );
+          expect(traced.stdout).toContain(
+            `${call} = EINVAL (invalid argument: the tracer has a seccomp filter, from which strict mode cannot be entered)`,
+          );
+          expect(traced.status).toBe(EINVAL);
+        }
+      },
+    );
+
+    test.skipIf(skipReason('seccomp under strace', 'strace'))(
+      'nor can it under strace --seccomp-bpf; under strace without that, and by itself, it can',
+      ({ skip }) => {
+        const program = compileC({ source: STRICT, name: 'strict' });
+        const alone = spawnSync(program).status;
+        if (alone !== 0) skip('a seccomp filter is in force on this machine already');
+        const under = (...flags: string[]): number | null =>
+          spawnSync('strace', ['-f', ...flags, '-e', 'trace=prctl', program], { stdio: 'ignore' }).status;
+        expect(under()).toBe(0);
+        expect(under('--seccomp-bpf')).toBe(EINVAL);
+      },
+    );
+  },
+);
