@@ -6,21 +6,16 @@ export type Wait = { wait: number } | { ended: Extract<EndReason, 'quiet' | 'tim
 /** Events that say nothing new happened: a table read again, a moment looked at. */
 const PASSIVE: ReadonlySet<TimelineEvent['type']> = new Set(['snapshot', 'diff']);
 
-/** The longest (ms) that the last words of the dead are waited for: what they had written to the terminal or the log. */
-const LAST_WORDS_MS = 50;
-
 /**
- * Decides when a trace is over: CMD has left and nothing has happened for `settle` ms, or nobody of it is left, or `timeout`
- * ms have passed. Processes that only sleep or compute count as quiet. Knows no clock: every method is told the time in
- * milliseconds.
+ * Decides when a trace is over: CMD has left and nothing has happened for `settle` ms, or `timeout` ms have passed.
+ * Processes that only sleep or compute count as quiet. Knows no clock: every method is told the time in milliseconds.
  */
 export class Settle {
   readonly #settle: number;
   readonly #timeout: number;
   #start: number;
   #lastEvent: number;
-  /** CMD has left: how many processes that it started have not. */
-  #others: number | null = null;
+  #left = false;
   #heldSince: number | null = null;
 
   constructor(options: { settle: number; timeout: number; now: number }) {
@@ -33,9 +28,9 @@ export class Settle {
     if (!PASSIVE.has(event.type)) this.#lastEvent = now;
   }
 
-  /** CMD itself has ended, and so many of those that it started have not. */
-  left(others: number): void {
-    this.#others = others;
+  /** CMD itself has ended. */
+  left(): void {
+    this.#left = true;
   }
 
   /** Time a person takes to answer a prompt does not count. */
@@ -52,15 +47,10 @@ export class Settle {
 
   state(now: number): Wait {
     if (this.#heldSince !== null) return { wait: Infinity };
-    const quietIn = this.#lastEvent + this.#patience() - now;
+    const quietIn = this.#left ? this.#lastEvent + this.#settle - now : Infinity;
     if (quietIn <= 0) return { ended: 'quiet' };
     const timeoutIn = this.#start + this.#timeout - now;
     if (timeoutIn <= 0) return { ended: 'timeout' };
     return { wait: Math.min(quietIn, timeoutIn) };
-  }
-
-  #patience(): number {
-    if (this.#others === null) return Infinity;
-    return this.#others > 0 ? this.#settle : Math.min(this.#settle, LAST_WORDS_MS);
   }
 }
