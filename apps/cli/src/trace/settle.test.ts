@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Settle } from './settle.js';
 
-const make = (): Settle => new Settle({ settle: 500, timeout: 10_000, now: 1000 });
+const make = (others = () => 1): Settle => new Settle({ settle: 500, timeout: 10_000, now: 1000, others });
 
 describe('when a trace is over', () => {
   test('never before CMD has left, however quiet it is', () => {
@@ -17,6 +17,19 @@ describe('when a trace is over', () => {
     settle.note({ type: 'call' }, 2300);
     expect(settle.state(2500)).toEqual({ wait: 300 });
     expect(settle.state(2800)).toEqual({ ended: 'quiet' });
+  });
+
+  test('soon, when nobody is left who could do anything', () => {
+    let others = 1;
+    const settle = make(() => others);
+    settle.left();
+    settle.note({ type: 'exit' }, 2000);
+    expect(settle.state(2000)).toEqual({ wait: 500 });
+    others = 0;
+    expect(settle.state(2000)).toEqual({ wait: 50 });
+    settle.note({ type: 'output' }, 2040); // a last word
+    expect(settle.state(2050)).toEqual({ wait: 40 });
+    expect(settle.state(2090)).toEqual({ ended: 'quiet' });
   });
 
   test('a table read again is no event', () => {

@@ -6,19 +6,26 @@ export type Wait = { wait: number } | { ended: Extract<EndReason, 'quiet' | 'tim
 /** Events that say nothing new happened: a table read again, a moment looked at. */
 const PASSIVE: ReadonlySet<TimelineEvent['type']> = new Set(['snapshot', 'diff']);
 
+/** The longest (ms) that the last words of the dead are waited for: what they had written to the terminal or the log. */
+const LAST_WORDS_MS = 50;
+
 /**
- * Decides when a trace is over: CMD has left and nothing has happened for `settle` ms, or `timeout` ms have passed.
- * Processes that only sleep or compute count as quiet. Knows no clock: every method is told the time in milliseconds.
+ * Decides when a trace is over: CMD has left and nothing has happened for `settle` ms, or nobody of it is left, or `timeout`
+ * ms have passed. Processes that only sleep or compute count as quiet. Knows no clock: every method is told the time in
+ * milliseconds.
  */
 export class Settle {
   readonly #settle: number;
   readonly #timeout: number;
   #start: number;
   #lastEvent: number;
+  readonly #others: () => number;
   #left = false;
   #heldSince: number | null = null;
 
-  constructor(options: { settle: number; timeout: number; now: number }) {
+  /** `others`: how many processes there are that CMD has started. */
+  constructor(options: { settle: number; timeout: number; now: number; others: () => number }) {
+    this.#others = options.others;
     this.#settle = options.settle;
     this.#timeout = options.timeout;
     this.#start = this.#lastEvent = options.now;
@@ -47,10 +54,15 @@ export class Settle {
 
   state(now: number): Wait {
     if (this.#heldSince !== null) return { wait: Infinity };
-    const quietIn = this.#left ? this.#lastEvent + this.#settle - now : Infinity;
+    const quietIn = this.#lastEvent + this.#patience() - now;
     if (quietIn <= 0) return { ended: 'quiet' };
     const timeoutIn = this.#start + this.#timeout - now;
     if (timeoutIn <= 0) return { ended: 'timeout' };
     return { wait: Math.min(quietIn, timeoutIn) };
+  }
+
+  #patience(): number {
+    if (!this.#left) return Infinity;
+    return this.#others() > 0 ? this.#settle : Math.min(this.#settle, LAST_WORDS_MS);
   }
 }

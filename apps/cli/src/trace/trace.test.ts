@@ -51,23 +51,43 @@ const exits = (fake: FakeLab, pid: number, how: { code: number } | { signal: str
   fake.emit({ type: 'exit', pid, ...how });
 };
 
+const forks = (fake: FakeLab, pid: number, child: number): void => {
+  fake.emit({ type: 'fork', pid, child, via: 'fork' });
+};
+
 describe('a trace', () => {
   test('ends quiet with CMD’s status, all events from the first on and `end` last', async () => {
     const fake = fakeLab((lab) => {
+      forks(lab, 4, 5);
       exits(lab, 4, { code: 7 });
       return 4;
     });
     const { ending, events } = start(fake);
     await vi.advanceTimersByTimeAsync(499);
-    expect(events.map(({ type }) => type)).toEqual(['snapshot', 'exit']);
+    expect(events.map(({ type }) => type)).toEqual(['snapshot', 'fork', 'exit']);
     await vi.advanceTimersByTimeAsync(2);
     expect(await ending).toEqual({ reason: 'quiet', exit: 7, status: 7, messages: [] });
     expect(events.map(({ seq, type }) => [seq, type])).toEqual([
       [1, 'snapshot'],
-      [2, 'exit'],
-      [3, 'end'],
+      [2, 'fork'],
+      [3, 'exit'],
+      [4, 'end'],
     ]);
-    expect(events[2]).toMatchObject({ reason: 'quiet', exit: 7 });
+    expect(events[3]).toMatchObject({ reason: 'quiet', exit: 7 });
+  });
+
+  test('does not wait for quiet where nobody is left, but for last words', async () => {
+    const fake = fakeLab(() => 4);
+    const { ending, events } = start(fake);
+    forks(fake, 4, 5);
+    exits(fake, 4, { code: 0 });
+    await vi.advanceTimersByTimeAsync(100);
+    exits(fake, 5, { code: 0 });
+    fake.emit({ type: 'output', tty: 'pts/0', terminal: 0, data: 'bye' });
+    await vi.advanceTimersByTimeAsync(49);
+    expect(endReasons(events)).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2);
+    expect(await ending).toMatchObject({ reason: 'quiet', exit: 0 });
   });
 
   test('goes on while descendants do something', async () => {
@@ -143,6 +163,7 @@ describe('a trace', () => {
 
   test('--close-terminal hangs up after CMD has settled, and settles again', async () => {
     const fake = fakeLab((lab) => {
+      forks(lab, 4, 5);
       exits(lab, 4, { code: 0 });
       return 4;
     });

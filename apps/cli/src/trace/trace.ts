@@ -6,6 +6,7 @@ import type { Holds, HoldsOptions } from './holds.js';
 import type { Interruption } from './interruption.js';
 import { latenessText, type Lateness } from './lateness.js';
 import { LimitsMet } from './limits.js';
+import { Living } from './living.js';
 import { ProgramNames } from './program-names.js';
 import { Settle } from './settle.js';
 import { exitStatus } from './status.js';
@@ -52,6 +53,7 @@ export class Trace {
   readonly #exits = new Map<number, EventOf<'exit'>>();
   readonly #holds: Holds;
   readonly #names = new ProgramNames();
+  readonly #living = new Living();
   readonly #limits = new LimitsMet();
   #settle: Settle;
   #job = 0;
@@ -112,7 +114,7 @@ export class Trace {
 
   #newSettle(): Settle {
     const { settle, timeout } = this.#parts.options;
-    return new Settle({ settle, timeout, now: performance.now() });
+    return new Settle({ settle, timeout, now: performance.now(), others: () => this.#others() });
   }
 
   #take(event: TimelineEvent): void {
@@ -120,19 +122,16 @@ export class Trace {
     this.#last = { t: event.t, at: now };
     this.#settle.note(event, now);
     this.#names.note(event);
+    this.#living.note(event);
     this.#limits.note(event);
     if (event.type === 'end') return; // The end of a trace is ours to say.
     this.#parts.printer.event(event);
     if (event.type === 'hold') this.#holds.add(event);
     if (event.type === 'exit') {
       this.#exits.set(event.pid, event);
-      if (event.pid === this.#job) this.#left();
+      if (event.pid === this.#job) this.#settle.left();
+      this.#alarm.ring(); // it may have been the last
     }
-  }
-
-  #left(): void {
-    this.#settle.left();
-    this.#alarm.ring();
   }
 
   /** The lab's time now, as far as its last event lets us know it. */
@@ -149,7 +148,7 @@ export class Trace {
   async #start(argv: string[], options: JobOptions): Promise<void> {
     const { pid } = await this.#parts.lab.job(argv, options);
     this.#job = pid;
-    if (this.#exits.has(pid)) this.#left();
+    if (this.#exits.has(pid)) this.#settle.left();
   }
 
   get #over(): boolean {
@@ -240,8 +239,7 @@ export class Trace {
 
   /** How many processes there are beside CMD and what belongs to the world itself. */
   #others(): number {
-    const { info, timeline } = this.#parts.lab;
-    const own = new Set([info.init.pid, this.#job, ...info.terminals.map(({ shell }) => shell)]);
-    return [...timeline.table.keys()].filter((pid) => !own.has(pid)).length;
+    const { init, terminals } = this.#parts.lab.info;
+    return this.#living.beside([init.pid, this.#job, ...terminals.map(({ shell }) => shell)]);
   }
 }
