@@ -7,6 +7,7 @@ import { styleFor } from '../terminal/style.js';
 import { wrap } from '../terminal/wrap.js';
 import { environmentFor } from './environment.js';
 import { foretoldText } from './foretold.js';
+import { HiddenPrograms, hiddenPart, hiddenText } from './hidden.js';
 import { Holds } from './holds.js';
 import { Interruption } from './interruption.js';
 import { jsonPrinter, textPrinter } from './printers.js';
@@ -42,10 +43,11 @@ export async function runTrace(command: readonly string[], options: TraceOptions
   const isolation = await resolveIsolation(options.isolation);
   const place =
     isolation === 'host' ? asItIs(program, cwd) : surroundingsFor(program, cwd, process.geteuid?.() ?? -1);
+  const hidden = isolation === 'host' ? null : new HiddenPrograms(place.share);
   try {
-    return await traceIn(place, isolation, options, interruption);
+    return await traceIn(place, isolation, options, interruption, hidden);
   } catch (error) {
-    throw startFailure(error, program, command[0] ?? '');
+    throw startFailure(error, program, command[0] ?? '', hidden === null ? null : place.share);
   } finally {
     place.dispose();
     interruption.dispose();
@@ -57,6 +59,7 @@ async function traceIn(
   isolation: Isolation,
   options: TraceOptions,
   interruption: Interruption,
+  hidden: HiddenPrograms | null,
 ): Promise<number> {
   const { stdout, stderr, stdin } = process;
   const lab = await startLab({
@@ -83,11 +86,20 @@ async function traceIn(
     },
   };
   try {
+    const printer = options.json === true ? jsonPrinter(screen) : textPrinter(screen, process.env, lab);
     const trace = new Trace({
       lab,
       interruption,
       options,
-      printer: options.json === true ? jsonPrinter(screen) : textPrinter(screen, process.env, lab),
+      printer: {
+        begin: () => {
+          printer.begin();
+        },
+        event: (event) => {
+          hidden?.note(event);
+          printer.event(event);
+        },
+      },
       holds: (hooks) =>
         (holds = new Holds({
           ...hooks,
@@ -104,21 +116,29 @@ async function traceIn(
     });
     const env = environmentFor(isolation, process.env, cwd);
     const ending = await trace.run(argv, { path, env });
-    for (const message of ending.messages) stderr.write(`daemonlab: trace: ${message}\n`);
+    const messages = [...ending.messages, hidden?.text(ending.exit) ?? []].flat();
+    for (const message of messages) stderr.write(`daemonlab: trace: ${message}\n`);
     return ending.status;
   } finally {
     await lab.stop();
   }
 }
 
-/** What it means that CMD could not be started, in a shell's statuses. */
-function startFailure(error: unknown, program: Program, cmd: string): unknown {
+/** What it means that CMD could not be started, in a shell's statuses. `shares`: what its world had; null without one. */
+function startFailure(
+  error: unknown,
+  program: Program,
+  cmd: string,
+  shares: readonly string[] | null,
+): unknown {
   if (!(error instanceof LabError)) return error;
   const failure = (status: number, why: string): CommandFailure =>
     new CommandFailure(status, `trace: '${cmd}' could not be started: ${why}`);
   switch (error.code) {
     case 'ENOENT': {
       const interpreter = interpreterOf(program.file);
+      const hidden = interpreter === null || shares === null ? undefined : hiddenPart(interpreter, shares);
+      if (hidden !== undefined) return failure(EXIT.notFound, hiddenText(hidden));
       const missing = interpreter === null ? 'the loader it names' : `its interpreter ${interpreter}`;
       return failure(EXIT.notFound, `${missing} is not there`);
     }

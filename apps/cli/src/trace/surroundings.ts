@@ -25,7 +25,10 @@ export interface Surroundings {
 }
 
 /** Folders that every world has from the machine. */
-const FROM_MACHINE = /^\/(usr|bin|sbin|lib|lib32|lib64|libx32)(\/|$)/;
+const FROM_MACHINE = /^\/(usr|bin|sbin|lib|lib32|lib64|libx32|etc\/alternatives)(\/|$)/;
+/** Whether a world has what stands at this path from the machine. */
+export const isFromMachine = (path: string): boolean => FROM_MACHINE.test(path);
+
 /** Folders that every world has of its own: the machine's must not hide them. */
 const OF_ITS_OWN: ReadonlySet<string> = new Set([
   '/', '/etc', '/dev', '/dev/shm', '/proc', '/sys', '/tmp', '/var', '/var/tmp', '/var/log', '/var/lib', '/var/spool',
@@ -69,7 +72,7 @@ function canShare(folder: string, uid: number): boolean {
 }
 
 /** A file and the files it is a link to. */
-function linkChain(file: string): string[] {
+export function linkChain(file: string): string[] {
   const chain = [file];
   // As many as the kernel follows (path_resolution(7)).
   for (let at = file; chain.length < 40 && lstatSync(at).isSymbolicLink(); chain.push(at))
@@ -99,15 +102,14 @@ function copyOf(file: string): { file: string; folder: string } {
 
 /** What a world with namespaces needs for a program that is started from `cwd`. `uid` is ours: root shares by copying. */
 export function surroundingsFor(program: Program, cwd: string, uid: number): Surroundings {
-  const fromMachine = (folder: string): boolean => FROM_MACHINE.test(`${folder}/`);
   const needed = linkChain(program.file)
     .map((file) => treeOf(dirname(file)))
-    .filter((folder) => !fromMachine(folder));
+    .filter((folder) => !isFromMachine(folder));
   const share = needed.filter((folder) => canShare(folder, uid));
-  const here = !fromMachine(cwd) && canShare(cwd, uid);
+  const here = !isFromMachine(cwd) && canShare(cwd, uid);
   const place = {
     share: outermost(here ? [...share, cwd] : share),
-    cwd: here || fromMachine(cwd) || OF_ITS_OWN.has(cwd) ? cwd : undefined,
+    cwd: here || isFromMachine(cwd) || OF_ITS_OWN.has(cwd) ? cwd : undefined,
   };
   if (share.length === needed.length)
     return { ...place, path: program.path, argv: program.argv, dispose: () => undefined };

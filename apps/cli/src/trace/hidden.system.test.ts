@@ -1,0 +1,80 @@
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { leftovers, skipReason, type Leftovers } from '@daemonlab/testkit';
+import { daemonlab, type Ended } from '../spawn.test-support.js';
+
+let left: Leftovers;
+/** `here` is the caller's folder, `there` one that a world is not given. */
+let here: string;
+let there: string;
+let folder: string;
+beforeEach(() => {
+  left = leftovers();
+  folder = mkdtempSync(join(tmpdir(), 'daemonlab-hidden-'));
+  chmodSync(folder, 0o755);
+  [here, there] = [join(folder, 'here'), join(folder, 'there')];
+  mkdirSync(here);
+  mkdirSync(there);
+  copyFileSync('/bin/true', join(there, 'tool'));
+});
+afterEach(async () => {
+  try {
+    await left.gone(5000);
+  } finally {
+    left.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** Traces a script of this text. */
+function script(text: string, ...options: string[]): Promise<Ended> {
+  writeFileSync(join(here, 'script'), text, { mode: 0o755 });
+  const env = { ...left.env, PATH: `${there}:/usr/bin:/bin` };
+  return daemonlab(['trace', '--settle', '200', ...options, '--', './script'], env, here);
+}
+
+const hint = (file: string): string =>
+  `${file} is on this machine but not in the world, which has /usr, /bin, /lib, little of /etc, the program's folder and the current one: --isolation host runs programs where they are\n`;
+
+describe.skipIf(skipReason('programs that a world hides', 'namespaces', 'ptrace', 'unshare'))(
+  'a program that needs another which the world does not have',
+  () => {
+    test.each([
+      ['by its path', (tool: string) => `#!/bin/sh\n${tool} || exit 127\n`],
+      ['in place of itself', (tool: string) => `#!/bin/sh\nexec ${tool}\n`],
+      ['through PATH', () => '#!/usr/bin/env tool\n'],
+    ])('%s: its end with 127 comes with the path and the remedy, which helps', async (_how, text) => {
+      const tool = join(there, 'tool');
+      const traced = await script(text(tool));
+      expect(traced).toMatchObject({ status: 127, stderr: `daemonlab: trace: ${hint(tool)}` });
+      expect(await script(text(tool), '--isolation', 'host')).toMatchObject({ status: 0, stderr: '' });
+    });
+
+    test('as its interpreter, also behind a link', async () => {
+      const tool = join(there, 'tool');
+      symlinkSync(tool, join(here, 'link'));
+      for (const interpreter of [tool, join(here, 'link')]) {
+        const traced = await script(`#!${interpreter}\n`);
+        expect(traced.status).toBe(127);
+        expect(traced.stderr).toBe(`daemonlab: trace: './script' could not be started: ${hint(tool)}`);
+      }
+      writeFileSync(join(here, 'inner'), `#!${tool}\n`, { mode: 0o755 });
+      const traced = await script(`#!/bin/sh\nexec ${join(here, 'inner')}\n`);
+      expect(traced.stderr).toBe(`daemonlab: trace: ${hint(tool)}`);
+    });
+
+    test('nothing is said where it ends with another status, or the machine lacks it too', async () => {
+      expect(await script(`#!/bin/sh\n${join(there, 'tool')}; exit 3\n`)).toMatchObject({
+        status: 3,
+        stderr: '',
+      });
+      expect(await script(`#!/bin/sh\nexec ${join(there, 'none')}\n`)).toMatchObject({
+        status: 127,
+        stderr: '',
+      });
+      expect(await script('#!/bin/sh\nexit 127\n')).toMatchObject({ status: 127, stderr: '' });
+    });
+  },
+);
