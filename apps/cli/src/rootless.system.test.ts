@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { skipReason } from '@daemonlab/testkit';
+import { skipReason, unprivileged } from '@daemonlab/testkit';
 import { expect, test } from 'vitest';
 
 const BIN = fileURLToPath(new URL('../bin/daemonlab.js', import.meta.url));
@@ -36,3 +36,27 @@ test.skipIf(missing)('where the kernel lets nobody make user namespaces, that is
   expect(stderr).not.toContain('internal error');
   expect(status).not.toBe(0);
 });
+
+test.skipIf(skipReason('a user without a name', 'root', 'ptrace', 'unshare'))(
+  'a user without a name runs programs on the machine, and goes by number',
+  ({ skip }) => {
+    const { uid, gid } = unprivileged();
+    const sees = spawnSync(process.execPath, ['--check', BIN], { uid, gid, cwd: '/' }).status === 0;
+    if (!sees) skip('other users cannot read this folder');
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [BIN, 'trace', '--isolation', 'host', '--', 'sh', '-c', 'echo $LOGNAME; exit 7'],
+      {
+        uid,
+        gid,
+        cwd: '/',
+        // Neither the names nor the folders of who runs this test.
+        env: { PATH: '/usr/bin:/bin', HOME: '/', TMPDIR: '/tmp' },
+        encoding: 'utf8',
+        timeout: 30_000,
+      },
+    );
+    expect({ status, stderr }).toEqual({ status: 7, stderr: '' });
+    expect(stdout).toContain(`│ ${String(uid)}\n`);
+  },
+);

@@ -10,12 +10,21 @@ export function whichShell(root: string): 'bash' | 'sh' {
   return BASH.some((path) => existsSync(root + path)) ? 'bash' : 'sh';
 }
 
+/** Who we are; a user without a name (of a container, often) by number, as ps(1) has it. */
+function ownName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? '');
+  }
+}
+
 /** The environment of a world's first processes, with additions. */
 export function environment(
   world: World,
   additions: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const user = world.isolation === 'namespaces' ? 'root' : userInfo().username;
+  const user = world.isolation === 'namespaces' ? 'root' : ownName();
   return {
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     HOME: world.home,
