@@ -124,6 +124,10 @@ export type TraceeState =
   /** The injected call is over, and it comes to the call that it was held before once more. */
   | { kind: 'returning'; way: WayBack };
 
+/** The call that a thread is in, its own or one that it was made to take. */
+export const callUnderWay = ({ state, call }: Tracee): PendingCall | null =>
+  state.kind === 'injecting' ? state.injection.call : call;
+
 /** The call that a thread is held before, also while it takes others. */
 export function heldBefore(state: TraceeState): PendingCall | null {
   switch (state.kind) {

@@ -16,7 +16,7 @@ import { StopLoop } from './stop-loop.js';
 import { WaysBack } from './ways-back.js';
 import { setWorldOf } from './world-pid.js';
 import { ownMask } from './shield.js';
-import { heldBefore, newProcess, newTracee, type InjectionEnd, type Process, type Tracee } from './tracee.js';
+import { callUnderWay, heldBefore, newProcess, newTracee, type InjectionEnd, type Process, type Tracee } from './tracee.js';
 
 const OPTIONS =
   PTRACE_O.TRACESYSGOOD |
@@ -119,6 +119,17 @@ export class Tracer {
   /** Whether a process stands before a call at a breakpoint. */
   isHeld(pid: number): boolean {
     return this.#threads(pid).some(({ state }) => heldBefore(state) !== null);
+  }
+
+  /**
+   * Whether a process is within execve(2) and not held before it: /proc may show it as it is neither before nor after, with
+   * the new program's name and no command line yet.
+   */
+  isExecing(pid: number): boolean {
+    return this.#threads(pid).some((thread) => {
+      const call = callUnderWay(thread);
+      return call?.decoder.name === 'execve' || call?.decoder.name === 'execveat';
+    });
   }
 
   /** What a process blocks of its own accord, for the moment in which all signals are kept from it; else null. */

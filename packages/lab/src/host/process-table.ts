@@ -3,13 +3,16 @@ import { ProcReader, signalNames } from '@daemonlab/procfs';
 import type { Tracer } from '@daemonlab/tracer';
 import type { World } from '@daemonlab/world';
 
+type Watched = Pick<Tracer, 'isExecing' | 'isHeld' | 'ownMask' | 'processes'>;
+type Place = Pick<World, 'hidden' | 'init' | 'isolation' | 'procRoot' | 'root'>;
+
 /**
  * The world's process table, read from /proc when something may have changed: single rows that were touched, or all.
  */
 export class ProcessTable {
   readonly #reader: ProcReader;
-  readonly #world: World;
-  readonly #tracer: Tracer;
+  readonly #world: Place;
+  readonly #tracer: Watched;
   /** Ended but perhaps not yet waited for. Only needed where /proc also shows strangers. */
   readonly #zombies = new Set<number>();
   readonly #dirty = new Set<number>();
@@ -19,7 +22,7 @@ export class ProcessTable {
   #told: Table = this.#table;
 
   /** `keepOpen`: for worlds of few processes, whose files may stay open. */
-  constructor(world: World, tracer: Tracer, keepOpen: boolean) {
+  constructor(world: Place, tracer: Watched, keepOpen: boolean) {
     this.#world = world;
     this.#tracer = tracer;
     this.#reader = new ProcReader({
@@ -67,8 +70,13 @@ export class ProcessTable {
     return set.length + gone.length === 0 ? null : { type: 'diff', set, gone };
   }
 
-  #shown(row: ProcessRow): boolean {
-    return !this.#world.hidden.has(row.pid);
+  /**
+   * The row to show for one that was read; null: none. A process that is becoming another program is still what it was:
+   * when it has become it, its row is read again.
+   */
+  #shown(row: ProcessRow): ProcessRow | null {
+    if (this.#world.hidden.has(row.pid)) return null;
+    return this.#tracer.isExecing(row.pid) ? (this.#table.get(row.pid) ?? null) : this.#unaffected(row);
   }
 
   /**
@@ -97,9 +105,8 @@ export class ProcessTable {
   #readAll(): Table {
     const rows =
       this.#world.isolation === 'namespaces' ? this.#reader.snapshot() : this.#reader.snapshot(this.#own());
-    const table = new Map(
-      rows.filter((row) => this.#shown(row)).map((row) => [row.pid, this.#unaffected(row)]),
-    );
+    const shown = rows.map((row) => this.#shown(row)).filter((row) => row !== null);
+    const table = new Map(shown.map((row) => [row.pid, row]));
     for (const pid of this.#zombies) if (!table.get(pid)?.stat.startsWith('Z')) this.#zombies.delete(pid);
     return table;
   }
@@ -112,8 +119,9 @@ export class ProcessTable {
   #readDirty(): Table {
     const table = new Map(this.#table);
     for (const pid of this.#dirty) {
-      const row = this.#reader.read(pid);
-      if (row && this.#shown(row)) table.set(pid, this.#unaffected(row));
+      const read = this.#reader.read(pid);
+      const row = read && this.#shown(read);
+      if (row) table.set(pid, row);
       else table.delete(pid);
     }
     return table;
