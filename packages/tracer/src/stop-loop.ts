@@ -4,7 +4,7 @@ import type { Core } from './core.js';
 import { takeNext } from './turns.js';
 
 /** The longest the event loop is kept waiting while tracees keep us busy: a terminal's output may be this late. */
-const BURST_MS = 4;
+const BURST_MS = 2;
 /** Stops in a row after which tracees have long been busy: many short commands, or one that forks and forks. */
 const LONG = 500;
 /** The longest to handle stops for while somebody waits for those that are there. */
