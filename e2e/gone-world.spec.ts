@@ -30,7 +30,7 @@ function descendants(pid: number): { pid: number; command: string }[] {
 /** Lab hosts of a server, the oldest first. */
 const labHosts = (server: number): number[] =>
   descendants(server)
-    .filter(({ command }) => /lab\/dist\/host\/main\.js$/.test(command))
+    .filter(({ command }) => /lab\/dist\/(bundle\/)?host\/main\.js$/.test(command))
     .map(({ pid }) => pid)
     .sort((a, b) => a - b);
 

@@ -8,13 +8,12 @@ export default defineConfig({
   root: import.meta.dirname,
   build: {
     ssr: 'dist/host/main.js',
-    outDir: 'dist/host',
-    emptyOutDir: false,
+    outDir: 'dist/bundle/host',
     copyPublicDir: false,
     target: 'node20',
     minify: false,
     reportCompressedSize: false,
-    rolldownOptions: { output: { entryFileNames: 'bundle.js' } },
+    rolldownOptions: { output: { entryFileNames: 'main.js' } },
   },
   ssr: { noExternal: true, external: ['koffi', 'node-pty'] },
 });

@@ -73,7 +73,7 @@ const PRODUCTS = [
     name: 'lab-host',
     saying: 'putting the lab host into one file (vite build) …',
     sources: [...COMMON, 'packages'],
-    results: () => ['packages/lab/dist/host/bundle.js'],
+    results: () => ['packages/lab/dist/bundle/host/main.js'],
     make: () => viteBuild('packages/lab'),
   },
   {

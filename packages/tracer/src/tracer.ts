@@ -16,7 +16,15 @@ import { StopLoop } from './stop-loop.js';
 import { WaysBack } from './ways-back.js';
 import { setWorldOf } from './world-pid.js';
 import { ownMask } from './shield.js';
-import { callUnderWay, heldBefore, newProcess, newTracee, type InjectionEnd, type Process, type Tracee } from './tracee.js';
+import {
+  callUnderWay,
+  heldBefore,
+  newProcess,
+  newTracee,
+  type InjectionEnd,
+  type Process,
+  type Tracee,
+} from './tracee.js';
 
 const OPTIONS =
   PTRACE_O.TRACESYSGOOD |

@@ -24,8 +24,8 @@ const chosen = (): string => path.relative(packages, hostModule(packages));
 test('the bundle is started as long as nothing in it has been compiled since', () => {
   written('tracer/dist/.tsbuildinfo', 100);
   written('lab/dist/.tsbuildinfo', 101);
-  written('lab/dist/host/bundle.js', 102);
-  expect(chosen()).toBe('lab/dist/host/bundle.js');
+  written('lab/dist/bundle/host/main.js', 102);
+  expect(chosen()).toBe('lab/dist/bundle/host/main.js');
   written('tracer/dist/.tsbuildinfo', 103);
   expect(chosen()).toBe('lab/dist/host/main.js');
 });

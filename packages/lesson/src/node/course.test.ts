@@ -10,6 +10,16 @@ describe('the course', () => {
     expect(lessons.map((lesson) => lesson.definition.slug)).toContain('14-build-a-daemon');
   });
 
+  it('every link from lesson to lesson leads to one that is there', async () => {
+    const lessons = await loadLessons(COURSE);
+    const slugs = new Set(lessons.map(({ definition }) => definition.slug));
+    const links = lessons.flatMap(({ words }) =>
+      [...JSON.stringify(words).matchAll(/"\/lessons\/([^"#]*)/g)].map(([, slug]) => slug!),
+    );
+    expect(links.length).toBeGreaterThan(0);
+    expect(links.filter((slug) => !slugs.has(slug))).toEqual([]);
+  });
+
   it('lesson 14 has the eight steps in their order, each with a prediction and a way to leave it out', async () => {
     const { definition, listing } = await loadLesson(path.join(COURSE, '14-build-a-daemon'));
     const eight = definition.steps.filter((step) => !step.extra);
