@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { LabError, LabOptions, PROTOCOL_VERSION, type Lab } from '@daemonlab/protocol';
+import { makeFolder, removeAbandoned, removeFolder } from './folder.js';
 import { launchHost } from './launch.js';
 import { LabClient } from './lab-client.js';
 
@@ -20,12 +18,13 @@ const START_LIMIT_MS = 15_000;
 export async function startLab({ signal, ...wanted }: StartOptions): Promise<Lab> {
   signal?.throwIfAborted();
   const options = LabOptions.parse({ cols: 80, rows: 24, ...wanted });
+  if (options.isolation === 'host') removeAbandoned();
   const { process, shares } = await launchHost(options.isolation, options.share);
   const client = new LabClient(process);
   // Made here and not by the lab host, which may be killed at any moment, also before it is ready.
-  const folder = options.isolation === 'host' ? mkdtempSync(join(tmpdir(), 'daemonlab-')) : null;
+  const folder = options.isolation === 'host' && process.pid ? makeFolder(process.pid) : null;
   void client.gone.then(() => {
-    if (folder !== null) rmSync(folder, { recursive: true, force: true });
+    if (folder !== null) removeFolder(folder);
   });
   client.send({ kind: 'start', version: PROTOCOL_VERSION, options, shares, folder });
   const late = AbortSignal.timeout(START_LIMIT_MS);
