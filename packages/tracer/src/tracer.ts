@@ -134,10 +134,13 @@ export class Tracer {
    * the new program's name and no command line yet.
    */
   isExecing(pid: number): boolean {
-    return this.#threads(pid).some((thread) => {
-      const call = callUnderWay(thread);
-      return call?.decoder.name === 'execve' || call?.decoder.name === 'execveat';
-    });
+    // Asked of every row whenever the table is read.
+    for (const tid of this.#core.processes.get(pid)?.threads ?? []) {
+      const thread = this.#core.tracees.get(tid);
+      const call = thread && callUnderWay(thread);
+      if (call?.decoder.name === 'execve' || call?.decoder.name === 'execveat') return true;
+    }
+    return false;
   }
 
   /** What a process blocks of its own accord, for the moment in which all signals are kept from it; else null. */
