@@ -2,23 +2,14 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { eventually, leftovers, skipReason, type Leftovers } from '@daemonlab/testkit';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { eventually, skipReason } from '@daemonlab/testkit';
+import { describe, expect, test } from 'vitest';
+import { leaveNothing } from './leftovers.test-support.js';
 import { daemonlab, startDaemonlab, type Started } from './spawn.test-support.js';
 
 const READY = /^Daemon Lab is ready: (http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{20,})\n$/;
 
-let left: Leftovers;
-beforeEach(() => {
-  left = leftovers();
-});
-afterEach(async () => {
-  try {
-    await left.gone(5000);
-  } finally {
-    left.dispose();
-  }
-});
+const left = leaveNothing();
 
 async function serving(...args: string[]): Promise<Started & { url: string }> {
   const started = startDaemonlab(['serve', '--port', '0', ...args], left.env);

@@ -2,16 +2,16 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { leftovers, skipReason, type Leftovers } from '@daemonlab/testkit';
+import { skipReason } from '@daemonlab/testkit';
+import { leaveNothing } from '../leftovers.test-support.js';
 import { daemonlab, type Ended } from '../spawn.test-support.js';
 
-let left: Leftovers;
+const left = leaveNothing();
 /** `here` is the caller's folder, `there` one that a world is not given. */
 let here: string;
 let there: string;
 let folder: string;
 beforeEach(() => {
-  left = leftovers();
   folder = mkdtempSync(join(tmpdir(), 'daemonlab-hidden-'));
   chmodSync(folder, 0o755);
   [here, there] = [join(folder, 'here'), join(folder, 'there')];
@@ -19,13 +19,8 @@ beforeEach(() => {
   mkdirSync(there);
   copyFileSync('/bin/true', join(there, 'tool'));
 });
-afterEach(async () => {
-  try {
-    await left.gone(5000);
-  } finally {
-    left.dispose();
-    rmSync(folder, { recursive: true, force: true });
-  }
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Traces a script of this text. */

@@ -1,20 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { compileC, eventually, leftovers, skipReason, type Leftovers } from '@daemonlab/testkit';
+import { describe, expect, test } from 'vitest';
+import { compileC, eventually, skipReason } from '@daemonlab/testkit';
+import { leaveNothing } from '../leftovers.test-support.js';
 import { BIN } from '../spawn.test-support.js';
 
-let left: Leftovers;
-beforeEach(() => {
-  left = leftovers();
-});
-afterEach(async () => {
-  try {
-    await left.gone(5000);
-  } finally {
-    left.dispose();
-  }
-});
+const left = leaveNothing();
 
 /** The start of nearly every daemon, with the mistake that is made most often. */
 const PROGRAM = `

@@ -1,18 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { compileC, leftovers, skipReason, type Leftovers } from '@daemonlab/testkit';
+import { describe, expect, test } from 'vitest';
+import { compileC, skipReason } from '@daemonlab/testkit';
+import { leaveNothing } from '../leftovers.test-support.js';
 import { daemonlab } from '../spawn.test-support.js';
 
-let left: Leftovers;
-beforeEach(() => {
-  left = leftovers();
-});
-afterEach(async () => {
-  try {
-    await left.gone(5000);
-  } finally {
-    left.dispose();
-  }
-});
+const left = leaveNothing();
 
 /** Children that end at once and are never waited for: they count, and cost little. */
 const BOMB = `

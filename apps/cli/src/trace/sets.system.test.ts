@@ -1,19 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { compileC, leftovers, skipReason, type Leftovers } from '@daemonlab/testkit';
+import { describe, expect, test } from 'vitest';
+import { compileC, skipReason } from '@daemonlab/testkit';
+import { leaveNothing } from '../leftovers.test-support.js';
 import { daemonlab, eventsOf } from '../spawn.test-support.js';
 
-let left: Leftovers;
-beforeEach(() => {
-  left = leftovers();
-});
-afterEach(async () => {
-  try {
-    await left.gone(5000);
-  } finally {
-    left.dispose();
-  }
-});
+const left = leaveNothing();
 
 /** Makes each call that takes a set of signals twice, the first time with an empty one. */
 const PROGRAM = `

@@ -3,30 +3,14 @@ import { once } from 'node:events';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import {
-  compileC,
-  eventually,
-  leftovers,
-  sampleDaemon,
-  skipReason,
-  type Leftovers,
-} from '@daemonlab/testkit';
+import { compileC, eventually, sampleDaemon, skipReason } from '@daemonlab/testkit';
 import type { EventOf, TimelineEvent } from '@daemonlab/protocol';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { leaveNothing } from '../leftovers.test-support.js';
 import { daemonlab, eventsOf, startDaemonlab } from '../spawn.test-support.js';
 import { COMPARED, deedsFromEvents, deedsFromStrace } from './parity.test-support.js';
 
-let left: Leftovers;
-beforeEach(() => {
-  left = leftovers();
-});
-afterEach(async () => {
-  try {
-    await left.gone(5000);
-  } finally {
-    left.dispose();
-  }
-});
+const left = leaveNothing();
 
 const trace = (...args: string[]): ReturnType<typeof daemonlab> => daemonlab(['trace', ...args], left.env);
 const of = <T extends TimelineEvent['type']>(events: readonly TimelineEvent[], type: T): EventOf<T>[] =>

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -29,6 +29,18 @@ test('the bundle is started as long as nothing in it has been compiled since', (
   written('tracer/dist/.tsbuildinfo', 103);
   expect(chosen()).toBe('lab/dist/host/main.js');
 });
+
+const { references } = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, '../../tsconfig.json'), 'utf8'),
+) as { references: { path: string }[] };
+test.each(references.map((reference) => path.basename(reference.path)))(
+  'nor is it when %s, which the lab is built on, has been compiled since',
+  (name) => {
+    written('lab/dist/bundle/host/main.js', 102);
+    written(`${name}/dist/.tsbuildinfo`, 103);
+    expect(chosen()).toBe('lab/dist/host/main.js');
+  },
+);
 
 test('without a bundle the module that it is made of is started', () => {
   written('lab/dist/.tsbuildinfo', 100);

@@ -11,6 +11,7 @@ import {
   type Capability,
   type Field,
 } from './known.js';
+import { tokenize, type Token } from './tokens.js';
 
 // claim   = both ("or" both)*          both = unary ("and" unary)*        unary = "not" unary | "(" claim ")" | atom
 // atom    = value ("==" | "!=") value
@@ -29,37 +30,6 @@ import {
 // value   = ["was"] NAME "." FIELD | TEXT | NUMBER | "none" | "result" "of" CALL ["by" NAME]
 //         | "members" "of" ("group" | "session") value | "children" "of" NAME | "processes" "called" TEXT
 //         | "whose" value | "who" "gets" SIGNAL | "survivors" "of" NAME+
-
-interface Token {
-  kind: 'word' | 'text' | 'symbol' | 'end';
-  text: string;
-  at: number;
-}
-
-const TOKEN = /\s*(?:"((?:[^"\\]|\\.)*)"|(==|!=|[()])|([A-Za-z0-9_][\w.-]*))/y;
-
-function tokenize(source: string): Token[] {
-  const tokens: Token[] = [];
-  TOKEN.lastIndex = 0;
-  for (;;) {
-    const from = TOKEN.lastIndex;
-    const match = TOKEN.exec(source);
-    if (!match) {
-      const rest = source.slice(from);
-      if (rest.trim() === '') break;
-      const at = from + rest.length - rest.trimStart().length;
-      const what =
-        source[at] === '"' ? 'a text that does not end: the closing " is missing' : `"${source[at]}"`;
-      throw new ClaimError(`cannot read ${what}`, at);
-    }
-    const at = from + match[0].length - match[0].trimStart().length;
-    if (match[1] !== undefined) tokens.push({ kind: 'text', text: match[1].replace(/\\(.)/g, '$1'), at });
-    else if (match[2] !== undefined) tokens.push({ kind: 'symbol', text: match[2], at });
-    else tokens.push({ kind: 'word', text: match[3]!, at });
-  }
-  tokens.push({ kind: 'end', text: '', at: source.length });
-  return tokens;
-}
 
 const STATES = {
   alive: 'living',
