@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ProcessRow } from '@daemonlab/protocol';
-import { eventually, skipReason, unprivileged } from '@daemonlab/testkit';
+import { eventually, killAll, skipReason, unprivileged } from '@daemonlab/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatPs, type FormatPsOptions } from './format-ps.js';
 import { compareWithPs, type Comparison } from './oracle/compare.js';
@@ -104,7 +104,8 @@ describe.skipIf(skipReason('the oracle on the host', 'ps', 'bash'))('on the host
     mix = startMix([]);
   });
   afterAll(() => {
-    for (const row of new ProcReader().snapshot()) if (belongs(row)) process.kill(row.pid, 'SIGKILL');
+    const rows = new ProcReader().snapshot().filter(belongs);
+    killAll(rows.map((row) => row.pid));
     mix.stop();
   });
 

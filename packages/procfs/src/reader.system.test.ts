@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually, skipReason, unprivileged } from '@daemonlab/testkit';
+import { eventually, killAll, skipReason, unprivileged } from '@daemonlab/testkit';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { formatPs } from './format-ps.js';
 import { listPids, ProcReader } from './reader.js';
@@ -211,7 +211,8 @@ test.skipIf(skipReason('300 processes', 'ps'))(
         { what: '300 equal rows', timeoutMs: 20_000 },
       );
     } finally {
-      for (const row of new ProcReader().snapshot()) if (row.ppid === pid) process.kill(row.pid, 'SIGKILL');
+      const rows = new ProcReader().snapshot().filter((row) => row.ppid === pid);
+      killAll(rows.map((row) => row.pid));
       child.kill('SIGKILL');
     }
   },

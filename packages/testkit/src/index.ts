@@ -3,4 +3,5 @@ export { compileC, compiler, programFile, sampleDaemon, which, type CompileOptio
 export { skipReason, type Need } from './needs.js';
 export { unprivileged } from './unprivileged.js';
 export { processRow } from './rows.js';
+export { killAll } from './kill-all.js';
 export { leftovers, type Leftovers } from './leftovers.js';
