@@ -1,4 +1,3 @@
-import { readlinkSync } from 'node:fs';
 import { readMemory, readString } from '@daemonlab/libc';
 import type { DecodeContext, SyscallArgs, TraceeMemory } from './decoders/types.js';
 
@@ -24,18 +23,9 @@ class Memory implements TraceeMemory {
 export class TraceeContext implements DecodeContext {
   readonly args: SyscallArgs;
   readonly memory: TraceeMemory;
-  readonly #tid: number;
 
   constructor(tid: number, args: SyscallArgs) {
-    this.#tid = tid;
     this.args = args;
     this.memory = new Memory(tid);
-  }
-  fdPath(fd: number): string | null {
-    try {
-      return readlinkSync(`/proc/${this.#tid}/fd/${fd}`);
-    } catch {
-      return null; // closed, or the process is gone: both mean that it is open on nothing
-    }
   }
 }

@@ -58,7 +58,7 @@ it('no decoder throws on arguments that make no sense, nor on memory that cannot
   for (const arch of [x64, arm64]) {
     for (const [name, decoder] of decodersFor(arch)) {
       for (const values of wild) {
-        const ctx = { args: syscallArgs(values), memory: new FakeMemory(), fdPath: () => null };
+        const ctx = { args: syscallArgs(values), memory: new FakeMemory() };
         expect([name, decoder.relevant?.(ctx, { watchFiles: true }) ?? true]).toEqual([
           name,
           expect.any(Boolean),
@@ -91,7 +91,7 @@ describe('names', () => {
 });
 
 it('a call without a decoder shows its registers, as far as the kind of its arguments is known', () => {
-  const ctx = { args: syscallArgs([3, 0x1000, -1]), memory: new FakeMemory(), fdPath: () => null };
+  const ctx = { args: syscallArgs([3, 0x1000, -1]), memory: new FakeMemory() };
   expect(rawDecoder('read').args(ctx)).toEqual([3, '0x1000', -1]);
   expect(rawDecoder('getpid').args(ctx)).toEqual([]);
   expect(rawDecoder('bpf').args(ctx)).toEqual([3, 4096, -1, 0, 0, 0]);

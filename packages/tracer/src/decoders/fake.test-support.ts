@@ -66,8 +66,6 @@ export function u64s(...values: (number | bigint)[]): Buffer {
 
 export interface FakeCall {
   memory: FakeMemory;
-  /** What descriptors are open on. */
-  fds?: Record<number, string>;
   arch?: Arch;
 }
 
@@ -77,8 +75,8 @@ export function decoderOf(name: string, arch: Arch = x64): Decoder {
   return decoder;
 }
 
-function context(values: readonly (bigint | number)[], { memory, fds = {} }: FakeCall): DecodeContext {
-  return { args: syscallArgs(values), memory, fdPath: (fd) => fds[fd] ?? null };
+function context(values: readonly (bigint | number)[], { memory }: FakeCall): DecodeContext {
+  return { args: syscallArgs(values), memory };
 }
 
 /** The decoded arguments at entry. */

@@ -1,7 +1,7 @@
 import type { CallArg } from '@daemonlab/protocol';
 import { ADDRESS_FAMILIES, MESSAGE_FLAGS } from './constants.js';
 import { enumName, flagNames, pointer } from './show.js';
-import type { Condition, DecodeContext, Decoder, TraceeMemory } from './types.js';
+import type { Condition, Decoder, TraceeMemory } from './types.js';
 
 const family = 'log';
 
@@ -51,14 +51,11 @@ function text(memory: TraceeMemory, address: number, length: number): CallArg {
 const PRIORITY = /^<\d{1,3}>/;
 
 /**
- * Whether what is sent on a connected socket goes to the log. Told by the path it is connected to, where the tracer
- * knows it; a socket that was connected before (inherited) is taken for it when the message has syslog's form.
+ * Whether what is sent without an address is meant for the log: /proc does not say what a socket is connected to, so the
+ * message's form decides. Whatever the descriptor is open on: that it is no socket any more (ENOTSOCK, EBADF) is what a
+ * program comes to that closes all descriptors after openlog(3).
  */
-function toLog(ctx: DecodeContext, fd: number, message: CallArg): boolean {
-  const path = ctx.fdPath(fd);
-  if (path === LOG_SOCKET) return true;
-  return path !== null && path.startsWith('socket:') && typeof message === 'string' && PRIORITY.test(message);
-}
+const isLine = (message: CallArg): boolean => typeof message === 'string' && PRIORITY.test(message);
 
 interface MessageHeader {
   name: CallArg;
@@ -126,7 +123,7 @@ export const logDecoders: Decoder[] = [
     relevant: (ctx) => {
       const to = readSockaddr(ctx.memory, ctx.args.u64(4), ctx.args.i32(5));
       if (to !== null) return unixPath(to) === LOG_SOCKET;
-      return toLog(ctx, ctx.args.i32(0), text(ctx.memory, ctx.args.u64(1), Math.min(ctx.args.u64(2), 8)));
+      return isLine(text(ctx.memory, ctx.args.u64(1), Math.min(ctx.args.u64(2), 8)));
     },
     args: (ctx) => [
       ctx.args.i32(0),
@@ -144,9 +141,7 @@ export const logDecoders: Decoder[] = [
     relevant: (ctx) => {
       const message = readMessage(ctx.memory, ctx.args.u64(1));
       if (message === null) return false;
-      return message.name === null
-        ? toLog(ctx, ctx.args.i32(0), message.text)
-        : unixPath(message.name) === LOG_SOCKET;
+      return message.name === null ? isLine(message.text) : unixPath(message.name) === LOG_SOCKET;
     },
     args: (ctx) => {
       const message = readMessage(ctx.memory, ctx.args.u64(1));

@@ -20,7 +20,7 @@ describe('traps', () => {
   test('a call without a decoder stops, with its registers for arguments, and is not told by itself', () => {
     const decoder = withTraps(decodersFor(x64), x64, ['nanosleep']).get('nanosleep');
     expect(decoder?.when).toBe('always');
-    const ctx = { args: args(1, 2), memory: {} as never, fdPath: () => null };
+    const ctx = { args: args(1, 2), memory: {} as never };
     expect(decoder?.relevant?.(ctx, { watchFiles: false })).toBe(false);
     expect(decoder?.args(ctx).slice(0, 2)).toEqual(['0x1', '0x2']);
   });
@@ -28,10 +28,7 @@ describe('traps', () => {
   test('a call that stops only sometimes always does, and is told as before', () => {
     const decoder = withTraps(decodersFor(x64), x64, ['dup2']).get('dup2');
     const told = (...values: number[]): boolean | undefined =>
-      decoder?.relevant?.(
-        { args: args(...values), memory: {} as never, fdPath: () => null },
-        { watchFiles: false },
-      );
+      decoder?.relevant?.({ args: args(...values), memory: {} as never }, { watchFiles: false });
     expect(decoder?.when).toBe('always');
     expect([told(5, 1), told(5, 6)]).toEqual([true, false]);
   });

@@ -22,11 +22,6 @@ export interface TraceeMemory {
 export interface DecodeContext {
   args: SyscallArgs;
   memory: TraceeMemory;
-  /**
-   * What a descriptor is open on, as /proc/PID/fd/N has it: `/dev/pts/0`, `socket:[1234]`; null when it is closed.
-   * Where the tracer saw the socket connect to a path, that path.
-   */
-  fdPath(fd: number): string | null;
 }
 
 export interface DecodeOptions {
