@@ -18,8 +18,10 @@ const COMPARE = fileURLToPath(new URL('../dist/oracle/main.js', import.meta.url)
 const ENV = { ...process.env, LC_ALL: 'C.UTF-8', COLUMNS: '', PS_FORMAT: '', PS_PERSONALITY: '' };
 
 const withTerminal = skipReason('processes on a terminal in the oracle mix', 'script') === null;
-/** The markers in mix.sh, each an argument of its own. */
-const MARKS = Array.from({ length: withTerminal ? 21 : 17 }, (_, i) => String(10001 + i));
+/** A marker in mix.sh, an argument of its own; no other run of these tests has the same. */
+const mark = (nth: number): string => `${process.pid}${String(nth).padStart(2, '0')}`;
+const MARKS = Array.from({ length: withTerminal ? 21 : 17 }, (_, i) => mark(i + 1));
+const LAST = `sleep ${mark(99)}`;
 const marked = (row: ProcessRow): boolean => row.cmd.split(' ').some((word) => MARKS.includes(word));
 
 /** True once every kind of process of the mix is there, and has become what it is meant to be. */
@@ -27,7 +29,7 @@ function complete(rows: readonly ProcessRow[]): boolean {
   const words = new Set(rows.flatMap((row) => row.cmd.split(' ')));
   const zombies = rows.filter((row) => row.cmd.endsWith('<defunct>')).length;
   const stopped = rows.filter((row) => row.stat.startsWith('T')).length;
-  const waits = rows.some((row) => row.cmd === 'sleep 10099');
+  const waits = rows.some((row) => row.cmd === LAST);
   return waits && MARKS.every((mark) => words.has(mark)) && zombies >= 4 && stopped >= (withTerminal ? 2 : 1);
 }
 
@@ -40,7 +42,7 @@ interface Mix {
 function startMix(prefix: readonly string[], user: { uid?: number; gid?: number } = {}): Mix {
   const folder = mkdtempSync(join(tmpdir(), 'procfs-oracle-'));
   chmodSync(folder, 0o777);
-  const argv = [...prefix, 'bash', MIX, folder];
+  const argv = [...prefix, 'bash', MIX, folder, String(process.pid)];
   const child = spawn(argv[0]!, argv.slice(1), { ...user, env: ENV, stdio: 'ignore', detached: true });
   const stop = (): void => {
     child.kill('SIGKILL');
@@ -58,7 +60,7 @@ async function initOf(mix: Mix): Promise<number> {
   });
   await eventually(() => readFileSync(`/proc/${String(init)}/comm`, 'utf8') === 'sleep\n', {
     what: 'the mix is started',
-    timeoutMs: 15_000,
+    timeoutMs: 60_000,
   });
   return init;
 }
@@ -78,7 +80,7 @@ const agree = (compare: () => Comparison, belongs: (row: ProcessRow) => boolean)
       expect(rows.filter((row) => result.moving.includes(row.pid))).toEqual([]);
       return result;
     },
-    { what: 'the reader and ps agree', timeoutMs: 20_000, everyMs: 50 },
+    { what: 'the reader and ps agree', timeoutMs: 60_000, everyMs: 50 },
   );
 
 describe.skipIf(skipReason('the oracle on the host', 'ps', 'bash'))('on the host, against ps -efj', () => {
@@ -103,9 +105,18 @@ describe.skipIf(skipReason('the oracle on the host', 'ps', 'bash'))('on the host
   beforeAll(() => {
     mix = startMix([]);
   });
-  afterAll(() => {
-    const rows = new ProcReader().snapshot().filter(belongs);
-    killAll(rows.map((row) => row.pid));
+  afterAll(async () => {
+    // Until nobody is left: one of them may just have started another.
+    const reader = new ProcReader();
+    await eventually(
+      () => {
+        const alive = reader.snapshot().filter((row) => belongs(row) && !row.stat.startsWith('Z'));
+        killAll(alive.map((row) => row.pid));
+        return alive.length === 0;
+      },
+      { what: 'the mix is gone' },
+    );
+    reader.close();
     mix.stop();
   });
 
@@ -145,16 +156,16 @@ describe.skipIf(skipReason('the oracle on the host', 'ps', 'bash'))('on the host
     const find = (word: string): ProcessRow =>
       reader.snapshot().find((row) => row.cmd.split(' ').includes(word))!;
     await eventually(() => complete(reader.snapshot().filter(belongs)), { what: 'the mix is complete' });
-    const folder = find('10001').cwd;
+    const folder = find(mark(1)).cwd;
     expect(folder).toContain('procfs-oracle-');
-    expect(find('10001')).toMatchObject({ umask: '0027', fds: { '0': '/dev/null', '1': '/dev/null' } });
-    const all = readdirSync(`/proc/${String(find('10001').pid)}/fd`);
-    expect(find('10001').fdsMore).toBe(all.length - 3);
-    expect(find('10003').fds).toEqual({});
-    expect(find('10004').fds).toEqual({ '0': '/dev/null', '1': `${folder}/out`, '2': `${folder}/out` });
-    expect(find('10016').sigign).toEqual(expect.arrayContaining(['SIGHUP', 'SIGUSR2']));
-    expect(find('10016').sigcgt).toEqual([]);
-    expect(find('10017;').sigcgt).toEqual(expect.arrayContaining(['SIGUSR1', 'SIGCHLD', 'SIGRTMIN+3']));
+    expect(find(mark(1))).toMatchObject({ umask: '0027', fds: { '0': '/dev/null', '1': '/dev/null' } });
+    const all = readdirSync(`/proc/${String(find(mark(1)).pid)}/fd`);
+    expect(find(mark(1)).fdsMore).toBe(all.length - 3);
+    expect(find(mark(3)).fds).toEqual({});
+    expect(find(mark(4)).fds).toEqual({ '0': '/dev/null', '1': `${folder}/out`, '2': `${folder}/out` });
+    expect(find(mark(16)).sigign).toEqual(expect.arrayContaining(['SIGHUP', 'SIGUSR2']));
+    expect(find(mark(16)).sigcgt).toEqual([]);
+    expect(find(`${mark(17)};`).sigcgt).toEqual(expect.arrayContaining(['SIGUSR1', 'SIGCHLD', 'SIGRTMIN+3']));
     const zombie = reader.snapshot().find((row) => row.cmd === '[) S 1 2 3 (] <defunct>');
     expect(zombie).toMatchObject({ comm: ') S 1 2 3 (', stat: 'Z', cwd: '', umask: '', fds: {}, fdsMore: 0 });
   });
@@ -184,7 +195,7 @@ test.skipIf(asRoot)('read from outside of a PID namespace made by root: as ps -e
     );
     reader.close();
     expect(result.missing).toEqual([]);
-    expect(result.rows[0]).toMatchObject({ pid: 1, ppid: 0, pgid: 0, sid: 0, cmd: 'sleep 10099' });
+    expect(result.rows[0]).toMatchObject({ pid: 1, ppid: 0, pgid: 0, sid: 0, cmd: LAST });
   } finally {
     mix.stop();
   }
@@ -213,7 +224,7 @@ test.skipIf(asUser)('read with the rights of a world of an ordinary user: as ps 
       uid: 'root',
       pid: 1,
       ppid: 0,
-      cmd: 'sleep 10099',
+      cmd: LAST,
       umask: '0027',
       cwd: expect.stringContaining('procfs-oracle-') as string,
     });
