@@ -1,10 +1,9 @@
 /* Calls that signals come into. usage: interrupted MODE */
 #include "report.h"
 
-/* Counted where the sender sees it too, so that each signal comes only when the one before has been handled. */
-static _Atomic int *handled;
+/* Shared by all processes of this program: how many signals have been handled, and whether a lock is about to be asked for. */
+static _Atomic int *handled, *asking;
 static pid_t child;
-static int waits_for_handler = 1;
 
 static void note(int signal) { (void)signal, ++*handled; }
 /* Makes the very call that it has interrupted, and others. */
@@ -35,20 +34,41 @@ static void on(int signal, void (*handler)(int), int flags)
 	syscall(SYS_rt_sigaction, signal, &action, &action, 8); /* the old one over the new one */
 }
 
-/* A child that sends the parent signals, then ends. */
+/* Whether a process waits in the kernel, and has taken the signal of this number that was sent to it last (proc(5)). */
+static int waits(pid_t pid, int signal)
+{
+	char path[40], line[200], state = 0;
+	unsigned long long pending = 0;
+	snprintf(path, sizeof path, "/proc/%d/status", pid);
+	FILE *file = fopen(path, "r");
+	while (file && fgets(line, sizeof line, file)) {
+		unsigned long long set;
+		sscanf(line, "State: %c", &state);
+		if (sscanf(line, "SigPnd: %llx", &set) == 1 || sscanf(line, "ShdPnd: %llx", &set) == 1)
+			pending |= set;
+	}
+	if (file)
+		fclose(file);
+	return state == 'S' && !(pending >> (signal - 1) & 1);
+}
+
+static void await_waiting(pid_t pid, int signal)
+{
+	while (!waits(pid, signal))
+		pause_ms(1);
+}
+
+/* A child that sends the parent signals, each into the midst of its waiting, then ends. */
 static pid_t sender(int times, int signal)
 {
 	pid_t pid = fork();
 	if (pid)
 		return pid;
 	for (int i = 0; i < times; i++) {
-		int before = *handled;
-		pause_ms(20);
+		await_waiting(getppid(), signal);
 		kill(getppid(), signal);
-		for (int waited = 0; waits_for_handler && *handled == before && waited < 5000; waited++)
-			pause_ms(1);
 	}
-	pause_ms(20);
+	await_waiting(getppid(), signal);
 	_exit(4);
 }
 
@@ -57,6 +77,7 @@ int main(int argc, char **argv)
 	const char *mode = argc > 1 ? argv[1] : "restart";
 	int status = 0;
 	handled = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	asking = handled + 1;
 	if (!strcmp(mode, "restart")) {
 		on(SIGUSR1, note, SA_RESTART);
 		child = sender(3, SIGUSR1);
@@ -70,7 +91,6 @@ int main(int argc, char **argv)
 		reap(child);
 	} else if (!strcmp(mode, "ignored")) {
 		signal(SIGUSR1, SIG_IGN);
-		waits_for_handler = 0;
 		child = sender(2, SIGUSR1);
 		pid_t got = waitpid(child, &status, 0);
 		report("waited %d handled %d", got == child, *handled);
@@ -88,14 +108,17 @@ int main(int argc, char **argv)
 		if (child == 0) {
 			int own = open("/tmp", O_RDONLY | O_DIRECTORY);
 			on(SIGALRM, note, argc > 2 ? SA_RESTART : 0);
-			ualarm(20000, 0);
+			*asking = 1;
 			int result = flock(own, LOCK_EX);
 			report("locked %d errno %d handled %d", result, result ? errno : 0, *handled);
 			_exit(0);
 		}
+		while (!*asking)
+			pause_ms(1);
+		await_waiting(child, SIGALRM);
+		kill(child, SIGALRM);
 		while (!*handled)
-			pause_ms(5);
-		pause_ms(40);
+			pause_ms(1);
 		flock(fd, LOCK_UN);
 		reap(child);
 	}
