@@ -1,6 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { startLab } from '@daemonlab/lab/client';
-import { applyDiff, type Isolation, type Lab, type ProcessRow, type Table } from '@daemonlab/protocol';
+import {
+  applyDiff,
+  encodeInput,
+  type Isolation,
+  type Lab,
+  type ProcessRow,
+  type Table,
+} from '@daemonlab/protocol';
 import { eventually, leftovers, skipReason, type Leftovers } from '@daemonlab/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startServer, type RunningServer } from './index.js';
@@ -63,10 +70,7 @@ describe.skipIf(missing !== null)('the server with real worlds', () => {
     return page;
   }
   const shows = (page: TestPage, text: string): Promise<true> =>
-    eventually(() => (page.output.includes(text) ? true : null), {
-      what: `"${text}" in the terminal`,
-      timeoutMs: 10_000,
-    });
+    eventually(() => (page.output.includes(text) ? true : null), { what: `"${text}" in the terminal` });
 
   it('shows a prompt, takes what is typed, and shows each process as ps would', async () => {
     await serve();
@@ -90,7 +94,9 @@ describe.skipIf(missing !== null)('the server with real worlds', () => {
     b.type('ps -efj; ls /tmp; kill -0 3; echo end-$((40+2))\r');
     await shows(b, 'end-42');
     expect(b.output).not.toMatch(/4321|of-a/);
-    expect(tableOf(a).some(({ cmd }) => cmd === 'sleep 4321')).toBe(true);
+    await eventually(() => tableOf(a).some(({ cmd }) => cmd === 'sleep 4321'), {
+      what: 'sleep in its table',
+    });
     expect(tableOf(b).some(({ cmd }) => cmd === 'sleep 4321')).toBe(false);
     expect(a.output).not.toContain('end-42');
   });
@@ -99,16 +105,21 @@ describe.skipIf(missing !== null)('the server with real worlds', () => {
     await serve();
     const first = await enter();
     await shows(first, '# ');
-    // `read` is a sleep that starts no process.
-    first.type('exec 9<> <(:); for i in {100..160}; do echo line-$i; read -rt 0.01 <&9; done\r');
-    await shows(first, 'line-110');
+    // It goes on after the tenth line with a key that is pressed as the connection drops. The other `read` is a sleep that
+    // starts no process.
+    first.type(
+      'exec 9<> <(:); for i in {100..160}; do echo line-$i; if [ $i = 110 ]; then read -r; else read -rt 0.01 <&9; fi; done\r',
+    );
+    await shows(first, 'line-110\r\n');
+    await new Promise((sent) => first.socket.send(encodeInput(0, '\r'), sent));
     first.socket.terminate();
     const { lastSeq, output } = first;
+    const seen = [...first.seqs];
     const again = await enter({ world: first.welcome.world, lastSeq });
     expect(again.welcome).toMatchObject({ world: first.welcome.world, resumed: true });
     await shows(again, 'line-160');
     expect(again.seqs[0]).toBe(lastSeq + 1);
-    const seqs = [...first.seqs, ...again.seqs];
+    const seqs = [...seen, ...again.seqs];
     expect(seqs).toEqual(seqs.map((_, i) => i + 1));
     const lines = (output + again.output).match(/line-\d+(?=\r\n)/g);
     expect(lines).toEqual(Array.from({ length: 61 }, (_, i) => `line-${100 + i}`));
@@ -121,10 +132,10 @@ describe.skipIf(missing !== null)('the server with real worlds', () => {
     await serve();
     const page = await enter({ lesson: LESSON });
     const state = () => page.all('lesson').at(-1)?.lesson;
-    await eventually(() => state()?.busy === false, { what: 'the lesson is set up', timeoutMs: 10_000 });
+    await eventually(() => state()?.busy === false, { what: 'the lesson is set up' });
     const first = page.welcome.lesson?.steps[0]?.id ?? '';
     page.send({ type: 'next', step: first });
-    await eventually(() => state()?.next === 1, { what: 'the first step', timeoutMs: 10_000 });
+    await eventually(() => state()?.next === 1, { what: 'the first step' });
     expect(state()?.steps[0]).toMatchObject({ status: 'done', note: null });
     expect(page.lastSeq).toBeGreaterThanOrEqual(state()?.steps[0]?.seqAfter ?? Infinity);
   });
@@ -134,7 +145,7 @@ describe.skipIf(missing !== null)('the server with real worlds', () => {
     const page = await enter();
     await shows(page, '# ');
     page.type('yes | tr -d "\\n"\r');
-    await eventually(() => page.outputBytes > 100_000, { what: 'much output', timeoutMs: 10_000 });
+    await eventually(() => page.outputBytes > 100_000, { what: 'much output' });
     // It stops by itself: the same number of bytes for a while, far below what `yes` prints in that time.
     let last = -1;
     let since = performance.now();
@@ -144,14 +155,11 @@ describe.skipIf(missing !== null)('the server with real worlds', () => {
         last = page.outputBytes;
         return performance.now() - since > 300;
       },
-      { what: 'the output stops', timeoutMs: 15_000 },
+      { what: 'the output stops', timeoutMs: 60_000 },
     );
     expect(last).toBeLessThan(1_000_000);
     page.send({ type: 'ack', terminal: 0, bytes: last });
-    await eventually(() => page.outputBytes > last + 50_000, {
-      what: 'the output goes on',
-      timeoutMs: 10_000,
-    });
+    await eventually(() => page.outputBytes > last + 50_000, { what: 'the output goes on' });
   });
 
   it('loses one world with a lab host that is killed, and no other', async () => {
@@ -173,9 +181,16 @@ describe.skipIf(missing !== null)('the server with real worlds', () => {
     (isolation) => {
       let left: Leftovers | null = null;
       let child: ChildProcess | null = null;
-      afterEach(() => {
-        child?.kill('SIGKILL');
-        left?.dispose();
+      let ended: Promise<number | null> | null = null;
+      afterEach(async () => {
+        child?.kill('SIGTERM');
+        try {
+          await ended;
+          await left?.gone();
+        } finally {
+          child?.kill('SIGKILL');
+          left?.dispose();
+        }
       });
 
       async function spawnServer(): Promise<{
@@ -189,6 +204,7 @@ describe.skipIf(missing !== null)('the server with real worlds', () => {
           env: { ...process.env, ...left.env },
         });
         const exited = new Promise<number | null>((resolve) => child?.once('exit', resolve));
+        ended = exited;
         let text = '';
         child.stdout?.on('data', (data: Buffer) => (text += data.toString()));
         const lines: string[] = [];
@@ -197,7 +213,7 @@ describe.skipIf(missing !== null)('the server with real worlds', () => {
             lines.splice(0, Infinity, ...text.split('\n').slice(0, -1));
             return lines[0];
           },
-          { what: 'the address', timeoutMs: 15_000 },
+          { what: 'the address', timeoutMs: 60_000 },
         );
         child.stdout?.on('data', () => lines.splice(0, Infinity, ...text.split('\n').slice(0, -1)));
         return { url, lines, exited };
@@ -212,7 +228,8 @@ describe.skipIf(missing !== null)('the server with real worlds', () => {
         expect(JSON.parse(await eventually(() => lines[1], { what: 'the list' }))).toEqual([]);
       });
 
-      it('leaves nothing within two seconds of SIGTERM', async () => {
+      // That it takes two seconds at most is a matter of `closing` in start.test.ts.
+      it('leaves nothing after SIGTERM', async () => {
         const { url, exited } = await spawnServer();
         const page = await TestPage.enter(url, { lesson: LESSON });
         const other = await TestPage.enter(url);
@@ -220,11 +237,9 @@ describe.skipIf(missing !== null)('the server with real worlds', () => {
         other.type('(trap "" HUP TERM; sleep 555) & sleep 556 & echo up-$((40+2))\r');
         await shows(other, 'up-42');
         left?.note();
-        const start = performance.now();
         child?.kill('SIGTERM');
         expect(await exited).toBe(0);
-        await left?.gone(Math.max(1, 2000 - (performance.now() - start)));
-        expect(performance.now() - start).toBeLessThan(2000);
+        await left?.gone();
         expect((await page.next('gone')).reason).toBe('stopped');
       });
     },
