@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { EventOf, Lab, TimelineEvent } from '@daemonlab/protocol';
-import { eventually } from '@daemonlab/testkit';
+import { eventually, type EventuallyOptions } from '@daemonlab/testkit';
 import { startLab, type StartOptions } from '@daemonlab/lab/client';
 
 const running = new Set<Lab>();
@@ -86,7 +86,10 @@ export const alive = (pid: number): boolean => {
 };
 
 /** Waits until assertions hold. */
-export const becomes = (assertions: () => void, options: { timeoutMs?: number } = {}): Promise<true> =>
+export const becomes = (
+  assertions: () => void,
+  options: Omit<EventuallyOptions, 'what'> = {},
+): Promise<true> =>
   eventually(
     () => {
       assertions();
