@@ -12,8 +12,9 @@ export default defineConfig({
   workers: 2,
   fullyParallel: false,
   forbidOnly: process.env['CI'] !== undefined && process.env['CI'] !== '',
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Deadlines cost nothing where all is well, and a busy machine may need them.
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   use: {
     browserName: 'chromium',
     viewport: { width: 1280, height: 800 },

@@ -12,7 +12,8 @@ export default defineConfig({
           name: 'unit',
           include: [...everywhere.map((folder) => `${folder}/**/*.test.{ts,tsx}`), 'scripts/**/*.test.mjs'],
           exclude: ['**/node_modules/**', '**/*.system.test.ts'],
-          testTimeout: 10_000,
+          // Longer than any deadline in a test: it is that which says what was waited for.
+          testTimeout: 60_000,
         },
       },
       {
@@ -21,8 +22,8 @@ export default defineConfig({
           include: everywhere.map((folder) => `${folder}/**/*.system.test.ts`),
           pool: 'forks',
           fileParallelism: false,
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
       },
     ],

@@ -11,7 +11,7 @@ test('the course leads to a lesson, a step of it, and back', async ({ page, serv
   const offer = page.getByRole('status').filter({ hasText: 'Fork once more' });
   await expect(offer).toContainText('3 steps come before it');
   await offer.getByRole('button', { name: 'Take them now' }).click();
-  await expect(page.getByRole('heading', { name: 'Fork once more' })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('heading', { name: 'Fork once more' })).toBeVisible({ timeout: 60_000 });
   await waitUntilReady(lesson);
   await expect(lesson.explain).toContainText('SIGHUP reached');
 

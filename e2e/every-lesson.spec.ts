@@ -45,7 +45,7 @@ test.describe.configure({ mode: 'parallel' });
 test.use({ trace: { mode: 'retain-on-failure', snapshots: false, screenshots: false } });
 
 test.describe('every lesson, from its first step to its last', () => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
 
   for (const [place, slug] of LESSONS.entries())
     for (const setting of settingsOf(place, process.env['WALK']))

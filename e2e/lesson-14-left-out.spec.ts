@@ -16,7 +16,7 @@ const DAMAGE = [
 test('every step left out: each breaks what it is there for, and the kernel agrees', async ({
   openLesson,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const lesson = await openLesson();
   await waitUntilReady(lesson);
   await lesson.page.getByRole('button', { name: 'Steps' }).click();

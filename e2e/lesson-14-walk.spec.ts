@@ -63,7 +63,7 @@ async function walk(lesson: LessonPage, hand: Hand): Promise<void> {
 }
 
 test.describe('lesson 14 from its first step to its last', () => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
 
   test('with the mouse, in English', async ({ openLesson }) => {
     const lesson = await openLesson();

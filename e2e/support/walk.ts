@@ -6,7 +6,7 @@ export type Hand = 'mouse' | 'keyboard';
 
 /** Waits until the next step can be taken. */
 export async function waitUntilReady(lesson: LessonPage): Promise<void> {
-  await expect(lesson.next).not.toHaveAttribute('aria-disabled', 'true', { timeout: 20_000 });
+  await expect(lesson.next).not.toHaveAttribute('aria-disabled', 'true', { timeout: 60_000 });
 }
 
 /** Takes the next step and waits until what it did has been explained. */
@@ -18,11 +18,11 @@ export async function takeStep(lesson: LessonPage, hand: Hand = 'mouse'): Promis
   const failed = lesson.page.getByRole('alert');
   await expect
     .poll(async () => (await failed.count()) > 0 || (await lesson.explain.textContent()) !== before, {
-      timeout: 20_000,
+      timeout: 60_000,
     })
     .toBe(true);
   await expect(failed, 'the step has not failed').toHaveText([]);
-  await expect(lesson.next).not.toHaveAttribute('aria-busy', 'true', { timeout: 20_000 });
+  await expect(lesson.next).not.toHaveAttribute('aria-busy', 'true', { timeout: 60_000 });
 }
 
 /** Every cell named here holds what it should. */

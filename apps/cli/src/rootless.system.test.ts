@@ -12,7 +12,7 @@ if (missing) process.stderr.write(`rootless: skipped, ${missing}\n`);
 function rootless(line: string): { status: number | null; stdout: string; stderr: string } {
   return spawnSync('unshare', ['--user', '--map-root-user', 'sh', '-c', line, process.execPath, BIN], {
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: 100_000,
   });
 }
 
@@ -53,7 +53,7 @@ test.skipIf(skipReason('a user without a name', 'root', 'ptrace', 'unshare'))(
         // Neither the names nor the folders of who runs this test.
         env: { PATH: '/usr/bin:/bin', HOME: '/', TMPDIR: '/tmp' },
         encoding: 'utf8',
-        timeout: 30_000,
+        timeout: 100_000,
       },
     );
     expect({ status, stderr }).toEqual({ status: 7, stderr: '' });

@@ -130,7 +130,6 @@ describe.skipIf(missing)('source lines', () => {
     const job = await Job.start(lab, [program(['-g'])]);
     const hold = await eventually(() => job.events.find((event) => event.type === 'hold'), {
       what: 'a process held before setsid',
-      timeoutMs: 10_000,
     });
     expect(placeOf(hold)).toBe(marked('setsid'));
     await lab.breakpoint('setsid', { enabled: false });

@@ -87,7 +87,7 @@ async function play(screen: Screen, steps: readonly Step[]): Promise<void> {
         if (typeof until === 'string' ? inForeground(screen, until) : until.test(news)) return true;
         throw new Error(`after ${JSON.stringify(keys)}: ${JSON.stringify(news)}`);
       },
-      { what: String(until), timeoutMs: 8000 },
+      { what: String(until) },
     );
   }
 }

@@ -61,7 +61,7 @@ export class Job {
       () => this.lines.find((one) => (typeof line === 'string' ? one === line : line.test(one))),
       {
         what: `${String(line)} from the program, which said ${JSON.stringify(this.lines)}`,
-        timeoutMs: 15_000,
+        timeoutMs: 30_000,
       },
     );
   }
@@ -80,7 +80,7 @@ export class Job {
         const said = last === '' ? times : this.lines.filter((line) => line === last).length;
         return exits.has(this.pid) && gone >= forks && said >= times;
       },
-      { what: 'the end of the job and all its children', timeoutMs: 25_000 },
+      { what: 'the end of the job and all its children', timeoutMs: 90_000 },
     ).catch((error: unknown) => {
       throw new Error(
         `${String(error)}\n${this.events

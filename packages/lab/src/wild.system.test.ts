@@ -47,11 +47,11 @@ describe.skipIf(missing)('a world with a wild program in it', () => {
             expect(events(one, 'limit').length).toBeGreaterThan(1);
             expect(one.timeline.table.size).toBeLessThan(4);
           },
-          { timeoutMs: 20_000 },
+          { timeoutMs: 60_000 },
         );
       expect((await one.snapshot()).length).toBeLessThanOrEqual(LIMIT);
       await one.type(0, '\necho answer $((40 + 3))\n');
-      await becomes(() => expect(printed(one)).toContain('answer 43'), { timeoutMs: 20_000 });
+      await becomes(() => expect(printed(one)).toContain('answer 43'), { timeoutMs: 60_000 });
       await endsCleanly(one);
     },
   );

@@ -1,5 +1,5 @@
 export interface EventuallyOptions {
-  /** Deadline in milliseconds; default 5000. */
+  /** Deadline in milliseconds; default 20 s: it costs nothing where all is well, and a busy machine may need it. */
   timeoutMs?: number;
   /** What is waited for, in words; begins the error. */
   what: string;
@@ -15,7 +15,7 @@ type NotYet = false | null | undefined;
  */
 export async function eventually<T>(
   check: () => T | NotYet | Promise<T | NotYet>,
-  { timeoutMs = 5000, what, everyMs = 10 }: EventuallyOptions,
+  { timeoutMs = 20_000, what, everyMs = 10 }: EventuallyOptions,
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

@@ -23,6 +23,9 @@ interface Seen {
   state: string;
 }
 
+/** What tells a process from any other. */
+const nameOf = ({ pid, start }: Seen): string => `${pid} ${start}`;
+
 function processes(): Seen[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -48,7 +51,7 @@ export interface Leftovers {
   note(): void;
   /** What is left: processes, mounts, files. Empty when there is nothing. */
   list(): string[];
-  /** Resolves when nothing is left; at the deadline (default 2 s) rejects with what is. */
+  /** Resolves when nothing is left; at the deadline (default 20 s) rejects with what is. */
   gone(timeoutMs?: number): Promise<true>;
   /** Removes the temporary folder. */
   dispose(): void;
@@ -67,7 +70,8 @@ export function leftovers(): Leftovers {
 
   const note = (): void => {
     const all = processes();
-    const ours = new Set([...known.values()].map((seen) => seen.pid));
+    // Not every process with the number of one of ours is it: the number may have been given out again.
+    const ours = new Set(all.filter((seen) => known.has(nameOf(seen))).map((seen) => seen.pid));
     for (const seen of all) if (readProc(seen.pid, 'environ').includes(`${MARK}=${mark}`)) ours.add(seen.pid);
     let grown = true;
     while (grown) {
@@ -75,15 +79,17 @@ export function leftovers(): Leftovers {
       for (const seen of all) if (ours.has(seen.ppid)) ours.add(seen.pid);
       grown = ours.size > before;
     }
-    for (const seen of all) if (ours.has(seen.pid)) known.set(`${seen.pid} ${seen.start}`, seen);
+    for (const seen of all) if (ours.has(seen.pid)) known.set(nameOf(seen), seen);
   };
 
   const list = (): string[] => {
     note();
-    const left = processes()
-      .filter((seen) => known.has(`${seen.pid} ${seen.start}`))
-      // Dead, and PID 1's to clear away: some look for dead children only every second or two.
-      .filter((seen) => !(seen.state === 'Z' && seen.ppid === 1))
+    const alive = processes().filter((seen) => known.has(nameOf(seen)));
+    const ours = new Set(alive.map((seen) => seen.pid));
+    const left = alive
+      // Dead, and for somebody else to clear away: who adopts orphans (PID 1, a subreaper) may look for dead children
+      // only every second or two, or never.
+      .filter((seen) => seen.state !== 'Z' || ours.has(seen.ppid))
       .map(
         (seen) =>
           `process ${seen.pid} (${seen.state}) ${readProc(seen.pid, 'cmdline').replaceAll('\0', ' ').trim()}`,
@@ -99,7 +105,7 @@ export function leftovers(): Leftovers {
     env: { TMPDIR: folder, DAEMONLAB_TEST: mark },
     note,
     list,
-    gone: (timeoutMs = 2000) =>
+    gone: (timeoutMs = 20_000) =>
       eventually(
         () => {
           const left = list();

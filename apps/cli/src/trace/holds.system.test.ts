@@ -45,7 +45,7 @@ async function traceInTerminal(args: readonly string[]): Promise<string> {
       }
       return over;
     },
-    { what: 'the end of the trace', timeoutMs: 20_000 },
+    { what: 'the end of the trace', timeoutMs: 90_000 },
   );
   return screen;
 }

@@ -110,7 +110,7 @@ describe.skipIf(noLabs !== null).each(ISOLATIONS)('trace, %s isolation', (isolat
     );
     await eventually(() => said.stdout.includes('"type":"exec","pid"') && said.stdout.includes('sleep'), {
       what: 'sleep runs',
-      timeoutMs: 20_000,
+      timeoutMs: 60_000,
     });
     left.note();
     child.kill('SIGTERM');
@@ -154,7 +154,7 @@ describe.skipIf(noNamespaces !== null)('trace and the machine', () => {
   });
 
   test('text for people: the call and the cells that changed, and the table as it was left', async () => {
-    const { stdout, status } = await trace('--settle', '300', '--', 'setsid', '--fork', 'sleep', '60');
+    const { stdout, status } = await trace('--settle', '1000', '--', 'setsid', '--fork', 'sleep', '60');
     expect(status).toBe(0);
     expect(stdout).toMatch(/^A fresh world: namespaces isolation/);
     expect(stdout).toMatch(/ setsid\(\) = \d+\n/);
@@ -196,7 +196,9 @@ describe.skipIf(noNamespaces !== null || skipReason('the sample daemon', 'compil
   'a daemon',
   () => {
     test('after --close-terminal it lives on, and the log it wrote was read', async () => {
-      const events = eventsOf((await trace('--json', '--close-terminal', '--', sampleDaemon())).stdout);
+      const events = eventsOf(
+        (await trace('--json', '--settle', '1000', '--close-terminal', '--', sampleDaemon())).stdout,
+      );
       expect(of(events, 'hangup')).toMatchObject([{ tty: 'pts/0' }]);
       expect(of(events, 'log')).toMatchObject([{ facility: 'daemon', severity: 'info' }]);
       expect(of(events, 'log')[0]!.text).toContain('started');
@@ -273,7 +275,7 @@ describe.skipIf(noLabs !== null || skipReason('traces against strace', 'strace',
             // strace pads a short pid to five characters.
             return new RegExp(`^${String(strace.pid)} +\\+\\+\\+ exited`, 'm').test(now) && now;
           },
-          { what: 'strace has written it all', timeoutMs: 15_000 },
+          { what: 'strace has written it all', timeoutMs: 60_000 },
         );
         rmSync(file);
         const { stdout, status } = await trace('--json', '--isolation', isolation, '--', program);

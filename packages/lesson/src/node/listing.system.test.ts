@@ -38,22 +38,23 @@ describe.skipIf(!hasCc)('the listing of lesson 14', () => {
       }).toString(),
     ).toBe('');
     // The pipe ends only because the daemon holds no copy of it: otherwise this call would never return.
-    const started = spawnSync(program, { cwd: folder, encoding: 'utf8', timeout: 10_000 });
+    const started = spawnSync(program, { cwd: folder, encoding: 'utf8', timeout: 60_000 });
     expect(started).toMatchObject({ status: 0, stdout: '', stderr: '' });
-    await expect.poll(() => running().length, { timeout: 5000 }).toBe(1);
-    const [pid = 0] = running();
+    let daemons: number[] = [];
+    await expect.poll(() => (daemons = running()), { timeout: 20_000 }).toHaveLength(1);
+    const pid = daemons[0]!;
     try {
       const ready = (): boolean =>
         readlinkSync(`/proc/${pid}/fd/0`) === '/dev/null' && /Umask:\t0000/.test(status());
       const status = (): string => readFileSync(`/proc/${pid}/status`, 'utf8');
-      await expect.poll(ready, { timeout: 5000 }).toBe(true);
+      await expect.poll(ready, { timeout: 20_000 }).toBe(true);
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
         .replace(/^.*\) /, '')
         .split(' ');
       const [, , pgid, sid, tty] = stat.map(Number);
       expect(pgid).toBe(sid);
       expect(sid).not.toBe(pid);
-      await expect.poll(() => alive(sid ?? 0), { timeout: 5000 }).toBe(false);
+      await expect.poll(() => alive(sid ?? 0), { timeout: 20_000 }).toBe(false);
       expect(tty).toBe(0);
       expect(readlinkSync(`/proc/${pid}/cwd`)).toBe('/');
       expect([0, 1, 2].map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`))).toEqual([
@@ -66,6 +67,6 @@ describe.skipIf(!hasCc)('the listing of lesson 14', () => {
     } finally {
       kill(pid, 'SIGTERM');
     }
-    await expect.poll(() => running().length, { timeout: 5000 }).toBe(0);
+    await expect.poll(() => running().length, { timeout: 20_000 }).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 import type { ClaimResult, Isolation, Lab, LabOptions, StepState } from '@daemonlab/protocol';
-import { LessonRunner, type LessonDocument } from '../index.js';
+import { LessonRunner, type LessonDocument, type LessonRunnerOptions } from '../index.js';
 
 /** What came of one step: its claims (and predictions that nobody could get right), each with what was found, and why it failed. */
 export interface StepReport {
@@ -30,6 +30,8 @@ export interface RunLessonOptions {
   isolation: Isolation;
   /** Only this walk, with these steps left out; otherwise the straight walk and each step left out once. */
   omit?: readonly string[];
+  /** How long is waited for what; default: as long as for a learner. */
+  deadlines?: NonNullable<LessonRunnerOptions['deadlines']>;
   /** Called after each walk. */
   onWalk?: (walk: WalkReport) => void;
 }
@@ -63,12 +65,17 @@ const isFailed = (state: StepState): boolean => state.status === 'failed';
 async function walk(
   document: LessonDocument,
   startLab: StartLab,
-  isolation: Isolation,
+  { isolation, deadlines }: Pick<RunLessonOptions, 'isolation' | 'deadlines'>,
   omit: readonly string[],
 ): Promise<WalkReport> {
   const lab = await startLab(labOptionsFor(document, isolation));
   try {
-    const runner = new LessonRunner({ document, lab, publish: () => undefined });
+    const runner = new LessonRunner({
+      document,
+      lab,
+      publish: () => undefined,
+      ...(deadlines && { deadlines }),
+    });
     for (const step of omit) runner.omit(step, true);
     await runner.start();
     const steps: StepReport[] = [];
@@ -120,7 +127,7 @@ export async function runLesson(
   const plans: (readonly string[])[] = options.omit ? [options.omit] : [[], ...omittable];
   const walks: WalkReport[] = [];
   for (const omit of plans) {
-    const report = await walk(document, startLab, options.isolation, omit);
+    const report = await walk(document, startLab, options, omit);
     options.onWalk?.(report);
     walks.push(report);
   }

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FORK, kernel, LAST, lesson, walk } from './walk.test-support.js';
-
-/** Longer than a test may take. */
-const PATIENT = { action: 60_000, claim: 60_000, foreground: 60, prompt: 60 };
+import { FORK, kernel, LAST, lesson, PATIENT, walk } from './walk.test-support.js';
 
 describe('LessonRunner, where a step fails', () => {
   it('a process that is gone fails the step, by name', async () => {

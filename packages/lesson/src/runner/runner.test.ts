@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LessonRefused } from '../index.js';
-import { FORK, LAST, lesson, walk } from './walk.test-support.js';
+import { FORK, kernel, LAST, lesson, PATIENT, walk } from './walk.test-support.js';
 
 describe('LessonRunner', () => {
   it('walks: setup, names, values of the words, claims', async () => {
@@ -103,7 +103,11 @@ describe('LessonRunner', () => {
   });
 
   it('waits for a claim that takes a moment', async () => {
-    const { runner, lab } = walk(lesson([{ id: 'later', claims: ['daemon.tty == none'] }]));
+    const { runner, lab } = walk(
+      lesson([{ id: 'later', claims: ['daemon.tty == none'] }]),
+      kernel(),
+      PATIENT,
+    );
     await runner.start();
     const step = runner.next('later');
     setTimeout(() => lab.patch(5, { tty: '?' }), 20);

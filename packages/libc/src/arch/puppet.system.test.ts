@@ -28,13 +28,13 @@ it('waits in one system call, at the address that injected calls run at, and die
   const arch = currentArch();
   const waiting = arch.name === 'x64' ? 'pause' : 'ppoll';
   const pid = puppet.pid!;
-  await expect.poll(() => syscallOf(pid)[0], { timeout: 5000 }).toBe(String(arch.syscalls[waiting]));
+  await expect.poll(() => syscallOf(pid)[0], { timeout: 20_000 }).toBe(String(arch.syscalls[waiting]));
   // The instruction pointer is already behind the instruction.
   const ip = Number(syscallOf(pid).at(-1));
   expect(ip - arch.syscallInstruction.length).toBe(puppetSyscallAddress(arch));
 
   puppet.kill('SIGCONT'); // a signal that it only wakes up for
-  await expect.poll(() => syscallOf(pid)[0], { timeout: 5000 }).toBe(String(arch.syscalls[waiting]));
+  await expect.poll(() => syscallOf(pid)[0], { timeout: 20_000 }).toBe(String(arch.syscalls[waiting]));
 
   const exit = once(puppet, 'exit');
   puppet.kill('SIGTERM');
