@@ -57,12 +57,16 @@ export class Births {
       child.birth.stopped = early.stopped;
       child.birth.ended = early.ended;
     }
-    // A vfork returns only once its child has exec'ed or ended, so the number cannot come from there.
-    if (event === PTRACE_EVENT.VFORK) {
-      if (parent.call) parent.call.born = true;
-      this.tell(child.tracee, worldPidOf(tid) ?? 0, true);
-    } else parent.newborn = child.tracee;
+    // A vfork returns only once its child has exec'ed or ended, so the number is asked for and the end has nothing to add.
+    const worldTid = event === PTRACE_EVENT.VFORK ? worldPidOf(tid) : null;
+    if (worldTid === null) {
+      parent.newborn = child.tracee;
+      resume(parent);
+      return;
+    }
+    if (!injection) parent.call = null;
     resume(parent);
+    this.tell(child.tracee, worldTid, true);
   }
 
   #newborn(

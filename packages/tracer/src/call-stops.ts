@@ -259,7 +259,6 @@ function pendingCall(
     ...how,
     fault: null,
     refused: false,
-    born: false,
     action,
   };
 }

@@ -26,7 +26,7 @@ function forking({ tracees }: Core): { unborn: number; announced: number } {
   let unborn = 0;
   let announced = 0;
   for (const { call, newborn } of tracees.values()) {
-    if (!call || !isFork(call.decoder.name) || call.born) continue;
+    if (!call || !isFork(call.decoder.name)) continue;
     unborn += 1;
     if (newborn) announced += 1;
   }

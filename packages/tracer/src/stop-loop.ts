@@ -18,7 +18,7 @@ const BUSY = 12;
  * How long to ask for the next stop before sleeping for it. Most come within this time, and being woken on another
  * processor takes as long; asking for longer would take the processor from the very tracees.
  */
-const SPIN_MS = 0.15;
+const SPIN_MS = 0.06;
 
 function spinThenWait(): WaitResult | null {
   const until = performance.now() + SPIN_MS;

@@ -52,8 +52,6 @@ export interface PendingCall {
   fault: string | null;
   /** A fork that was one too many: it fails without being run. */
   refused: boolean;
-  /** Of a vfork: its child's birth has been told, though it has not returned. */
-  born: boolean;
   /** What rt_sigaction is to set, read at entry: the old action may be written over the new. Null: the default. */
   readonly action: Handler | null;
   /** Where the program's own code led to it, if that is known. */
