@@ -9,7 +9,7 @@ export type StartOptions = Partial<LabOptions> &
     signal?: AbortSignal;
   };
 
-const START_LIMIT_MS = 15_000;
+const START_LIMIT_MS = 60_000;
 
 /**
  * Starts a lab host process with a world in it; resolves when its first terminal is up. The caller owns the lab and calls
