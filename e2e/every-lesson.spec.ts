@@ -41,8 +41,6 @@ async function expectHeld(lesson: LessonPage, taken: number): Promise<void> {
 }
 
 test.describe.configure({ mode: 'parallel' });
-// What the page looked like at every action would cost more than the walk itself.
-test.use({ trace: { mode: 'retain-on-failure', snapshots: false, screenshots: false } });
 
 test.describe('every lesson, from its first step to its last', () => {
   test.setTimeout(300_000);

@@ -4,21 +4,28 @@ import { LessonPage } from './support/lesson-page.js';
 import { startServer } from '../scripts/lib/server.mjs';
 import { daemonPid, takeStep, waitUntilReady } from './support/walk.js';
 
+interface Process {
+  pid: number;
+  command: string;
+  /** When it was started, in ticks after boot. */
+  started: number;
+}
+
 /** The processes that a process has started, its own and theirs. */
-function descendants(pid: number): { pid: number; command: string }[] {
+function descendants(pid: number): Process[] {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
       try {
         const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-        const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+        const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
         const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-        return [{ pid: Number(name), parent, command }];
+        return [{ pid: Number(name), parent: Number(fields[1]), started: Number(fields[19]), command }];
       } catch {
         return []; // it has ended in the meantime
       }
     });
-  const found: { pid: number; command: string }[] = [];
+  const found: Process[] = [];
   for (let parents = [pid]; parents.length > 0;) {
     const children = all.filter(({ parent }) => parents.includes(parent));
     found.push(...children);
@@ -31,8 +38,8 @@ function descendants(pid: number): { pid: number; command: string }[] {
 const labHosts = (server: number): number[] =>
   descendants(server)
     .filter(({ command }) => /lab\/dist\/(bundle\/)?host\/main\.js$/.test(command))
-    .map(({ pid }) => pid)
-    .sort((a, b) => a - b);
+    .sort((a, b) => a.started - b.started)
+    .map(({ pid }) => pid);
 
 test('a lab host killed with -9: its page says so and offers a new world; the other goes on', async ({
   browser,
