@@ -51,6 +51,11 @@ describe('clone3', () => {
       flags: ['CLONE_CLEAR_SIGHAND'],
       exit_signal: 0,
     });
+    const unknown = memory.put(u64s((1n << 40n) | (1n << 33n), 0, 0, 0, 0, 0, 0, 0));
+    expect(decode('clone3', [unknown, 64], { memory })[0]).toEqual({
+      flags: ['CLONE_INTO_CGROUP', '0x10000000000'],
+      exit_signal: 0,
+    });
   });
 });
 

@@ -32,6 +32,18 @@ function cloneFlags(ctx: DecodeContext): CallArg {
   return signal === 0 ? names : [...names, signalName(signal)];
 }
 
+function clone3Flags(value: bigint): string[] {
+  const names = flagNames(Number(BigInt.asUintN(32, value)), CLONE_FLAGS);
+  let high = (value >> 32n) << 32n;
+  for (const [name, number] of Object.entries(CLONE3_BITS)) {
+    const bit = 1n << BigInt(number);
+    if ((high & bit) === 0n) continue;
+    names.push(name);
+    high ^= bit;
+  }
+  return high === 0n ? names : [...names, `0x${high.toString(16)}`];
+}
+
 function clone3Args(ctx: DecodeContext): CallArg {
   const size = Math.min(ctx.args.u32(1), CLONE_ARGS.length * 8);
   const bytes = ctx.memory.readBytes(ctx.args.u64(0), size);
@@ -41,13 +53,8 @@ function clone3Args(ctx: DecodeContext): CallArg {
     if ((i + 1) * 8 > bytes.length) return;
     const value = bytes.readBigUInt64LE(i * 8);
     const number = Number(value);
-    if (field === 'flags') {
-      const high = Object.entries(CLONE3_BITS).filter(([, bit]) => (value >> BigInt(bit)) & 1n);
-      shown[field] = [
-        ...flagNames(Number(BigInt.asUintN(32, value)), CLONE_FLAGS),
-        ...high.map(([name]) => name),
-      ];
-    } else if (field === 'exit_signal') shown[field] = signalArg(number);
+    if (field === 'flags') shown[field] = clone3Flags(value);
+    else if (field === 'exit_signal') shown[field] = signalArg(number);
     else if (number === 0) return;
     else
       shown[field] =
