@@ -147,6 +147,23 @@ describe('momentOf', () => {
     expect(at(world.last, world.last)).toEqual([first]);
   });
 
+  it('knows a terminal that a program opens under the name of one that has ended', () => {
+    for (const end of ['terminalGone', 'hangup'] as const) {
+      const world = new ScriptedWorld().shell(2, 'pts/0').shell(9, 'pts/1');
+      const before = world.last;
+      world.exit(9);
+      world[end]('pts/1');
+      world.job(2, [12], ['tmux']).set(12, { pgid: 12, sid: 12, tty: 'pts/1', tpgid: 12 }).settle();
+      const at = (from: number): unknown => momentOf(world.timeline, from, world.last).terminals;
+      const both = [
+        { tty: 'pts/0', sid: 2, open: true },
+        { tty: 'pts/1', sid: 12, open: true },
+      ];
+      expect(at(world.last), end).toEqual(both);
+      expect(at(before), end).toEqual(both);
+    }
+  });
+
   it('explains a terminal lost by a leader that lives on and has it open no longer', () => {
     const world = new ScriptedWorld().shell(2, 'pts/0');
     const from = world.last;

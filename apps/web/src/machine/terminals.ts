@@ -25,7 +25,8 @@ export function terminalEvents(timeline: TimelineReader): readonly TerminalEvent
 
 /**
  * The terminals of the world right after event `to`: open ones with the session each controls, and those gone since
- * `from`. Terminals whose opening has fallen off the timeline are known by the processes they control.
+ * `from`. Terminals that a program opened (tmux), and those whose opening has fallen off the timeline, are known by the
+ * processes they control. Such a one can have the name of one that has ended: the kernel gives names again.
  */
 export function terminalsAt(
   timeline: TimelineReader,
@@ -34,20 +35,24 @@ export function terminalsAt(
   table: ReadonlyMap<number, ProcessRow>,
 ): TerminalAt[] {
   const at = new Map<string, TerminalAt>();
-  /** A process closes it for the last time while it exits: its row names it still when the terminal is gone already. */
-  const gone = new Set<string>();
+  /** Of each name, the end of the terminal that had it last, unless another has been opened since. */
+  const ended = new Map<string, TerminalEvent>();
   for (const event of terminalEvents(timeline)) {
     if (event.seq > to) break;
-    if (event.type === 'terminal-gone') gone.add(event.tty);
-    else gone.delete(event.tty);
+    if (event.type === 'terminal') ended.delete(event.tty);
+    else ended.set(event.tty, event);
     if (event.type === 'terminal') at.set(event.tty, { tty: event.tty, sid: null, open: true });
     else if (event.seq > from) at.set(event.tty, { tty: event.tty, sid: null, open: false });
     else at.delete(event.tty);
   }
-  for (const row of table.values())
-    if (row.tty !== '?' && !gone.has(row.tty)) {
-      const open = at.get(row.tty)?.open ?? true;
-      at.set(row.tty, { tty: row.tty, sid: row.sid, open });
-    }
+  for (const row of table.values()) {
+    if (row.tty === '?') continue;
+    const end = ended.get(row.tty);
+    const isThatOne = end !== undefined && timeline.tableAt(end.seq).get(row.pid)?.tty === row.tty;
+    // A process closes it for the last time while it exits: its row names it still when the terminal is gone already.
+    if (isThatOne && end.type === 'terminal-gone') continue;
+    const open = (!end || isThatOne) && at.has(row.tty) ? at.get(row.tty)!.open : true;
+    at.set(row.tty, { tty: row.tty, sid: row.sid, open });
+  }
   return [...at.values()].sort((a, b) => byNumber.compare(a.tty, b.tty));
 }
