@@ -27,9 +27,13 @@ const codeOf = (error: unknown): { code: string; message: string } => {
   return { code: name ?? 'failed', message: error instanceof Error ? error.message : String(error) };
 };
 
+/** For an end in order. Later its starter would have killed this process, if there still is one. */
+const STOP_LIMIT_MS = 2500;
+
 async function stop(status: number): Promise<void> {
   if (stopping) return;
   stopping = true;
+  setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
   try {
     await lab?.stop();
   } catch (error) {
