@@ -42,6 +42,11 @@ test('the ends of calls come before what may end the process of the threads that
   expect(turns([12, BEFORE_CALL], [10, CALL_END])).toEqual([10, 12]);
 });
 
+test('the end that a call has waited for comes before it', () => {
+  expect(turns([12, SIGNAL], [20, ENDED], [11, CALL_END])).toEqual([20, 11, 12]);
+  expect(turns([12, SIGNAL], [11, CALL_END], [20, ENDED])).toEqual([11, 12, 20]);
+});
+
 test('all else keeps its order', () => {
   expect(turns([20, SIGNAL], [10, CALL_END])).toEqual([20, 10]);
   expect(turns([12, ENDED], [10, CALL_END])).toEqual([12, 10]);

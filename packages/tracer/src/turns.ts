@@ -17,7 +17,8 @@ function beforeTheUnknown({ status }: WaitResult): boolean {
 /**
  * Takes from what was found the one that is handed on next: the first, unless it may be the end of a whole process. Calls of
  * other threads of that process which have returned are told before: those threads would be killed where they stand, and
- * nobody could tell of their calls any more.
+ * nobody could tell of their calls any more. And before those, the ends that were found earlier: they may be what a call has
+ * waited for.
  */
 export function takeNext(found: WaitResult[], tracees: ReadonlyMap<number, Tracee>): WaitResult | undefined {
   const [first] = found;
@@ -25,5 +26,7 @@ export function takeNext(found: WaitResult[], tracees: ReadonlyMap<number, Trace
   const threads = beforeTheUnknown(first) ? tracees.get(first.pid)?.process?.threads : undefined;
   if (!threads || threads.size === 1) return found.shift();
   const at = found.findIndex((one) => one.pid !== first.pid && threads.has(one.pid) && atCall(one));
-  return at < 0 ? found.shift() : found.splice(at, 1)[0];
+  if (at < 0) return found.shift();
+  const end = found.findIndex(({ status }) => !WaitStatus.stopped(status));
+  return found.splice(end >= 0 && end < at ? end : at, 1)[0];
 }
