@@ -96,7 +96,7 @@ export default defineConfig({
             },
             {
               name: 'lab',
-              test: /node_modules\/(@xterm|react-resizable-panels)\/|web\/src\/(lesson|machine|terminal)\//,
+              test: /node_modules\/(@xterm\/(?!addon-unicode11)|react-resizable-panels\/)|web\/src\/(lesson|machine|terminal)\//,
               priority: 1,
             },
           ],

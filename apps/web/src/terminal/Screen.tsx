@@ -1,7 +1,7 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
-import { memo, useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
+import { memo, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { useTheme } from '../app/theme.js';
 import { useLanguage } from '../i18n/language.js';
 import { leavesTerminal } from '../lesson/keys.js';
@@ -9,6 +9,7 @@ import { afterPaint } from '../store/pace.js';
 import type { At } from '../store/position.js';
 import { useLab, useLabStore } from '../store/useLab.js';
 import { FONT, FONT_SIZE, hasTerminalType, PLAIN_FONT, terminalType } from './type.js';
+import { widthsMatter, widthsOfToday } from './widths.js';
 
 /** Sizes in between are not told: each would be a SIGWINCH for the processes in the terminal. */
 const RESIZE_MS = 150;
@@ -39,6 +40,17 @@ function themeOf(element: Element): { background: string; foreground: string; cu
   return { background: style.getPropertyValue('--term').trim(), foreground, cursor: foreground };
 }
 
+/**
+ * From an empty screen on. Said in the stream (RIS, ECMA-48), not by `reset()`: what was written but not drawn yet would come
+ * after that, and stand above it all.
+ */
+function afresh(data: Uint8Array): Uint8Array {
+  const all = new Uint8Array(data.length + 2);
+  all.set([0x1b, 0x63]);
+  all.set(data, 2);
+  return all;
+}
+
 interface Props {
   terminal: number;
   tty: string;
@@ -59,6 +71,8 @@ export const Screen = memo(function Screen({ terminal, tty, at, live, keyboard }
   const xterm = useRef<Terminal | null>(null);
   /** Set while what was written before is drawn once more. */
   const redrawing = useRef<object | null>(null);
+  /** Makes the terminal count columns as programs do; null until something was written where that matters. */
+  const [count, setCount] = useState<((term: Terminal) => void) | null>(null);
 
   useEffect(() => {
     const element = box.current!;
@@ -73,6 +87,8 @@ export const Screen = memo(function Screen({ terminal, tty, at, live, keyboard }
       minimumContrastRatio: 4.5,
       // What is no text (`cat /dev/urandom`) is the program's affair: a line of the console for each byte slows the page.
       logLevel: 'off',
+      // `unicode`, how many columns a character takes, is called so.
+      allowProposedApi: true,
     });
     const fit = new FitAddon();
     term.loadAddon(fit);
@@ -118,7 +134,18 @@ export const Screen = memo(function Screen({ terminal, tty, at, live, keyboard }
   useEffect(() => {
     const term = xterm.current;
     if (!term) return undefined;
-    term.reset();
+    count?.(term);
+    let left = false;
+    const see = (data: Uint8Array): void => {
+      if (count || !widthsMatter(data)) return;
+      // Where the tables cannot be had, it is drawn without them.
+      widthsOfToday().then(
+        (found) => {
+          if (!left) setCount(() => found);
+        },
+        () => undefined,
+      );
+    };
     const redraw = (data: Uint8Array, drawn?: () => void): void => {
       const turn = {};
       redrawing.current = turn;
@@ -127,14 +154,23 @@ export const Screen = memo(function Screen({ terminal, tty, at, live, keyboard }
         drawn?.();
       });
     };
-    redraw(store.outputs.of(terminal).until(at));
-    if (at !== null) return undefined;
-    return store.outputs.listen(terminal, (data, drawn, seq) => {
-      if (store.seenBefore(seq)) redraw(data, drawn);
-      else term.write(data, drawn);
-    });
+    const until = store.outputs.of(terminal).until(at);
+    see(until);
+    redraw(afresh(until));
+    const unheard =
+      at === null
+        ? store.outputs.listen(terminal, (data, drawn, seq) => {
+            see(data);
+            if (store.seenBefore(seq)) redraw(data, drawn);
+            else term.write(data, drawn);
+          })
+        : undefined;
+    return () => {
+      left = true;
+      unheard?.();
+    };
     // A new timeline is a new world: its screen starts empty.
-  }, [store, terminal, at, timeline]);
+  }, [store, terminal, at, timeline, count]);
 
   // The real terminal has the size of the screen that shows it; a closed one, or one of the past, has none to be told.
   useEffect(() => {
