@@ -16,9 +16,16 @@ const MachineContext = createContext<Machine | null>(null);
 
 /** Every event comes through here, and only the panes that show the machine render anew for it. */
 export function MachineProvider({ children }: { children: ReactNode }) {
-  const { lesson, timeline, at, marks, lastSeq } = useLab('lesson', 'timeline', 'at', 'marks', 'lastSeq');
+  const { lesson, timeline, at, marks, typed, lastSeq } = useLab(
+    'lesson',
+    'timeline',
+    'at',
+    'marks',
+    'typed',
+    'lastSeq',
+  );
   const [selected, select] = useState<number | null>(null);
-  const { from, to } = changeWindow(lesson, marks, at, lastSeq);
+  const { from, to } = changeWindow(lesson, [...marks, ...typed], at, lastSeq);
   const moment = useMemo(() => momentOf(timeline, from, to), [timeline, from, to]);
   usePainted(moment);
   const steps = lesson?.steps;

@@ -20,6 +20,10 @@ import { freshState, type AskedCall, type LabState } from './state.js';
 /** Calls kept to be looked at again. */
 const KEPT_CALLS = 30;
 
+/** Enter, and the keys that signal or end the input: Ctrl-C, Ctrl-D, Ctrl-Z, Ctrl-\. */
+// eslint-disable-next-line no-control-regex
+const ACTS = /[\r\x03\x04\x1a\x1c]/;
+
 /** No lesson has a name like this. */
 const NO_LESSON = '/playground';
 
@@ -292,7 +296,11 @@ export class LabStore {
   }
 
   input(terminal: number, text: string): void {
-    if (this.#state.at === null && this.#state.gone === null) this.#connection.input(terminal, text);
+    const { at, gone, typed } = this.#state;
+    if (at !== null || gone !== null) return;
+    this.#connection.input(terminal, text);
+    // Where there is no lesson, a command is the step: what changes from here on is shown as its effect.
+    if (this.slug === null && ACTS.test(text)) this.#set({ typed: [...typed, this.#lastSeen] }, 'later');
   }
 
   resize(terminal: number, cols: number, rows: number): void {

@@ -42,7 +42,7 @@ export function forwardTarget(lesson: LessonState, at: number): At {
 
 /**
  * The stretch whose changes are shown: since the latest step began, or since the learner's latest own action (`marks`,
- * event numbers in rising order), up to the moment looked at.
+ * event numbers), up to the moment looked at.
  */
 export function changeWindow(
   lesson: LessonState | null,

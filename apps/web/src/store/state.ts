@@ -45,6 +45,8 @@ export interface LabState {
   at: At;
   /** Event numbers at which the learner acted on this world, rising. */
   marks: readonly number[];
+  /** In a world with no lesson: event numbers at which the learner ended a line, or pressed a key that signals, rising. */
+  typed: readonly number[];
   /** The step that was asked for and has not begun to run yet. */
   asked: string | null;
   gone: { reason: GoneReason; detail: string } | null;
@@ -80,6 +82,7 @@ export const freshState = (): Pick<
   | 'lastSeq'
   | 'at'
   | 'marks'
+  | 'typed'
   | 'asked'
   | 'gone'
   | 'idle'
@@ -94,6 +97,7 @@ export const freshState = (): Pick<
   lastSeq: 0,
   at: null,
   marks: [],
+  typed: [],
   asked: null,
   gone: null,
   idle: null,
