@@ -62,7 +62,7 @@ function ChangedCell({
       aria-label={`${change.now}, ${text.table.was(change.was)}`}
       aria-describedby={open ? cardId : undefined}
     >
-      <span className="now">{children}</span>
+      {children}
     </td>
   );
 }
@@ -89,6 +89,8 @@ export const TableRow = memo(function TableRow({
   cardId,
 }: TableRowProps) {
   const { row, born, changes, ending, held } = entry;
+  // Generated, for it is no part of what ps prints.
+  const heldWords = held && <span className="held-words" data-words={text.held(held.name)} />;
   return (
     <tr
       data-pid={row.pid}
@@ -110,7 +112,8 @@ export const TableRow = memo(function TableRow({
               cardId={cardId}
               text={text}
             >
-              {value}
+              <span className="now">{value}</span>
+              {column === 'cmd' && heldWords}
             </ChangedCell>
           );
         if (column === 'pid')
@@ -131,14 +134,16 @@ export const TableRow = memo(function TableRow({
             </td>
           );
         return (
-          <td
-            key={column}
-            data-col={column}
-            title={column === 'cmd' ? row.cmd : undefined}
-            data-held-words={column === 'cmd' && held ? text.held(held.name) : undefined}
-          >
-            {column === 'cmd' && (ending || held) ? <span className="cut-short">{value}</span> : value}
-            {column === 'cmd' && ending && <span className="ended">{text.ended(ending)}</span>}
+          <td key={column} data-col={column} title={column === 'cmd' ? row.cmd : undefined}>
+            {column === 'cmd' && (ending || held) ? (
+              <span className="with-fate">
+                <span className="cut-short">{value}</span>
+                {ending && <span className="ended">{text.ended(ending)}</span>}
+                {heldWords}
+              </span>
+            ) : (
+              value
+            )}
           </td>
         );
       })}
