@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signalNumber } from '@daemonlab/libc';
 import { skipReason } from '@daemonlab/testkit';
-import type { Isolation, Lab } from '@daemonlab/protocol';
+import type { Isolation, Lab, TimelineEvent } from '@daemonlab/protocol';
 import { endsSeen, endsTold, Job, labFor, ofType, program, run, type Run } from './traced.test-support.js';
 
 const missing = skipReason('programs under the tracer', 'compiler', 'ptrace');
@@ -10,7 +10,16 @@ if (missing) process.stderr.write(`processes under the tracer: skipped, ${missin
 const RUNS = Number(process.env['RUNS'] ?? 2);
 const sorted = (list: readonly string[]): string[] => [...list].sort();
 
-/** Every birth and end once, in an order that can be: born, then seen, then ended. */
+/** The process whose end a call has waited for; none where it was told of something else. */
+function waitedFor(event: TimelineEvent): number | undefined {
+  if (event.type !== 'call' || event.name !== 'wait4') return undefined;
+  const [, status] = event.args;
+  return typeof status === 'object' && status !== null && ('exited' in status || 'killed' in status)
+    ? event.result
+    : undefined;
+}
+
+/** Every birth and end once, in an order that can be: born, then seen, then ended, then waited for. */
 function expectWhole({ pid, events }: Run): void {
   const born = ofType(events, 'fork').map(({ child }) => child);
   const exited = ofType(events, 'exit').map((event) => event.pid);
@@ -24,6 +33,7 @@ function expectWhole({ pid, events }: Run): void {
     } else if (event.type === 'exit') expect(alive.delete(event.pid), JSON.stringify(event)).toBe(true);
     else if (event.type === 'call' || event.type === 'exec' || event.type === 'signal')
       if (event.pid !== 2 && event.pid !== 1) expect(alive, JSON.stringify(event)).toContain(event.pid);
+    expect(alive, JSON.stringify(event)).not.toContain(waitedFor(event));
   }
 }
 
@@ -105,6 +115,20 @@ describe.skipIf(missing).each(isolations)('processes, %s', (isolation) => {
       }
     },
   );
+
+  test.skipIf(without)("killed in the midst of forks: each child is told as its own parent's", async () => {
+    for (let i = 0; i < RUNS; i++) {
+      const result = await run(lab, [program('killed'), 'families', '20']);
+      expectWhole(result);
+      const parents = new Map(ofType(result.events, 'fork').map(({ child, pid }) => [child, pid]));
+      const named = result.lines
+        .map((line) => /^child (\d+) of (\d+)$/.exec(line))
+        .filter((one) => one !== null);
+      expect(named.length).toBeGreaterThanOrEqual(20 * 4);
+      for (const [line, child, parent] of named)
+        expect(parents.get(Number(child)), line).toBe(Number(parent));
+    }
+  });
 
   test.skipIf(without)('a call that has returned is told, though it was the end of its process', async () => {
     for (let i = 0; i < RUNS; i++) {

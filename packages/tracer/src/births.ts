@@ -148,6 +148,8 @@ export class Births {
       this.#core.sink.dirty(parent.pid);
     }
     if (live) this.beginLife(child);
+    // They have waited for this one too, who might have been their parent.
+    if (this.#orphans.waiting) this.#adopt();
   }
 
   /** Lets a child whose birth has been told run, if its first stop has come. */
@@ -232,11 +234,12 @@ export class Births {
     const held = heldBefore(state);
     // Its process may go on without it: killed by another thread's execve.
     if (held && process && tracee.tid !== process.hostPid) released(core, process, held);
-    if (process) this.#left(tracee, process, status);
     if (!newborn && process && call && isFork(call.decoder.name)) {
       this.#orphans.bereaved(tracee, call);
-      this.#adopt();
     }
+    // Before its end is told, if its child has been heard of.
+    if (this.#orphans.waiting) this.#adopt();
+    if (process) this.#left(tracee, process, status);
   }
 
   #left(tracee: Tracee, process: NonNullable<Tracee['process']>, status: number): void {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
+import { ptrace } from '@daemonlab/libc';
 import { isFork } from './forks.js';
 import type { Birth, PendingCall, Process, Tracee } from './tracee.js';
 
@@ -99,22 +100,44 @@ export class Orphans {
     this.#bereaved.push({ parent, call, at: now });
   }
 
+  /** Whether children wait for someone to be told as their parent. */
+  get waiting(): boolean {
+    return this.#early.size > 0 && this.#bereaved.length > 0;
+  }
+
   /** Those that will not be announced any more: their parent is dead, and no one living is about to. */
   take(): Orphan[] {
     if (this.#bereaved.length === 0) return [];
     const orphans: Orphan[] = [];
     for (const [tid, early] of this.#early) {
       if (early.ended !== null) continue;
-      const i = this.#bereaved.findIndex(({ parent }) => parent.process?.hostPid === early.parent);
-      // Heard of only after its parent's end, it is already someone else's child.
-      const at = i >= 0 ? i : this.#isForking(early.parent) ? -1 : 0;
-      const found = this.#bereaved[at];
+      const found = this.#parentAmongDead(tid, early);
       if (!found) continue;
-      this.#bereaved.splice(at, 1);
+      this.#bereaved.splice(this.#bereaved.indexOf(found), 1);
       this.#early.delete(tid);
       orphans.push({ tid, parent: found.parent, call: found.call });
     }
     return orphans;
+  }
+
+  /**
+   * The killed thread that a child was born of; undefined while it may yet be announced by someone living. A child that is
+   * heard of only after its parent's end is already someone else's, and those who were killed before the kernel had made a
+   * child wait here in vain: the last is the most likely.
+   */
+  #parentAmongDead(tid: number, early: Early): Bereaved | undefined {
+    const registers = ptrace.getRegisters(tid);
+    const fits = (call: PendingCall): boolean => registers !== null && call.registers.ledTo(registers);
+    const own = this.#bereaved.filter(({ parent }) => parent.process?.hostPid === early.parent);
+    const certain = own.findLast(({ call }) => fits(call));
+    if (certain) return certain;
+    if (this.#forking().some(fits) || this.#isForking(early.parent)) return undefined;
+    return own.at(-1) ?? this.#bereaved.findLast(({ call }) => fits(call)) ?? this.#bereaved.at(-1);
+  }
+
+  /** The forks of the living, and of those whose end is not told yet, that may still be announced. */
+  #forking(): PendingCall[] {
+    return [...this.#tracees.values()].map(forkOf).filter((call) => call !== null);
   }
 
   /** Also true for threads, whose process dies as a whole, and where CLONE_PARENT hides who is forking. */
@@ -126,8 +149,11 @@ export class Orphans {
   }
 }
 
-function inFork(tracee: Tracee | undefined): boolean {
-  if (!tracee || tracee.newborn) return false;
+/** The fork that a thread is in and has not announced a child of. */
+function forkOf(tracee: Tracee | undefined): PendingCall | null {
+  if (!tracee || tracee.newborn) return null;
   const call = tracee.state.kind === 'injecting' ? tracee.state.injection.call : tracee.call;
-  return call !== null && isFork(call.decoder.name);
+  return call && isFork(call.decoder.name) ? call : null;
 }
+
+const inFork = (tracee: Tracee | undefined): boolean => forkOf(tracee) !== null;

@@ -1,4 +1,4 @@
-import type { SyscallInfo } from '@daemonlab/libc';
+import { currentArch, type Registers, type SyscallInfo } from '@daemonlab/libc';
 import type { SyscallArgs } from './decoders/types.js';
 
 /** In struct ptrace_syscall_info: instruction pointer, stack pointer, number, six arguments; 8 bytes each. */
@@ -30,6 +30,13 @@ export class RegisterArgs implements SyscallArgs {
   }
   big(i: number): bigint {
     return this.#raw.readBigUInt64LE(ARGS_AT + i * 8);
+  }
+  /** Whether a newborn can be this call's: it stands behind it and, unless it was given a stack, on the same one. */
+  ledTo(newborn: Registers): boolean {
+    const { ip, sp } = currentArch().regs;
+    return (
+      this.#raw.readBigUInt64LE(0) === newborn.get(ip) && this.#raw.readBigUInt64LE(8) === newborn.get(sp)
+    );
   }
   /** Whether the other is the same call made at the same place with the same stack: the kernel's own repetition of it. */
   equals(other: RegisterArgs): boolean {

@@ -111,6 +111,40 @@ static void own_thread(int i)
 	reap(pid);
 }
 
+static pid_t own;
+static _Atomic int *children; /* shared by all processes of this program */
+static void *breeds(void *arg)
+{
+	for (;;)
+		if ((arg ? vfork() : fork()) == 0) {
+			report("child %d of %d", getpid(), own);
+			++*children;
+			_exit(3);
+		}
+	return NULL;
+}
+
+/* A child of three threads that fork and vfork, and is killed meanwhile; their children name it as their parent. */
+static void family(int i)
+{
+	if (!children)
+		children = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	*children = 0;
+	pid_t pid = fork();
+	if (pid == 0) {
+		pthread_t thread;
+		own = getpid();
+		signal(SIGCHLD, SIG_IGN);
+		for (int t = 0; t < 3; t++)
+			pthread_create(&thread, NULL, breeds, t % 2 ? &own : NULL);
+		pauses(NULL);
+	}
+	while (*children < 4 + i % 4)
+		pause_ms(1);
+	kill(pid, SIGKILL);
+	reap(pid);
+}
+
 int main(int argc, char **argv)
 {
 	const char *mode = argc > 1 ? argv[1] : "calls";
@@ -132,6 +166,8 @@ int main(int argc, char **argv)
 			blocked_in(i % 2);
 		else if (!strcmp(mode, "own-thread"))
 			own_thread(i);
+		else if (!strcmp(mode, "families"))
+			family(i);
 		else if (!strcmp(mode, "vfork-child")) {
 			pid_t pid = vfork();
 			if (pid == 0) {
