@@ -45,7 +45,13 @@ const plain: { process: ChildProcess; home: string }[] = [];
 /** What script(1) shows of a bash that nobody traces. */
 function plainScreen(): Screen {
   const home = mkdtempSync(join(tmpdir(), 'plain-'));
-  const env = { PATH: process.env['PATH'], HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8' };
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: home,
+    TERM: 'xterm-256color',
+    LANG: 'C.UTF-8',
+    HISTFILE: '/dev/null', // or bash would write one as its home is removed
+  };
   const child = spawn('script', ['-qec', 'bash --norc', '/dev/null'], { cwd: home, env, stdio: 'pipe' });
   plain.push({ process: child, home });
   let text = '';

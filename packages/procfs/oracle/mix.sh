@@ -1,7 +1,7 @@
 #!/bin/bash
 # Starts one process of every kind that ps shows in a way of its own, then waits.
-#   mix.sh FOLDER NUMBER   (FOLDER: a new, empty one, for programs with odd names; NUMBER begins every process's own number,
-#   so that it is told from those of another mix)
+#   mix.sh FOLDER SECONDS   (FOLDER: a new, empty one, for programs with odd names; SECONDS, with two more digits, is how long
+#   each process sleeps: a fraction that no other mix has tells them from others, and all end though nobody ends them)
 cd "$1" || exit 1
 n=$2
 umask 027
@@ -36,12 +36,12 @@ for name in $'a) (b\nc] [' ') S 1 2 3 (' $'\xe4\xb8\xad\xff x'; do
 done
 
 # Long arguments, in ASCII and not.
-sh -c "while sleep ${n}14; do :; done" sh "$(printf 'x%.0s' {1..6000})" ${n}14 &
-sh -c "while sleep ${n}15; do :; done" sh "$(printf '\xe4\xb8\xad%.0s' {1..3000})" ${n}15 &
+sh -c "sleep ${n}14; :" sh "$(printf 'x%.0s' {1..6000})" ${n}14 &
+sh -c "sleep ${n}15; :" sh "$(printf '\xe4\xb8\xad%.0s' {1..3000})" ${n}15 &
 
 # Signals ignored; caught.
 (trap '' HUP USR2; exec sleep ${n}16) &
-bash -c "trap : USR1 RTMIN+3; while :; do sleep ${n}17; done" &
+bash -c "trap : USR1 RTMIN+3; sleep ${n}17; :" &
 
 # An interactive shell on a terminal: a background job, a stopped one, a pipeline in the foreground.
 if command -v script >/dev/null; then

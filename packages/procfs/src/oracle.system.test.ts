@@ -19,7 +19,8 @@ const ENV = { ...process.env, LC_ALL: 'C.UTF-8', COLUMNS: '', PS_FORMAT: '', PS_
 
 const withTerminal = skipReason('processes on a terminal in the oracle mix', 'script') === null;
 /** A marker in mix.sh, an argument of its own; no other run of these tests has the same. */
-const mark = (nth: number): string => `${process.pid}${String(nth).padStart(2, '0')}`;
+const SECONDS = `600.${process.pid}`;
+const mark = (nth: number): string => `${SECONDS}${String(nth).padStart(2, '0')}`;
 const MARKS = Array.from({ length: withTerminal ? 21 : 17 }, (_, i) => mark(i + 1));
 const LAST = `sleep ${mark(99)}`;
 const marked = (row: ProcessRow): boolean => row.cmd.split(' ').some((word) => MARKS.includes(word));
@@ -42,7 +43,7 @@ interface Mix {
 function startMix(prefix: readonly string[], user: { uid?: number; gid?: number } = {}): Mix {
   const folder = mkdtempSync(join(tmpdir(), 'procfs-oracle-'));
   chmodSync(folder, 0o777);
-  const argv = [...prefix, 'bash', MIX, folder, String(process.pid)];
+  const argv = [...prefix, 'bash', MIX, folder, SECONDS];
   const child = spawn(argv[0]!, argv.slice(1), { ...user, env: ENV, stdio: 'ignore', detached: true });
   const stop = (): void => {
     child.kill('SIGKILL');

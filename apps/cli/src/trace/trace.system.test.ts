@@ -169,6 +169,8 @@ describe.skipIf(noNamespaces !== null)('trace and the machine', () => {
       '--close-terminal',
       '--timeout',
       '1500',
+      '--settle', // it ends as soon as nobody is left
+      '1500',
       '--',
       'sleep',
       '60',
