@@ -1,5 +1,6 @@
 import { expect, test } from './support/fixtures.js';
-import { daemonPid, takeStep, waitUntilReady } from './support/walk.js';
+import { LessonPage } from './support/lesson-page.js';
+import { daemonPid, screenText, takeStep, waitUntilReady } from './support/walk.js';
 
 test('the timeline zooms, filters and goes event by event, and the page follows', async ({ openLesson }) => {
   const lesson = await openLesson();
@@ -36,4 +37,42 @@ test('the timeline zooms, filters and goes event by event, and the page follows'
   await page.keyboard.press('End');
   await lesson.waitForState('live');
   await expect(told).toContainText(`${daemon} called setsid() = ${daemon}`);
+});
+
+test('the lane of the event that is stepped to comes in sight, and zooming out from far in draws it whole', async ({
+  page,
+  server,
+}) => {
+  await page.goto(server.address('/playground', { lang: 'en' }));
+  const world = new LessonPage(page);
+  await world.waitForState('live');
+  await expect.poll(() => screenText(page)).toMatch(/[#$] *$/);
+  await page.getByRole('textbox', { name: /pts\/0/ }).focus();
+  await page.keyboard.type('for i in 1 2 3 4 5 6 7 8 9; do sleep 30$i & done\n');
+  const last = await world.pidOf('sleep 309');
+
+  const slider = world.timeline.getByRole('slider');
+  const told = page.getByTestId('timeline-event');
+  const down = () => world.timeline.locator('.strip-scroll').evaluate((strip) => strip.scrollTop);
+  expect(await down()).toBe(0);
+  await slider.focus();
+  while (!(await told.innerText()).includes(`${last} called setpgid`)) {
+    const before = await slider.getAttribute('aria-valuenow');
+    await page.keyboard.press('ArrowLeft');
+    await expect(slider).not.toHaveAttribute('aria-valuenow', before ?? '');
+  }
+  await expect.poll(down).toBeGreaterThan(0);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(down).toBe(0);
+
+  const width = async () => (await slider.boundingBox())?.width ?? 0;
+  const whole = await width();
+  await page.keyboard.press('End');
+  for (let times = 0; times < 8; times += 1) await page.keyboard.press('+');
+  await expect.poll(width).toBeGreaterThan(whole * 3);
+  // What the browser would say of a picture of negative width is an error of the page.
+  await page.keyboard.press('-');
+  await page.keyboard.press('0');
+  await expect.poll(width).toBeLessThanOrEqual(whole + 1);
 });

@@ -107,6 +107,10 @@ export function TimelineStrip({
   const anchor = useRef<{ pos: number; x: number } | null>(null);
   /** Was the moment shown in sight when the learner scrolled last? Then it stays so. */
   const follows = useRef(true);
+  /** How far down the tracks are scrolled. */
+  const down = useRef(0);
+  /** Set when the learner goes on from event to event: then the lane of each comes in sight. The pointer is at one already. */
+  const stepped = useRef(false);
 
   // Drawing thousands of events can wait; the table cannot. `drawn` stands for the timeline's content, which changes in place.
   const drawn = useDeferredValue(last);
@@ -140,6 +144,7 @@ export function TimelineStrip({
     if (next !== at) onSeek(next);
   };
   const stepEvent = (by: 1 | -1): void => {
+    stepped.current = true;
     seek(settledSeq(marks, Math.max(-1, Math.min(marks.length - 1, index + by)), last));
   };
 
@@ -172,6 +177,15 @@ export function TimelineStrip({
     // Where it was scrolled to before is no reason to scroll.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [scroller, unit, now, width]);
+
+  useLayoutEffect(() => {
+    const mark = stepped.current ? marks[index] : undefined;
+    stepped.current = false;
+    const lane = mark && lanes.lanes.findLast(({ pid, birth }) => pid === mark.pid && birth <= mark.pos);
+    if (!lane || room === 0) return;
+    const top = scrollTo(drawing.y(lane.track), down.current, room, TRACK_PX.most);
+    if (top !== down.current) scroller.current?.scrollTo({ top });
+  }, [scroller, marks, index, lanes, drawing, room]);
 
   const latest = useRef({ stepEvent, zoomAt });
   useEffect(() => {
@@ -231,6 +245,7 @@ export function TimelineStrip({
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const act = keys[event.key];
     if (!act) return;
+    stepped.current = true;
     act();
     event.preventDefault();
     event.stopPropagation();
@@ -256,7 +271,8 @@ export function TimelineStrip({
       <div
         ref={scroller}
         className="strip-scroll"
-        onScroll={({ currentTarget: { scrollLeft } }) => {
+        onScroll={({ currentTarget: { scrollLeft, scrollTop } }) => {
+          down.current = scrollTop;
           // Scrolled there by ourselves, or by the learner: either way the line is in sight, or left behind on purpose.
           follows.current = now > scrollLeft && now < scrollLeft + width;
           setScrolled(scrollLeft);

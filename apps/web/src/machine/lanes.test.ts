@@ -176,7 +176,8 @@ describe('zoom', () => {
     expect(drawnPart(0, 500, 400)).toEqual({ from: 0, width: 400 });
     expect(drawnPart(0, 500, 5000)).toEqual({ from: 0, width: 1000 });
     expect(drawnPart(1200, 500, 5000)).toEqual({ from: 500, width: 1500 });
-    expect(drawnPart(4600, 500, 5000)).toEqual({ from: 4000, width: 1000 });
+    expect(drawnPart(4500, 500, 5000)).toEqual({ from: 4000, width: 1000 });
+    expect(drawnPart(70_000, 500, 5000), 'after zooming out').toEqual({ from: 4000, width: 1000 });
   });
 
   it('scrolls only as far as it must', () => {

@@ -28,14 +28,17 @@ export const scaleOf = (pixelsPerUnit: number, pad: number, from = 0, start = 0)
   pixelsPerUnit,
 });
 
-/** What part of the strip is drawn: the page that is seen and one on either side, so that scrolling has something to show. */
+/**
+ * What part of the strip is drawn: the page that is seen and one on either side, so that scrolling has something to show.
+ * Zoomed out, the strip may end before what it was scrolled to.
+ */
 export function drawnPart(
   scrollLeft: number,
   width: number,
   content: number,
 ): { from: number; width: number } {
   if (content <= width) return { from: 0, width: content };
-  const page = Math.floor(scrollLeft / width);
+  const page = Math.floor(Math.min(scrollLeft, content - width) / width);
   const from = Math.max(0, (page - 1) * width);
   return { from, width: Math.min(content, (page + 2) * width) - from };
 }
