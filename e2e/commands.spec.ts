@@ -43,6 +43,34 @@ test('without a lesson a command is the step: what it changed is shown, until th
   await expect(world.row(front)).not.toHaveAttribute('data-born');
 });
 
+test('a process picked on the map or in the table comes in sight in both', async ({ page, server }) => {
+  const { world, type } = await playground(page, server.address('/playground', { lang: 'en' }));
+  await type('for i in 1 2 3 4 5 6 7 8 9; do sleep 31$i & done; sleep 320 &\n');
+  const last = await world.pidOf('sleep 320');
+  const first = await world.pidOf('sleep 311');
+  const chip = (pid: number) => world.map.getByRole('button', { name: new RegExp(`^process ${pid} sleep`) });
+  for (const pid of [first, last]) {
+    await chip(pid).press('Enter');
+    await expect(world.row(pid)).toBeInViewport({ ratio: 1 });
+  }
+  await world.table.getByRole('button', { name: new RegExp(`^${first} `) }).press('Enter');
+  await expect(chip(first)).toBeInViewport({ ratio: 1 });
+});
+
+test('in a narrow table, a command that was replaced leaves room for what it is now', async ({
+  page,
+  server,
+}) => {
+  await page.setViewportSize({ width: 1024, height: 768 });
+  const { world, type } = await playground(page, server.address('/playground', { lang: 'en' }));
+  await type('setsid sh -c "sleep 1; exec sleep 303"\n');
+  const pid = await world.pidOf('sleep 303');
+  const cell = world.cell(pid, 'cmd');
+  await expect(cell).toHaveAttribute('data-was', /\S/);
+  const end = (box: { x: number; width: number } | null) => (box ? box.x + box.width : NaN);
+  expect(end(await cell.locator('.now').boundingBox())).toBeLessThanOrEqual(end(await cell.boundingBox()));
+});
+
 test('emoji take two columns, as the shell holds', async ({ page, server }) => {
   const { type } = await playground(page, server.address('/playground', { lang: 'en' }));
   await type('echo 🎉中x');

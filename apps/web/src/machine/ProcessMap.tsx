@@ -121,7 +121,7 @@ export const ProcessMap = memo(function ProcessMap({
   const shown = useRef(moment.to);
   const tabStop = chips.some((chip) => chip.pid === selected) ? selected : (chips[0]?.pid ?? null);
 
-  useReveal(map, moment, boxOf, nothingCovered);
+  useReveal(map, moment, selected, boxOf, nothingCovered);
 
   const content = useMemo(() => {
     const focus = { selected, tabStop };

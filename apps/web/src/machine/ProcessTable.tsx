@@ -18,7 +18,7 @@ export function ProcessTable({ moment, text, selected = null, onSelect }: Proces
   const scroller = useRef<HTMLDivElement>(null);
   const cardId = useId();
   const card = useCauseCard(table, moment);
-  useReveal(scroller, moment, rowOf, headHeight);
+  useReveal(scroller, moment, selected, rowOf, headHeight);
   const selectable = onSelect !== undefined;
   const stop = moment.rows.some(({ row }) => row.pid === selected) ? selected : moment.rows[0]?.row.pid;
 

@@ -21,13 +21,30 @@ export function scrollBy(from: number, to: number, top: number, bottom: number):
   return from < top ? Math.max(from - top, to - bottom) : 0;
 }
 
+/** Brings elements into sight. `covered` is the height that stays covered at the top. */
+function bring(box: HTMLElement, elements: readonly Element[], covered: number): void {
+  if (elements.length === 0) return;
+  const rects = elements.map((element) => element.getBoundingClientRect());
+  const { top, bottom } = box.getBoundingClientRect();
+  const by = scrollBy(
+    Math.min(...rects.map((rect) => rect.top)) - MARGIN,
+    Math.max(...rects.map((rect) => rect.bottom)) + MARGIN,
+    top + covered,
+    bottom,
+  );
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  if (by !== 0) box.scrollBy({ top: by, behavior: calm ? 'auto' : 'smooth' });
+}
+
 /**
- * Scrolls to what has changed when it has changed, and then leaves the scrolling to the learner. `find` gives the
- * element of a process, `covered` the height that stays covered at the top (a header that sticks).
+ * Scrolls to what has changed when it has changed, to a process when it has been picked, and then leaves the scrolling to
+ * the learner. `find` gives the element of a process, `covered` the height that stays covered at the top (a header that
+ * sticks).
  */
 export function useReveal(
   scroller: RefObject<HTMLElement | null>,
   moment: Moment,
+  picked: number | null,
   find: (scroller: HTMLElement, pid: number) => Element | null,
   covered: (scroller: HTMLElement) => number,
 ): void {
@@ -41,22 +58,22 @@ export function useReveal(
     const timer = setTimeout(() => {
       const box = scroller.current;
       if (!box || pids === '' || box.scrollHeight <= box.clientHeight) return;
-      const rects = pids
-        .split(',')
-        .flatMap((pid) => looks.current.find(box, Number(pid))?.getBoundingClientRect() ?? []);
-      if (rects.length === 0) return;
-      const { top, bottom } = box.getBoundingClientRect();
-      const by = scrollBy(
-        Math.min(...rects.map((rect) => rect.top)) - MARGIN,
-        Math.max(...rects.map((rect) => rect.bottom)) + MARGIN,
-        top + looks.current.covered(box),
-        bottom,
-      );
-      const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-      if (by !== 0) box.scrollBy({ top: by, behavior: calm ? 'auto' : 'smooth' });
+      const changed = pids.split(',').flatMap((pid) => looks.current.find(box, Number(pid)) ?? []);
+      bring(box, changed, looks.current.covered(box));
     }, QUIET_MS);
     return () => {
       clearTimeout(timer);
     };
   }, [scroller, pids, from]);
+  useEffect(() => {
+    if (picked === null) return undefined;
+    const frame = requestAnimationFrame(() => {
+      const box = scroller.current;
+      const element = box && looks.current.find(box, picked);
+      if (element) bring(box, [element], looks.current.covered(box));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+    };
+  }, [scroller, picked]);
 }
