@@ -143,11 +143,11 @@ describe.skipIf(missing).each(isolations)('processes, %s', (isolation) => {
     }
   });
 
-  test.skipIf(without)(
-    'an end that leads to another is told, and heard of by the parent, before it',
-    async () => {
+  test.skipIf(without).each([[], ['SIGKILL']])(
+    'an end that leads to another is told, and heard of by the parent, before it %s',
+    async (...how) => {
       const n = 15;
-      const result = await run(lab, [program('killed'), 'one-by-the-other', String(n)]);
+      const result = await run(lab, [program('killed'), 'one-by-the-other', String(n), ...how]);
       expectWhole(result);
       const [seen, told] = [endsSeen(result, signalNumber), endsTold(result.lines)];
       const order = (ends: readonly string[], pid: number): number =>

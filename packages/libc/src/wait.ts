@@ -3,13 +3,18 @@ import { SysError } from './sys-error.js';
 import { ERRNO } from './errno.js';
 
 const waitpidNative = native('int waitpid(int pid, void *status, int options)');
-const WNOHANG = 1;
+const waitidNative = native('int waitid(int type, uint32_t id, void *info, int options)');
+const [P_ALL, P_PID] = [0, 1];
+const [WNOHANG, WSTOPPED, WEXITED, WNOWAIT] = [1, 2, 4, 0x01000000];
 /** Children of any kind, cloned threads included (waitpid(2), Linux). */
 const __WALL = 0x40000000;
 const ECHILD = ERRNO.ECHILD;
 const EINTR = ERRNO.EINTR;
 
 const status = Buffer.alloc(4);
+/** siginfo_t, and where it has si_pid and si_status (asm-generic/siginfo.h, 64 bits). */
+const info = Buffer.alloc(128);
+const [PID_AT, STATUS_AT] = [16, 24];
 
 /** What waitpid(2) reported; the same object is reused by the next call. */
 export interface WaitResult {
@@ -19,26 +24,44 @@ export interface WaitResult {
 const result: WaitResult = { pid: 0, status: 0 };
 
 /**
- * The next child or tracee that has something to report, or null when none has (WNOHANG).
- * Errors: SysError for anything but ECHILD and EINTR, which count as none.
+ * What this child or tracee has to report, or null (WNOHANG).
+ * Errors: SysError for anything but ECHILD and EINTR, which count as nothing, here and below.
  */
-export const waitNoHang = (): WaitResult | null => wait(__WALL | WNOHANG);
+export function waitNoHangFor(pid: number): WaitResult | null {
+  const got = waitpidNative(pid, status, __WALL | WNOHANG);
+  if (got < 0) mayFail('waitpid', pid);
+  if (got <= 0) return null;
+  result.pid = got;
+  result.status = status.readInt32LE(0);
+  return result;
+}
 
-/** The same, waiting for one; null when a signal came instead (see `interruptAfter`) or there are no children. */
-export const waitForNext = (): WaitResult | null => wait(__WALL);
+/** The next one that has stopped, or null: ends stay to be waited for. */
+export function waitStopNoHang(): WaitResult | null {
+  const pid = look(P_ALL, 0, WSTOPPED | WNOHANG);
+  if (pid === 0) return null;
+  result.pid = pid;
+  result.status = (info.readInt32LE(STATUS_AT) << 8) | 0x7f;
+  return result;
+}
 
-function wait(options: number): WaitResult | null {
-  const pid = waitpidNative(-1, status, options);
-  if (pid > 0) {
-    result.pid = pid;
-    result.status = status.readInt32LE(0);
-    return result;
-  }
-  if (pid < 0) {
-    const errno = lastErrno();
-    if (errno !== ECHILD && errno !== EINTR) throw new SysError('waitpid', errno, [-1, '__WALL']);
-  }
-  return null;
+/** A child or tracee that has ended and has not been waited for, which it stays: this one, or any (0). 0: none. */
+export const endedOf = (pid: number): number =>
+  look(pid === 0 ? P_ALL : P_PID, pid, WEXITED | WNOHANG | WNOWAIT);
+
+/** Sleeps until one has something to report; false when a signal came instead (see `interruptAfter`) or there are none. */
+export const sleepUntilNext = (): boolean => look(P_ALL, 0, WSTOPPED | WEXITED | WNOWAIT) > 0;
+
+function look(type: number, id: number, options: number): number {
+  info.writeInt32LE(0, PID_AT); // nothing is written where there is nothing to report
+  if (waitidNative(type, id, info, options | __WALL) === 0) return info.readInt32LE(PID_AT);
+  mayFail('waitid', id);
+  return 0;
+}
+
+function mayFail(call: string, id: number): void {
+  const errno = lastErrno();
+  if (errno !== ECHILD && errno !== EINTR) throw new SysError(call, errno, [id, '__WALL']);
 }
 
 /** The macros of wait(2), with ptrace's event in the third byte. */

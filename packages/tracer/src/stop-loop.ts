@@ -1,6 +1,13 @@
 import { performance } from 'node:perf_hooks';
-import { interruptAfter, signalStops, waitForNext, waitNoHang, type WaitResult } from '@daemonlab/libc';
+import {
+  interruptAfter,
+  signalStops,
+  sleepUntilNext,
+  waitStopNoHang,
+  type WaitResult,
+} from '@daemonlab/libc';
 import type { Core } from './core.js';
+import { fetchEnd } from './ends.js';
 import { takeNext } from './turns.js';
 
 /** The longest the event loop is kept waiting while tracees keep us busy: a terminal's output may be this late. */
@@ -20,13 +27,13 @@ const BUSY = 12;
  */
 const SPIN_MS = 0.06;
 
-function spinThenWait(): WaitResult | null {
+function spinThenWait(ask: () => WaitResult | null): WaitResult | null {
   const until = performance.now() + SPIN_MS;
   do {
-    const stop = waitNoHang();
+    const stop = ask();
     if (stop) return stop;
   } while (performance.now() < until);
-  return waitForNext();
+  return sleepUntilNext() ? ask() : null;
 }
 
 /** Asked anew each time: handling a stop changes it. */
@@ -48,6 +55,7 @@ export class StopLoop {
   #streak = 0;
   /** What was found together and is not handed on yet. */
   readonly #found: WaitResult[] = [];
+  readonly #ask = (): WaitResult | null => fetchEnd(this.core) ?? waitStopNoHang();
   readonly #soon = (): void => this.soon();
   readonly #drain = (): void => {
     this.#due = false;
@@ -79,7 +87,7 @@ export class StopLoop {
   /** Handles now the stops that are there. Whoever asks sees to what they have changed: `settled` is not called. */
   catchUp(): number {
     if (this.#closed) return 0;
-    const stops = this.#take(waitNoHang, performance.now() + CATCH_UP_MS);
+    const stops = this.#take(this.#ask, performance.now() + CATCH_UP_MS);
     this.#streak += stops;
     if (stops > 0) this.soon();
     return stops;
@@ -90,7 +98,7 @@ export class StopLoop {
     const { core } = this;
     const end = performance.now() + (this.#streak > LONG ? this.#longBurst : BURST_MS);
     core.yielding = false;
-    const stops = this.#take(waitNoHang, end);
+    const stops = this.#take(this.#ask, end);
     this.#streak += stops;
     if (stops > 0) core.sink.settled();
     if (yields(core)) this.#streak = 0;
@@ -103,7 +111,7 @@ export class StopLoop {
   #wait(end: number): void {
     signalStops(false);
     interruptAfter(Math.max(1, Math.ceil((end - performance.now()) * 1000)));
-    const stops = this.#take(spinThenWait, end);
+    const stops = this.#take(() => spinThenWait(this.#ask), end);
     interruptAfter(0);
     signalStops(true);
     this.#streak = stops === 0 || yields(this.core) ? 0 : this.#streak + stops;
@@ -132,7 +140,7 @@ export class StopLoop {
       const first = next();
       if (!first || tracees.size < 2) return first;
       this.#found.push({ ...first });
-      for (let more = waitNoHang(); more; more = waitNoHang()) this.#found.push({ ...more });
+      for (let more = this.#ask(); more; more = this.#ask()) this.#found.push({ ...more });
     }
     return takeNext(this.#found, tracees) ?? null;
   }

@@ -1,4 +1,4 @@
-/* Processes that are killed where it is least convenient. usage: killed MODE [N] */
+/* Processes that are killed where it is least convenient. usage: killed MODE [N [how]] */
 #include "report.h"
 #include <sys/prctl.h>
 
@@ -65,7 +65,7 @@ static void blocked_in(int what)
 }
 
 /* Children whose ends are what kills their own children, which we adopt: all at once, so that there is much to tell. */
-static void one_by_the_other(int n)
+static void one_by_the_other(int n, int signal)
 {
 	int go[2], ready[2];
 	char said;
@@ -76,7 +76,7 @@ static void one_by_the_other(int n)
 		if (fork() == 0) {
 			close(go[1]);
 			if (fork() == 0) {
-				prctl(PR_SET_PDEATHSIG, SIGTERM);
+				prctl(PR_SET_PDEATHSIG, signal);
 				if (write(ready[1], "", 1) == 1)
 					pause();
 			}
@@ -152,7 +152,7 @@ int main(int argc, char **argv)
 	if (!strcmp(mode, "loop"))
 		execs();
 	if (!strcmp(mode, "one-by-the-other"))
-		one_by_the_other(n), n = 0;
+		one_by_the_other(n, argc > 3 ? SIGKILL : SIGTERM), n = 0;
 	for (int i = 0; i < n; i++) {
 		if (!strcmp(mode, "calls"))
 			mid_call(cheap, i);
