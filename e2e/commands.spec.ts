@@ -69,6 +69,9 @@ test('in a narrow table, a command that was replaced leaves room for what it is 
   await expect(cell).toHaveAttribute('data-was', /\S/);
   const end = (box: { x: number; width: number } | null) => (box ? box.x + box.width : NaN);
   expect(end(await cell.locator('.now').boundingBox())).toBeLessThanOrEqual(end(await cell.boundingBox()));
+  // and makes the row no higher
+  const height = async (row: number) => (await world.row(row).boundingBox())?.height ?? NaN;
+  expect(Math.abs((await height(pid)) - (await height(2)))).toBeLessThanOrEqual(1);
 });
 
 test('emoji take two columns, as the shell holds', async ({ page, server }) => {
