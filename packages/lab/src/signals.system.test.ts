@@ -65,6 +65,17 @@ describe.skipIf(missing)('signals', () => {
     });
   });
 
+  test('init gets from within the world only what it has a handler for: it goes on', async () => {
+    const script = 'for s in TERM STOP INT TSTP KILL; do kill -s $s 1; done; cat /proc/1/stat; echo end';
+    await repeat(['/bin/sh', '-c', script], (result) => {
+      expect(story(result.events, 1, [])).toEqual(
+        expect.arrayContaining(['SIGTERM ignored', 'SIGSTOP ignored', 'SIGINT ignored', 'SIGTSTP ignored']),
+      );
+      expect(story(result.events, 1, []).filter((line) => /^(stop|exit)/.test(line))).toEqual([]);
+      expect(result.lines.find((line) => line.startsWith('1 ('))).toMatch(/^1 \(init\) S/);
+    });
+  });
+
   test('handlers that make calls of their own, and are interrupted themselves', async () => {
     await repeat([program('interrupted'), 'nested'], (result) => {
       expect(result.lines).toContain('waited 1 handled 4');

@@ -35,8 +35,16 @@ export function handlersAfterExec(handlers: Map<number, Handler>): void {
   for (const [signal, handler] of handlers) if (handler.kind === 'caught') handlers.delete(signal);
 }
 
+/**
+ * Does the kernel keep it from the world's init, which gets from within the world only what it has a handler for
+ * (pid_namespaces(7))? One that is traced stops at SIGSTOP all the same, unless the tracer sees to it.
+ */
+export const isKeptFromInit = ({ pid, numbers, handlers }: Process, signal: number): boolean =>
+  pid === 1 && numbers.length === 1 && !handlers.has(signal);
+
 /** What will be done with a signal at the moment of its delivery. */
 export function dispositionOf(process: Process, signal: number): Disposition {
+  if (isKeptFromInit(process, signal)) return 'ignored';
   if (signal === SIGNALS.SIGKILL || signal === SIGNALS.SIGSTOP) return 'default';
   return process.handlers.get(signal)?.kind ?? 'default';
 }
