@@ -123,6 +123,10 @@ export class SyscallInfo {
   get failed(): boolean {
     return this.raw[32] === 1;
   }
+  /** Puts right what is reported of an argument that has been replaced at the call's entry. `i` is 0–5. */
+  setArgument(i: number, value: bigint): void {
+    this.raw.writeBigUInt64LE(value, 32 + i * 8);
+  }
   u64At(offset: number): number {
     return this.raw.readUInt32LE(offset) + this.raw.readUInt32LE(offset + 4) * 2 ** 32;
   }

@@ -3,6 +3,7 @@ import { currentArch, ptrace, SyscallInfo } from '@daemonlab/libc';
 import type { Decoder } from './decoders/types.js';
 import { Steering } from './steering.js';
 import type { PendingCall, Process, Tracee, Watch, WayBack } from './tracee.js';
+import { waitOf } from './waits.js';
 
 /** Who is told what happens. Pids are the world's. */
 export interface TracerSink {
@@ -82,6 +83,12 @@ function awaitsCall(tracee: Tracee): boolean {
     tracee.state.kind === 'returning' ||
     tracee.interrupted.at(-1)?.result === RESTART_BLOCK
   );
+}
+
+/** Asks a tracee to stop (PTRACE_EVENT_STOP), be it in the middle of a call that waits. False: it is gone. */
+export function interrupt(tracee: Tracee): boolean {
+  tracee.wait = waitOf(tracee.tid);
+  return ptrace.interrupt(tracee.tid);
 }
 
 /** Lets a stopped tracee go on the way its state asks for. One that is gone meanwhile will be reported so. */

@@ -1,6 +1,6 @@
 import { defaultAction, errnoNumber, ptrace, RESTART_ERRNO, signalName } from '@daemonlab/libc';
 import type { Core } from './core.js';
-import { haveRepeatedAfterIgnored } from './repeats.js';
+import { haveFailed, haveRepeatedAfterIgnored } from './repeats.js';
 import { originOf } from './senders.js';
 import { dispositionOf } from './signals.js';
 import type { Handler, Tracee } from './tracee.js';
@@ -25,6 +25,7 @@ export class Deliveries {
     if (!process || !info) return undefined;
     const handler = process.handlers.get(signal);
     if (handler?.kind === 'caught') {
+      haveFailed(tracee.tid, tracee.wait);
       this.#cut(tracee, handler.restart);
       if (handler.once) process.handlers.delete(signal);
     } else if (handler?.kind === 'ignored' || defaultAction(signal) === 'ignore')

@@ -65,7 +65,7 @@ export class Injections {
     const saved = ptrace.getRegisters(tracee.tid);
     if (!saved) return Promise.resolve({ kind: 'exited' });
     const { state } = tracee;
-    if (state.kind !== 'held' && !tracee.stopped) haveRepeated(saved);
+    if (state.kind !== 'held' && !tracee.stopped) haveRepeated(saved, tracee.wait);
     return new Promise((resolve, reject) => {
       const way = state.kind === 'parked' ? state.way : null;
       const injection = { encoded, way, mask: null, call: null, execed: false, resolve, reject };
@@ -90,8 +90,8 @@ export class Injections {
       const site = siteBehind(tracee.tid, before);
       if (site === null) throw noCallSite(tracee);
       saved.set(regs.ip, site);
-      saved.set(regs.nrForEntry, BigInt(held.nr));
       saved.set(regs.nr, -1n); // no call to restart
+      saved.set(regs.nrForEntry, BigInt(held.nr)); // last: on arm64 it is the same register
       this.#setArguments(tracee, registers, encoded);
       ptrace.setRegisters(tracee.tid, registers);
       ptrace.setSyscallNumber(tracee.tid, registers, encoded.nr);
@@ -101,8 +101,11 @@ export class Injections {
     }
     const injection: Injection = { ...rest, saved, held, phase: 'exit' };
     const { info } = this.#core;
-    if (ptrace.syscallInfo(tracee.tid, info))
+    if (ptrace.syscallInfo(tracee.tid, info)) {
+      // The kernel of arm64 still reports the first argument of the call that was entered (orig_x0).
+      regs.args.forEach((offset, i) => info.setArgument(i, registers.get(offset)));
       injection.call = this.#calls.decodeInjected(tracee, info, encoded);
+    }
     tracee.state = { kind: 'injecting', injection };
     resume(tracee);
   }

@@ -1,6 +1,5 @@
 import { LabError } from '@daemonlab/protocol';
-import { ptrace } from '@daemonlab/libc';
-import { goneError, leaveTrap, refuseParking, type Core } from './core.js';
+import { goneError, interrupt, leaveTrap, refuseParking, type Core } from './core.js';
 import { hasExited } from './thread-state.js';
 import type { Process, Tracee } from './tracee.js';
 import type { WaysBack } from './ways-back.js';
@@ -71,7 +70,7 @@ export class Parks {
           tracee.parking.push({ resolve, reject });
           // A newborn stops by itself, and so does one that comes to where it is held.
           const goesOn = tracee.state.kind === 'running' || tracee.stopped;
-          if (goesOn && !ptrace.interrupt(tracee.tid)) refuseParking(tracee, goneError);
+          if (goesOn && !interrupt(tracee)) refuseParking(tracee, goneError);
           if (tracee.process && tracee.process.threads.size > 1) watchExit(tracee);
           this.#soon();
         });

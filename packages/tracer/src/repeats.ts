@@ -1,4 +1,5 @@
 import { currentArch, errnoNumber, ptrace, RESTART_ERRNO, type Registers } from '@daemonlab/libc';
+import { endWait, goesOnWaiting, type Wait } from './waits.js';
 
 const EINTR = BigInt(errnoNumber('EINTR') ?? 4);
 
@@ -29,20 +30,20 @@ const byNumber = new Map(
 /**
  * For the registers of a thread that we have stopped. Where it was waiting in a call that the kernel would not repeat, it is
  * made to: the program must not see EINTR because of us. If a handler is about to run, it still does see EINTR.
+ * @param wait what it was waiting in when it was asked to stop, where the processor's kernel needs that
  */
-export function haveRepeated(registers: Registers): boolean {
+export function haveRepeated(registers: Registers, wait: Wait | null = null): boolean {
+  if (!restartsAfterSignalStop) return wait !== null && goesOnWaiting(registers, wait, byNumber.has(wait.nr));
   const interrupted =
-    restartsAfterSignalStop &&
-    byNumber.has(registers.get(regs.nr)) &&
-    BigInt.asIntN(64, registers.get(regs.ret)) === -EINTR;
+    byNumber.has(registers.get(regs.nr)) && BigInt.asIntN(64, registers.get(regs.ret)) === -EINTR;
   if (interrupted) registers.set(regs.ret, BigInt(-RESTART_ERRNO.ERESTARTNOHAND));
   return interrupted;
 }
 
 /** The same for a thread that goes on at once. */
-export function keepWaiting(tid: number): void {
+export function keepWaiting(tid: number, wait: Wait | null): void {
   const registers = ptrace.getRegisters(tid);
-  if (registers && haveRepeated(registers)) ptrace.setRegisters(tid, registers);
+  if (registers && haveRepeated(registers, wait)) ptrace.setRegisters(tid, registers);
 }
 
 /**
@@ -57,4 +58,9 @@ export function haveRepeatedAfterIgnored(tid: number): void {
   const timeout = waits && BigInt.asUintN(32, registers.get(regs.args[waits.timeout]!));
   if (timeout !== null && timeout !== waits?.forEver) return;
   if (haveRepeated(registers)) ptrace.setRegisters(tid, registers);
+}
+
+/** A handler is about to run in a thread that was made to go on waiting: it sees the EINTR that it would have seen without us. */
+export function haveFailed(tid: number, wait: Wait | null): void {
+  if (wait !== null && byNumber.has(wait.nr)) endWait(tid, wait);
 }

@@ -3,6 +3,7 @@ import { SIGNALS, type Registers } from '@daemonlab/libc';
 import type { EncodedCall } from './calls.js';
 import type { Decoder } from './decoders/types.js';
 import type { RegisterArgs } from './register-args.js';
+import type { Wait } from './waits.js';
 
 /** What a process does with a signal other than the default. Tracked from birth, since every rt_sigaction stops. */
 export type Handler = { kind: 'ignored' } | { kind: 'caught'; restart: boolean; once: boolean };
@@ -200,6 +201,8 @@ export interface Tracee {
   interrupted: Interrupted[];
   /** The child of the fork it is in. */
   newborn: Tracee | null;
+  /** What it waited in when it was last asked to stop. */
+  wait: Wait | null;
   /** Its next traced call is a breakpoint. */
   stepping: boolean;
   parking: Parking[];
@@ -216,6 +219,7 @@ export function newTracee(tid: number, state: TraceeState, watch: Readonly<Watch
     call: null,
     interrupted: [],
     newborn: null,
+    wait: null,
     stepping: false,
     parking: [],
   };

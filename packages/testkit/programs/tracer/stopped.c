@@ -52,7 +52,7 @@ static void settle(void)
 	char folder[100], state = 0, was;
 	unsigned long long ran = 0, had;
 	snprintf(folder, sizeof folder, "/proc/%d", child);
-	for (int i = 0; i < 400; i++) {
+	for (int i = 0; i < 4000; i++) {
 		was = state;
 		had = ran;
 		state = look_at(folder, &ran);
