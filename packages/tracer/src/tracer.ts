@@ -6,7 +6,7 @@ import { needsEveryCall } from './every-call.js';
 import { keepWaiting } from './repeats.js';
 import { CallStops } from './call-stops.js';
 import type { EncodedCall } from './calls.js';
-import { Core, leaveTrap, released, resume, type TracerOptions } from './core.js';
+import { Core, interrupt, leaveTrap, released, resume, type TracerOptions } from './core.js';
 import { Deliveries } from './deliveries.js';
 import { Execs } from './execs.js';
 import { Injections } from './injections.js';
@@ -121,7 +121,7 @@ export class Tracer {
     watch.everyCall = needsEveryCall(steering, decoders);
     if (!watch.everyCall || before) return;
     // Those that run will be let go on in the new way.
-    for (const { tid, state } of tracees.values()) if (state.kind === 'running') ptrace.interrupt(tid);
+    for (const tracee of tracees.values()) if (tracee.state.kind === 'running') interrupt(tracee);
     this.#loop.soon();
   }
 
@@ -278,7 +278,7 @@ export class Tracer {
     if (signal !== SIGNALS.SIGTRAP) this.#deliveries.stopped(tracee, signal);
     else if (stopped) this.#deliveries.continued(tracee);
     if (this.#injections.trapped(tracee)) return;
-    if (tracee.watch.everyCall && !stopped && !tracee.stopped) keepWaiting(tracee.tid);
+    if (tracee.watch.everyCall && !stopped && !tracee.stopped) keepWaiting(tracee.tid, tracee.wait);
     tracee.state = { kind: tracee.stopped ? 'group-stop' : 'running' };
     leaveTrap(tracee);
   }
