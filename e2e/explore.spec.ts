@@ -1,7 +1,7 @@
 import { accessibilityFindings } from './support/accessibility.js';
 import { expect, test } from './support/fixtures.js';
 import { LessonPage } from './support/lesson-page.js';
-import { expectCells, screenText, waitUntilReady } from './support/walk.js';
+import { enterTerminal, expectCells, screenText, waitUntilReady } from './support/walk.js';
 
 test.describe('Explore', () => {
   test('makes a process of a lesson call, and explains what the kernel answered', async ({ openLesson }) => {
@@ -52,7 +52,7 @@ test.describe('Explore', () => {
     expect(await accessibilityFindings(page)).toEqual([]);
 
     // A job that Ctrl-Z has stopped takes calls too, and stays stopped.
-    await page.keyboard.press('F6');
+    await enterTerminal(page);
     await page.keyboard.type('sleep 600\n');
     const sleep = await world.pidOf('sleep 600');
     await page.keyboard.press('Control+z');

@@ -1,5 +1,5 @@
 import { expect, test } from './support/fixtures.js';
-import { daemonPid, takeStep, waitUntilReady } from './support/walk.js';
+import { daemonPid, enterTerminal, takeStep, waitUntilReady } from './support/walk.js';
 
 test.describe('what has to be in sight is in sight', () => {
   test('on a laptop’s screen the terminal has ten rows', async ({ page, openLesson }) => {
@@ -47,7 +47,7 @@ test.describe('what has to be in sight is in sight', () => {
     const lesson = await openLesson();
     await takeStep(lesson);
     const daemon = await daemonPid(lesson);
-    await page.keyboard.press('F6');
+    await enterTerminal(page);
     await page.keyboard.type(`kill -9 ${daemon}\n`);
     await expect(lesson.row(daemon)).toContainText('SIGKILL');
     // The words have been scrolled away from it.

@@ -1,6 +1,14 @@
 import { expect, test } from './support/fixtures.js';
 import type { LessonPage } from './support/lesson-page.js';
-import { daemonPid, expectCells, screenText, takeStep, waitUntilReady, type Hand } from './support/walk.js';
+import {
+  daemonPid,
+  enterTerminal,
+  expectCells,
+  type Hand,
+  screenText,
+  takeStep,
+  waitUntilReady,
+} from './support/walk.js';
 
 /** The eight steps and what follows them, each held against the table that the kernel filled. */
 async function walk(lesson: LessonPage, hand: Hand): Promise<void> {
@@ -84,7 +92,7 @@ test.describe('lesson 14 from its first step to its last', () => {
     const { page } = lesson;
     for (let step = 0; step < 8; step += 1) await takeStep(lesson);
     const daemon = await daemonPid(lesson);
-    await page.keyboard.press('F6');
+    await enterTerminal(page);
     await page.keyboard.type(`kill ${daemon}\n`);
     await expect(lesson.row(daemon)).toContainText('killed by SIGTERM');
     await expect(page.getByText('In this world it came out otherwise')).toHaveCount(0);

@@ -1,6 +1,13 @@
 import { expect, test } from './support/fixtures.js';
 import { LessonPage } from './support/lesson-page.js';
-import { daemonPid, expectCells, screenText, takeStep, waitUntilReady } from './support/walk.js';
+import {
+  daemonPid,
+  enterTerminal,
+  expectCells,
+  screenText,
+  takeStep,
+  waitUntilReady,
+} from './support/walk.js';
 
 /** How long the network is away. */
 const DROP_MS = 5_000;
@@ -30,7 +37,7 @@ test('a network that is away for 5 s: the page notices, resumes, and has lost no
   await waitUntilReady(lesson);
   await takeStep(lesson);
   const child = await daemonPid(lesson);
-  await page.keyboard.press('F6');
+  await enterTerminal(page);
   await page.keyboard.type('(sleep 3; echo meanwhile) &\n');
   await expect.poll(() => screenText(page)).toContain('sleep 3');
   await page.keyboard.press('F6');

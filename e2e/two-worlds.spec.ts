@@ -1,6 +1,6 @@
 import { expect, test } from './support/fixtures.js';
 import { LessonPage } from './support/lesson-page.js';
-import { screenText, takeStep, waitUntilReady } from './support/walk.js';
+import { enterTerminal, screenText, takeStep, waitUntilReady } from './support/walk.js';
 
 test('two browsers have two worlds, and neither sees the other', async ({ browser, openLesson, server }) => {
   const mine = await openLesson();
@@ -13,14 +13,14 @@ test('two browsers have two worlds, and neither sees the other', async ({ browse
   await waitUntilReady(theirs);
 
   await takeStep(mine);
-  await mine.page.keyboard.press('F6');
+  await enterTerminal(mine.page);
   await mine.page.keyboard.type('sleep 4711 &\n');
   await mine.pidOf('sleep 4711');
   await expect(theirs.explain).toHaveText('');
   expect((await theirs.rows()).map(({ cells }) => cells.cmd)).not.toContain('sleep 4711');
 
   await takeStep(theirs);
-  await page.keyboard.press('F6');
+  await enterTerminal(page);
   await page.keyboard.type('pgrep -c sleep; ls /proc | grep -c "^[0-9]"\n');
   await expect.poll(() => screenText(page)).toMatch(/\n0\n\d/);
   await context.close();

@@ -35,6 +35,14 @@ export async function expectCells(
     await expect.poll(() => lesson.read(pid, column), `${column} of ${pid}`).toBe(String(value));
 }
 
+/** Goes into the terminal by the keyboard: what is typed next is typed there, once this resolves. */
+export async function enterTerminal(page: Page): Promise<void> {
+  const keyboard = page.locator('.terminal .xterm-helper-textarea').first();
+  await expect(keyboard).toBeAttached();
+  await page.keyboard.press('F6');
+  await expect(keyboard).toBeFocused();
+}
+
 /** What the terminal that is shown has on its screen. */
 export async function screenText(page: Page): Promise<string> {
   return page.getByTestId('terminal').locator('.xterm-rows').innerText();
