@@ -49,13 +49,13 @@ const CHECKS = [
  */
 export async function runChecks() {
   let failed = 0;
-  const beside = new Map(
+  const underway = new Map(
     CHECKS.filter((check) => check.beside).map((check) => [check, check.run({ output: 'capture' })]),
   );
   // Told last: meanwhile the others run.
-  for (const check of [...CHECKS.filter(({ beside: is }) => !is), ...beside.keys()]) {
+  for (const check of [...CHECKS.filter(({ beside }) => !beside), ...underway.keys()]) {
     say(`checking ${check.saying} …`);
-    const { code, output } = await (beside.get(check) ?? check.run());
+    const { code, output } = await (underway.get(check) ?? check.run());
     process.stderr.write(output);
     if (code === 0) continue;
     failed += 1;

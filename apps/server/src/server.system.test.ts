@@ -105,8 +105,8 @@ describe.skipIf(missing !== null)('the server with real worlds', () => {
     await serve();
     const first = await enter();
     await shows(first, '# ');
-    // It goes on after the tenth line with a key that is pressed as the connection drops. The other `read` is a sleep that
-    // starts no process.
+    // After line 110 it waits for a key, which is pressed as the connection drops. The other `read` is a sleep that starts no
+    // process.
     first.type(
       'exec 9<> <(:); for i in {100..160}; do echo line-$i; if [ $i = 110 ]; then read -r; else read -rt 0.01 <&9; fi; done\r',
     );
