@@ -15,14 +15,11 @@ import { Pace } from './pace.js';
 import { changesTable } from './news.js';
 import { backTarget, forwardTarget, momentAfter } from './position.js';
 import { Sizes } from './sizes.js';
+import { isCommand } from './typed.js';
 import { freshState, type AskedCall, type LabState } from './state.js';
 
 /** Calls kept to be looked at again. */
 const KEPT_CALLS = 30;
-
-/** Enter, and the keys that signal or end the input: Ctrl-C, Ctrl-D, Ctrl-Z, Ctrl-\. */
-// eslint-disable-next-line no-control-regex
-const ACTS = /[\r\x03\x04\x1a\x1c]/;
 
 /** No lesson has a name like this. */
 const NO_LESSON = '/playground';
@@ -300,7 +297,7 @@ export class LabStore {
     if (at !== null || gone !== null) return;
     this.#connection.input(terminal, text);
     // Where there is no lesson, a command is the step: what changes from here on is shown as its effect.
-    if (this.slug === null && ACTS.test(text)) this.#set({ typed: [...typed, this.#lastSeen] }, 'later');
+    if (this.slug === null && isCommand(text)) this.#set({ typed: [...typed, this.#lastSeen] }, 'later');
   }
 
   resize(terminal: number, cols: number, rows: number): void {
