@@ -1,4 +1,4 @@
-/** Enter, and the keys that signal or end the input: Ctrl-C, Ctrl-D, Ctrl-Z, Ctrl-\\. */
+/** Enter, and the keys that signal or end the input: Ctrl-C, Ctrl-D, Ctrl-Z, Ctrl-\. */
 // eslint-disable-next-line no-control-regex
 const ACTS = /[\r\x03\x04\x1a\x1c]/;
 
