@@ -3,7 +3,6 @@ import {
   interruptAfter,
   signalStops,
   sleepUntilNext,
-  WaitStatus,
   waitStopNoHang,
   type WaitResult,
 } from '@daemonlab/libc';
@@ -56,8 +55,7 @@ export class StopLoop {
   #streak = 0;
   /** What was found together and is not handed on yet. */
   readonly #found: WaitResult[] = [];
-  /** Stops are asked for first, as there are far more of them. */
-  readonly #ask = (): WaitResult | null => waitStopNoHang() ?? fetchEnd(this.core);
+  readonly #ask = (): WaitResult | null => fetchEnd(this.core) ?? waitStopNoHang();
   readonly #soon = (): void => this.soon();
   readonly #drain = (): void => {
     this.#due = false;
@@ -132,8 +130,8 @@ export class StopLoop {
   }
 
   /**
-   * Fetches all that there is before any of it is handed on, ends first. The kernel names the newest tracee first: an older
-   * one would wait as long as the newest has something new to report, and an end that its parent hears of only once we
+   * Fetches all that there is before any of it is handed on. The kernel names the newest tracee first: an older one
+   * would wait as long as the newest has something new to report, and an end that its parent hears of only once we
    * have, would come after what it led to.
    */
   #next(next: () => WaitResult | null): WaitResult | null {
@@ -141,10 +139,8 @@ export class StopLoop {
     if (this.#found.length === 0) {
       const first = next();
       if (!first || tracees.size < 2) return first;
-      const stops: WaitResult[] = [];
-      for (let one: WaitResult | null = first; one; one = this.#ask())
-        (WaitStatus.stopped(one.status) ? stops : this.#found).push({ ...one });
-      this.#found.push(...stops);
+      this.#found.push({ ...first });
+      for (let more = this.#ask(); more; more = this.#ask()) this.#found.push({ ...more });
     }
     return takeNext(this.#found, tracees) ?? null;
   }
