@@ -1,5 +1,5 @@
 import { PS_COLUMNS, type ProcessRow, type PsColumn } from '@daemonlab/protocol';
-import { memo } from 'react';
+import { memo, type CSSProperties } from 'react';
 import { Pid } from './Pid.js';
 import type { CellChange, Ending, MachineRow, MachineText } from './types.js';
 
@@ -61,6 +61,7 @@ function ChangedCell({
       tabIndex={0}
       aria-label={`${change.now}, ${text.table.was(change.was)}`}
       aria-describedby={open ? cardId : undefined}
+      style={column === 'cmd' ? ({ '--now': change.now.length } as CSSProperties) : undefined}
     >
       {children}
     </td>

@@ -48,16 +48,18 @@ export function useReveal(
   find: (scroller: HTMLElement, pid: number) => Element | null,
   covered: (scroller: HTMLElement) => number,
 ): void {
-  const looks = useRef({ find, covered });
-  useEffect(() => {
-    looks.current = { find, covered };
-  });
   const pids = worthSeeing(moment).join();
   const { from } = moment;
+  const looks = useRef({ find, covered, from });
+  /** The step in which a process was picked: what else changes in it does not take that one out of sight again. */
+  const pickedIn = useRef<number | null>(null);
+  useEffect(() => {
+    looks.current = { find, covered, from };
+  });
   useEffect(() => {
     const timer = setTimeout(() => {
       const box = scroller.current;
-      if (!box || pids === '' || box.scrollHeight <= box.clientHeight) return;
+      if (!box || pids === '' || pickedIn.current === from || box.scrollHeight <= box.clientHeight) return;
       const changed = pids.split(',').flatMap((pid) => looks.current.find(box, Number(pid)) ?? []);
       bring(box, changed, looks.current.covered(box));
     }, QUIET_MS);
@@ -66,10 +68,13 @@ export function useReveal(
     };
   }, [scroller, pids, from]);
   useEffect(() => {
+    pickedIn.current = picked === null ? null : looks.current.from;
     if (picked === null) return undefined;
     const frame = requestAnimationFrame(() => {
       const box = scroller.current;
       const element = box && looks.current.find(box, picked);
+      // Ends a scrolling that is still going on, to what had changed before.
+      box?.scrollTo({ top: box.scrollTop, behavior: 'instant' });
       if (element) bring(box, [element], looks.current.covered(box));
     });
     return () => {
