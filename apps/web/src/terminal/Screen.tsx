@@ -97,9 +97,14 @@ export const Screen = memo(function Screen({ terminal, tty, at, live, keyboard }
     // After input xterm draws what is written next at once, not a frame later: here what was written before. Nobody hears
     // of this input yet.
     term.input('');
+    // A key is told right before what it types.
+    let key = false;
+    term.onKey(() => (key = true));
     term.onData((text) => {
+      const typed = key;
+      key = false;
       // What a program asked of the terminal (`CSI c`, a colour) was answered when it was new. Answers begin with ESC.
-      if (redrawing.current !== null && text.startsWith('\x1b')) return;
+      if (redrawing.current !== null && !typed && text.startsWith('\x1b')) return;
       store.input(terminal, text);
     });
     const refit = (): void => {
