@@ -18,14 +18,7 @@ export { readMemory, readString, writeMemory } from './memory.js';
 import * as ptrace from './ptrace.js';
 export { ptrace };
 export { PTRACE_EVENT, PTRACE_O, Registers, SyscallInfo, type SignalInfo } from './ptrace.js';
-export {
-  endedOf,
-  sleepUntilNext,
-  WaitStatus,
-  waitNoHangFor,
-  waitStopNoHang,
-  type WaitResult,
-} from './wait.js';
+export { reportDue, sleepUntilDue, WaitStatus, waitNoHangFor, type Report, type WaitResult } from './wait.js';
 export { interruptAfter, signalStops } from './alarm.js';
 export { LogSocket, type LogDatagram } from './log-socket.js';
 export { loopbackUp, makeReadOnly, mount, MS, sethostname, umount2 } from './system.js';

@@ -12,9 +12,11 @@ const ECHILD = ERRNO.ECHILD;
 const EINTR = ERRNO.EINTR;
 
 const status = Buffer.alloc(4);
-/** siginfo_t, and where it has si_pid and si_status (asm-generic/siginfo.h, 64 bits). */
+/** siginfo_t, and where it has si_code and si_pid (asm-generic/siginfo.h, 64 bits). */
 const info = Buffer.alloc(128);
-const [PID_AT, STATUS_AT] = [16, 24];
+const [CODE_AT, PID_AT] = [8, 16];
+/** The highest of the codes for an end: CLD_EXITED, CLD_KILLED, CLD_DUMPED. */
+const CLD_DUMPED = 3;
 
 /** What waitpid(2) reported; the same object is reused by the next call. */
 export interface WaitResult {
@@ -36,27 +38,32 @@ export function waitNoHangFor(pid: number): WaitResult | null {
   return result;
 }
 
-/** The next one that has stopped, or null: ends stay to be waited for. */
-export function waitStopNoHang(): WaitResult | null {
-  const pid = look(P_ALL, 0, WSTOPPED | WNOHANG);
-  if (pid === 0) return null;
-  result.pid = pid;
-  result.status = (info.readInt32LE(STATUS_AT) << 8) | 0x7f;
-  return result;
+/** Who has something to report that has not been waited for, and whether it is its end. */
+export interface Report {
+  pid: number;
+  ended: boolean;
 }
+const report: Report = { pid: 0, ended: false };
 
-/** A child or tracee that has ended and has not been waited for, which it stays: this one, or any (0). 0: none. */
-export const endedOf = (pid: number): number =>
-  look(pid === 0 ? P_ALL : P_PID, pid, WEXITED | WNOHANG | WNOWAIT);
+/**
+ * Who has something to report next, or null; it stays to be waited for. Of several the kernel names the newest. With `pid`:
+ * whether this one has. The same object is reused by the next call.
+ */
+export const reportDue = (pid?: number): Report | null =>
+  look(pid === undefined ? P_ALL : P_PID, pid ?? 0, WNOHANG);
 
-/** Sleeps until one has something to report; false when a signal came instead (see `interruptAfter`) or there are none. */
-export const sleepUntilNext = (): boolean => look(P_ALL, 0, WSTOPPED | WEXITED | WNOWAIT) > 0;
+/** Sleeps until one has something to report; null when a signal came instead (see `interruptAfter`) or there are none. */
+export const sleepUntilDue = (): Report | null => look(P_ALL, 0, 0);
 
-function look(type: number, id: number, options: number): number {
+function look(type: number, id: number, options: number): Report | null {
   info.writeInt32LE(0, PID_AT); // nothing is written where there is nothing to report
-  if (waitidNative(type, id, info, options | __WALL) === 0) return info.readInt32LE(PID_AT);
-  mayFail('waitid', id);
-  return 0;
+  if (waitidNative(type, id, info, options | WEXITED | WSTOPPED | WNOWAIT | __WALL) !== 0) {
+    mayFail('waitid', id);
+    return null;
+  }
+  report.pid = info.readInt32LE(PID_AT);
+  report.ended = info.readInt32LE(CODE_AT) <= CLD_DUMPED;
+  return report.pid === 0 ? null : report;
 }
 
 function mayFail(call: string, id: number): void {

@@ -1,13 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import {
   interruptAfter,
+  reportDue,
   signalStops,
-  sleepUntilNext,
-  waitStopNoHang,
+  sleepUntilDue,
+  type Report,
   type WaitResult,
 } from '@daemonlab/libc';
 import type { Core } from './core.js';
-import { fetchEnd } from './ends.js';
+import { fetch } from './ends.js';
 import { takeNext } from './turns.js';
 
 /** The longest the event loop is kept waiting while tracees keep us busy: a terminal's output may be this late. */
@@ -27,13 +28,13 @@ const BUSY = 12;
  */
 const SPIN_MS = 0.06;
 
-function spinThenWait(ask: () => WaitResult | null): WaitResult | null {
+function spinThenSleep(): Report | null {
   const until = performance.now() + SPIN_MS;
   do {
-    const stop = ask();
-    if (stop) return stop;
+    const due = reportDue();
+    if (due) return due;
   } while (performance.now() < until);
-  return sleepUntilNext() ? ask() : null;
+  return sleepUntilDue();
 }
 
 /** Asked anew each time: handling a stop changes it. */
@@ -55,7 +56,7 @@ export class StopLoop {
   #streak = 0;
   /** What was found together and is not handed on yet. */
   readonly #found: WaitResult[] = [];
-  readonly #ask = (): WaitResult | null => fetchEnd(this.core) ?? waitStopNoHang();
+  readonly #ask = (due = reportDue()): WaitResult | null => due && fetch(this.core, due);
   readonly #soon = (): void => this.soon();
   readonly #drain = (): void => {
     this.#due = false;
@@ -111,7 +112,7 @@ export class StopLoop {
   #wait(end: number): void {
     signalStops(false);
     interruptAfter(Math.max(1, Math.ceil((end - performance.now()) * 1000)));
-    const stops = this.#take(() => spinThenWait(this.#ask), end);
+    const stops = this.#take(() => this.#ask(spinThenSleep()), end);
     interruptAfter(0);
     signalStops(true);
     this.#streak = stops === 0 || yields(this.core) ? 0 : this.#streak + stops;
