@@ -1,3 +1,5 @@
+import { callNames } from '@daemonlab/protocol';
+
 /** What is to happen before calls: breakpoints, and faults that make a call fail without being run. */
 export interface BreakpointScope {
   pid?: number | undefined;
@@ -13,16 +15,6 @@ interface Fault {
 
 const sameScope = (a: BreakpointScope, b: BreakpointScope): boolean =>
   a.pid === b.pid && a.program === b.program;
-
-/** The names under which a call can be meant: `fork` also stands for the clone that a C library makes of it. */
-function names(call: string): string[] {
-  if (call === 'clone' || call === 'clone3' || call === 'vfork') return [call, 'fork'];
-  if (call === 'dup3') return [call, 'dup2'];
-  if (call === 'openat' || call === 'openat2' || call === 'creat') return [call, 'open'];
-  if (call === 'exit_group') return [call, 'exit', '_exit'];
-  if (call === 'exit') return [call, '_exit'];
-  return [call];
-}
 
 export class Steering {
   readonly #breakpoints = new Map<string, BreakpointScope[]>();
@@ -59,7 +51,7 @@ export class Steering {
   /** Whether a process is to be held before this call. */
   stopsAt(call: string, pid: number, program: string): boolean {
     if (this.#breakpoints.size === 0) return false;
-    return names(call).some((name) =>
+    return callNames(call).some((name) =>
       this.#breakpoints
         .get(name)
         ?.some(
@@ -72,7 +64,7 @@ export class Steering {
 
   /** Whether a fault may concern this call. */
   mayFail(call: string): boolean {
-    return this.#faults.size > 0 && names(call).some((name) => this.#faults.has(name));
+    return this.#faults.size > 0 && callNames(call).some((name) => this.#faults.has(name));
   }
 
   /** The errno this call is to fail with; null: let it run. Counts the call. */
@@ -80,7 +72,7 @@ export class Steering {
     if (this.#faults.size === 0) return null;
     let errno: string | null = null;
     // Each of them counts the call, also where another one makes it fail.
-    for (const fault of names(call).flatMap((name) => this.#faults.get(name) ?? [])) {
+    for (const fault of callNames(call).flatMap((name) => this.#faults.get(name) ?? [])) {
       fault.seen += 1;
       if (fault.nth === null || fault.seen === fault.nth) errno ??= fault.errno;
     }

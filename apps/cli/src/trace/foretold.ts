@@ -1,22 +1,10 @@
 import { foretell, historyOf, tell } from '@daemonlab/explain';
-import type { EventOf, Fault, Lab } from '@daemonlab/protocol';
+import { callNames, type EventOf, type Fault, type Lab } from '@daemonlab/protocol';
 import type { Style } from '../terminal/style.js';
 import { visible } from '../terminal/wrap.js';
 
-/** The C library's names under which a fault is also meant for these calls (see Steering of the tracer). */
-const ALSO: Readonly<Record<string, readonly string[]>> = {
-  vfork: ['fork'],
-  clone: ['fork'],
-  clone3: ['fork'],
-  dup3: ['dup2'],
-  openat: ['open'],
-  openat2: ['open'],
-  creat: ['open'],
-  exit_group: ['exit'],
-};
-
 const faultsOn = (call: string, faults: readonly Fault[]): Fault[] =>
-  faults.filter((fault) => fault.call === call || ALSO[call]?.includes(fault.call));
+  faults.filter((fault) => callNames(call).includes(fault.call));
 
 /**
  * What a held process's call is about to do, as the page foretells it; null where nothing can be told. The lab's table is to
