@@ -5,9 +5,9 @@ import { median } from './lib/statistics.mjs';
 import { tracedMs } from './lib/traced.mjs';
 
 const ROUNDS = 5;
-/** What the tracer's filter stops at, of what a shell and its commands call. */
+/** What the tracer's filter stops at, of what a shell and its commands call. The openat is the dynamic linker's: for libraries. */
 const CALLS =
-  'clone,clone3,fork,vfork,execve,setpgid,chdir,umask,dup,dup2,dup3,kill,tgkill,wait4,waitid,rt_sigaction,rt_sigprocmask';
+  'clone,clone3,fork,vfork,execve,openat,setpgid,chdir,umask,dup,dup2,dup3,kill,tgkill,wait4,waitid,rt_sigaction,rt_sigprocmask';
 
 /** @param {string} body a script's text, timed by itself so that no start-up counts */
 const timed = (body) =>
