@@ -74,6 +74,8 @@ export const SIGACTION_FLAGS = {
   SA_RESTORER: 0x4000000,
   SA_ONSTACK: 0x8000000,
   SA_RESTART: 0x10000000,
+  /** Does nothing, and ksh asks for it. */
+  SA_INTERRUPT: 0x20000000,
   SA_NODEFER: 0x40000000,
   SA_RESETHAND: 0x80000000,
 } as const satisfies Table;

@@ -1,5 +1,6 @@
 import type { Arch } from '@daemonlab/libc';
 import { CLOSE_RANGE_FLAGS } from './constants.js';
+import { descriptionFlags } from './open.js';
 import { flagNames } from './show.js';
 import type { Decoder } from './types.js';
 
@@ -15,7 +16,6 @@ function lastFd(fd: number): number | string {
 
 /** Calls that make a number stand for another file, or none. */
 export function descriptorDecoders(arch: Arch): Decoder[] {
-  const { O_CLOEXEC } = arch.openFlags;
   return [
     // Which number dup gives out is known only afterwards, and after close(0) it is 0: so all are told; they are rare.
     { name: 'dup', family, when: 'always', args: (ctx) => [ctx.args.i32(0)] },
@@ -31,7 +31,8 @@ export function descriptorDecoders(arch: Arch): Decoder[] {
       family,
       when: { anyOf: [[{ arg: 0, atMost: STD_MAX }], [{ arg: 1, atMost: STD_MAX }]] },
       watch: 'always',
-      args: (ctx) => [ctx.args.i32(0), ctx.args.i32(1), flagNames(ctx.args.u32(2), { O_CLOEXEC })],
+      // All but O_CLOEXEC are refused, and then one wants to see what was asked for.
+      args: (ctx) => [ctx.args.i32(0), ctx.args.i32(1), descriptionFlags(arch, ctx.args.u32(2))],
     },
     {
       name: 'close',

@@ -11,6 +11,8 @@ describe('descriptors', () => {
     expect(decode('dup', [0])).toEqual([0]);
     expect(decode('dup2', [3, 1])).toEqual([3, 1]);
     expect(decode('dup3', [3, 1, x64.openFlags.O_CLOEXEC])).toEqual([3, 1, ['O_CLOEXEC']]);
+    const { O_APPEND, O_CLOEXEC } = x64.openFlags;
+    expect(decode('dup3', [3, 1, O_APPEND | O_CLOEXEC])).toEqual([3, 1, ['O_APPEND', 'O_CLOEXEC']]);
     expect(decode('close', [-1])).toEqual([-1]);
   });
 

@@ -21,9 +21,14 @@ export function isToldPath(path: string): boolean {
 export function openFlags(arch: Arch, flags: number): string[] {
   const mode = flags & O_ACCMODE;
   const access = Object.entries(ACCESS_MODES).find(([, value]) => value === mode)?.[0] ?? 'O_ACCMODE';
+  return [access, ...descriptionFlags(arch, (flags & ~O_ACCMODE) >>> 0)];
+}
+
+/** Those beside the access mode, by name. */
+export function descriptionFlags(arch: Arch, flags: number): string[] {
   // Longer names first: O_SYNC holds O_DSYNC, and O_TMPFILE holds O_DIRECTORY.
   const { O_SYNC, O_TMPFILE, ...single } = arch.openFlags;
-  return [access, ...flagNames((flags & ~O_ACCMODE) >>> 0, { O_TMPFILE, O_SYNC, ...single })];
+  return flagNames(flags, { O_TMPFILE, O_SYNC, ...single });
 }
 
 /** Opens of files. Told: terminals and /dev/null, all of them with `watchFiles`. */

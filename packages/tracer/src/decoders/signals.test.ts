@@ -17,6 +17,7 @@ describe('rt_sigaction', () => {
       mask: ['SIGTERM'],
     });
     expect(shown(action(0x401000, 0x80000004))).toMatchObject({ flags: ['SA_SIGINFO', 'SA_RESETHAND'] });
+    expect(shown(action(0x401000, 0x20000000))).toMatchObject({ flags: ['SA_INTERRUPT'] });
   });
 
   it('has the old action once it returned', () => {
