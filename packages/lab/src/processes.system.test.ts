@@ -29,6 +29,7 @@ function expectWhole({ pid, events }: Run): void {
   for (const event of events) {
     if (event.type === 'fork') {
       expect(alive, 'a number is given out once at a time').not.toContain(event.child);
+      if (event.child !== pid) expect(alive, JSON.stringify(event)).toContain(event.pid);
       alive.add(event.child);
     } else if (event.type === 'exit') expect(alive.delete(event.pid), JSON.stringify(event)).toBe(true);
     else if (event.type === 'call' || event.type === 'exec' || event.type === 'signal')
@@ -127,6 +128,14 @@ describe.skipIf(missing).each(isolations)('processes, %s', (isolation) => {
       expect(named.length).toBeGreaterThanOrEqual(20 * 4);
       for (const [line, child, parent] of named)
         expect(parents.get(Number(child)), line).toBe(Number(parent));
+    }
+  });
+
+  test.skipIf(without)('killed as a group in the midst of forks: everybody is told', async () => {
+    for (let i = 0; i < RUNS; i++) {
+      const result = await run(lab, [program('killed'), 'groups', '20']);
+      expectWhole(result);
+      expect(sorted(endsSeen(result, signalNumber))).toEqual(sorted(endsTold(result.lines)));
     }
   });
 

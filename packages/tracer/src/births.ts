@@ -184,8 +184,8 @@ export class Births {
   }
 
   /** Children that will never be announced, since their parent was killed in the fork that made them. */
-  #adopt(): void {
-    for (const { tid, parent, call } of this.#orphans.take()) {
+  #adopt(orphans = this.#orphans.take()): void {
+    for (const { tid, parent, call, stopped, ended } of orphans) {
       const { tracee, birth } = this.#newborn(
         tid,
         parent,
@@ -193,8 +193,9 @@ export class Births {
         call,
         null,
       );
-      birth.stopped = true;
-      this.tell(tracee, worldPidOf(tid) ?? 0, true);
+      birth.stopped = stopped;
+      birth.ended = ended;
+      this.tell(tracee, ended?.worldTid ?? worldPidOf(tid) ?? 0, true);
     }
   }
 
@@ -237,8 +238,9 @@ export class Births {
     if (!newborn && process && call && isFork(call.decoder.name)) {
       this.#orphans.bereaved(tracee, call);
     }
-    // Before its end is told, if its child has been heard of.
+    // Before its end is told.
     if (this.#orphans.waiting) this.#adopt();
+    if (process?.hostPid === tracee.tid) this.#adopt(this.#orphans.takeOf(process));
     if (process) this.#left(tracee, process, status);
   }
 

@@ -3,6 +3,7 @@ import type { SyscallArgs, TraceeMemory } from './decoders/types.js';
 
 /** Flags of clone(2) that decide what is born. From linux/sched.h. */
 export const CLONE_SIGHAND = 0x800;
+export const CLONE_PARENT = 0x8000;
 export const CLONE_NEWPID = 0x20000000;
 export const CLONE_THREAD = 0x10000;
 const CLONE_UNTRACED = 0x800000;

@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { ptrace } from '@daemonlab/libc';
-import { isFork } from './forks.js';
+import { TraceeContext } from './context.js';
+import { cloneFlags, CLONE_PARENT, CLONE_THREAD, isFork } from './forks.js';
+import { hasExited } from './thread-state.js';
 import type { Birth, PendingCall, Process, Tracee } from './tracee.js';
+import { parentage, unannounced, type Adopted } from './unannounced.js';
+import { worldPidOf } from './world-pid.js';
 
 /** What was heard of a child before its parent's event. */
 interface Early {
@@ -16,10 +19,12 @@ interface Early {
 interface Bereaved {
   parent: Tracee;
   call: PendingCall;
+  /** Of clone(2); 0 for fork and vfork. */
+  flags: number;
   at: number;
 }
 
-export interface Orphan {
+export interface Orphan extends Pick<Birth, 'stopped' | 'ended'> {
   tid: number;
   parent: Tracee;
   call: PendingCall;
@@ -29,15 +34,7 @@ export interface Orphan {
 const KEPT_MS = 1000;
 
 /** Host pid of a process's parent; 0 for a thread that is not its process's first, and for one that is gone. */
-function parentOf(tid: number): number {
-  try {
-    const status = readFileSync(`/proc/${tid}/status`, 'latin1');
-    const [, tgid, ppid] = /^Tgid:\s*(\d+)[^]*^PPid:\s*(\d+)/m.exec(status) ?? [];
-    return Number(tgid) === tid ? Number(ppid) : 0;
-  } catch {
-    return 0;
-  }
-}
+const parentOf = (tid: number): number => parentage(tid)?.parent ?? 0;
 
 /**
  * Children that were heard of without an announcement. Mostly their parent's event is only a moment late. But a parent
@@ -81,14 +78,22 @@ export class Orphans {
   /** False when no child of a tracee can be meant. */
   ended(tid: number, status: number): boolean {
     const early = this.#early.get(tid);
-    const expected = early ?? ([...this.#tracees.values()].some(inFork) ? this.#firstHeard(tid) : null);
+    const expected = early ?? (this.#mayBeBorn() ? this.#firstHeard(tid) : null);
     if (!expected) return false;
-    expected.ended = { status, worldTid: null };
+    expected.ended = { status, worldTid: worldPidOf(tid) };
     return true;
   }
 
+  /** Someone is in a fork, or was killed in one and has other threads that have not ended. */
+  #mayBeBorn(): boolean {
+    return (
+      [...this.#tracees.values()].some(inFork) ||
+      this.#bereaved.some(({ parent }) => this.#processes.has(parent.process?.pid ?? 0))
+    );
+  }
+
   #firstHeard(tid: number): Early {
-    const early: Early = { stopped: false, ended: null, parent: 0 };
+    const early: Early = { stopped: false, ended: null, parent: parentOf(tid) };
     this.#early.set(tid, early);
     return early;
   }
@@ -97,7 +102,45 @@ export class Orphans {
   bereaved(parent: Tracee, call: PendingCall): void {
     const now = performance.now();
     this.#bereaved = this.#bereaved.filter(({ at }) => now - at < KEPT_MS);
-    this.#bereaved.push({ parent, call, at: now });
+    const { memory } = new TraceeContext(parent.tid, call.registers);
+    const flags = cloneFlags(call.decoder.name, call.registers, memory);
+    this.#bereaved.push({ parent, call, flags, at: now });
+  }
+
+  /**
+   * The children of a process that was killed in forks, as long as its end is not told: those that were heard of, and those
+   * that will be. Empty where others may be their parents; `take` finds those later.
+   */
+  takeOf(dead: Process): Orphan[] {
+    const own = this.#bereaved.filter(({ parent }) => parent.process === dead);
+    const calls = own.filter(({ flags }) => (flags & CLONE_THREAD) === 0);
+    if (calls.length === 0) return [];
+    const living = [...this.#processes.values()].map(({ hostPid }) => hostPid);
+    const found = unannounced(living, (tid) => this.#tracees.has(tid));
+    for (const [pid, { ended, parent }] of this.#early) if (ended) found.push({ pid, parent });
+    // Whoever lives now, after this look, has its child for a child of its own.
+    if (this.#bereaved.length > own.length || this.#othersMayHaveBorne(found, dead)) return [];
+    this.#bereaved = [];
+    return found.map(({ pid: tid }) => {
+      const { stopped, ended } = this.claim(tid) ?? { stopped: false, ended: null };
+      const registers = ptrace.getRegisters(tid);
+      const fits = ({ call }: Bereaved): boolean => registers !== null && call.registers.ledTo(registers);
+      const { parent, call } = calls.findLast(fits) ?? calls.at(-1)!;
+      return { tid, parent, call, stopped, ended };
+    });
+  }
+
+  #othersMayHaveBorne(found: readonly Adopted[], dead: Process): boolean {
+    return [...this.#tracees.values()].some((tracee) => {
+      const call = forkOf(tracee);
+      if (!call || tracee.process === dead) return false;
+      const { memory } = new TraceeContext(tracee.tid, call.registers);
+      return (
+        (cloneFlags(call.decoder.name, call.registers, memory) & CLONE_PARENT) !== 0 ||
+        found.some(({ parent }) => parent === 0 || parent === tracee.process?.hostPid) ||
+        hasExited(tracee.tid)
+      );
+    });
   }
 
   /** Whether children wait for someone to be told as their parent. */
@@ -115,7 +158,8 @@ export class Orphans {
       if (!found) continue;
       this.#bereaved.splice(this.#bereaved.indexOf(found), 1);
       this.#early.delete(tid);
-      orphans.push({ tid, parent: found.parent, call: found.call });
+      const { stopped, ended } = early;
+      orphans.push({ tid, parent: found.parent, call: found.call, stopped, ended });
     }
     return orphans;
   }

@@ -47,6 +47,11 @@ test('the end that a call has waited for comes before it', () => {
   expect(turns([12, SIGNAL], [11, CALL_END], [20, ENDED])).toEqual([11, 12, 20]);
 });
 
+test('the end of someone unknown comes before those that were found earlier', () => {
+  expect(turns([10, ENDED], [20, ENDED], [99, ENDED])).toEqual([99, 10, 20]);
+  expect(turns([10, ENDED], [99, SIGNAL])).toEqual([10, 99]);
+});
+
 test('all else keeps its order', () => {
   expect(turns([20, SIGNAL], [10, CALL_END])).toEqual([20, 10]);
   expect(turns([12, ENDED], [10, CALL_END])).toEqual([12, 10]);

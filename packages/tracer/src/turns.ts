@@ -14,19 +14,25 @@ function beforeTheUnknown({ status }: WaitResult): boolean {
   return event === 0 || event === PTRACE_EVENT.SECCOMP;
 }
 
+const isEnd = ({ status }: WaitResult): boolean => !WaitStatus.stopped(status);
+
 /**
  * Takes from what was found the one that is handed on next: the first, unless it may be the end of a whole process. Calls of
  * other threads of that process which have returned are told before: those threads would be killed where they stand, and
  * nobody could tell of their calls any more. And before those, the ends that were found earlier: they may be what a call has
- * waited for.
+ * waited for. Before an end comes that of someone unknown, whose parent it may be.
  */
 export function takeNext(found: WaitResult[], tracees: ReadonlyMap<number, Tracee>): WaitResult | undefined {
   const [first] = found;
   if (!first || found.length === 1) return found.shift();
+  if (isEnd(first)) {
+    const unknown = found.findIndex((one) => isEnd(one) && !tracees.has(one.pid));
+    return found.splice(Math.max(0, unknown), 1)[0];
+  }
   const threads = beforeTheUnknown(first) ? tracees.get(first.pid)?.process?.threads : undefined;
   if (!threads || threads.size === 1) return found.shift();
   const at = found.findIndex((one) => one.pid !== first.pid && threads.has(one.pid) && atCall(one));
   if (at < 0) return found.shift();
-  const end = found.findIndex(({ status }) => !WaitStatus.stopped(status));
+  const end = found.findIndex(isEnd);
   return found.splice(end >= 0 && end < at ? end : at, 1)[0];
 }

@@ -145,6 +145,37 @@ static void family(int i)
 	reap(pid);
 }
 
+static void *breeds_for_long(void *arg)
+{
+	for (;;)
+		if (fork() == 0)
+			pauses(++*children ? arg : NULL);
+	return arg;
+}
+
+/* A child that leads a group and forks, in one thread or in two, and is killed with all of the group; we adopt and reap them. */
+static void group(int i)
+{
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	if (!children)
+		children = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	*children = 0;
+	pid_t pid = fork();
+	if (pid == 0) {
+		pthread_t thread;
+		setpgid(0, 0);
+		if (i % 2)
+			pthread_create(&thread, NULL, breeds_for_long, NULL);
+		breeds_for_long(NULL);
+	}
+	while (*children < 1 + i % 4)
+		sched_yield();
+	kill(-pid, SIGKILL);
+	siginfo_t next;
+	while (waitid(P_ALL, 0, &next, WEXITED | WNOWAIT) == 0)
+		reap(next.si_pid);
+}
+
 int main(int argc, char **argv)
 {
 	const char *mode = argc > 1 ? argv[1] : "calls";
@@ -168,6 +199,8 @@ int main(int argc, char **argv)
 			own_thread(i);
 		else if (!strcmp(mode, "families"))
 			family(i);
+		else if (!strcmp(mode, "groups"))
+			group(i);
 		else if (!strcmp(mode, "vfork-child")) {
 			pid_t pid = vfork();
 			if (pid == 0) {
