@@ -1,4 +1,5 @@
 import { expect, test } from './support/fixtures.js';
+import { screenText } from './support/walk.js';
 
 // What does not come, or comes broken, is told in its place; nothing else of the page is lost with it.
 test.describe('code that does not come', () => {
@@ -37,6 +38,31 @@ test.describe('code that does not come', () => {
     missing = false;
     await page.getByRole('alert').getByRole('button').click();
     await expect(page.getByTestId('explore-panel')).toBeVisible();
+    pageErrors.length = 0;
+  });
+
+  test('of a page that the server has a newer build of: it says so, and loads again', async ({
+    page,
+    server,
+    pageErrors,
+  }) => {
+    await page.goto(server.address('/playground', { lang: 'en' }));
+    await expect(page.locator('html')).toHaveAttribute('data-state', 'live');
+    await expect.poll(() => screenText(page)).toMatch(/[#$] *$/);
+    await page.getByTestId('breakpoints').press('Enter');
+    await page.getByRole('switch', { name: 'setsid' }).press('Space');
+    await page.keyboard.press('Escape');
+    let rebuilt = true;
+    await page.route('**/assets/**', (route) =>
+      rebuilt ? route.fulfill({ status: 404, body: '' }) : route.continue(),
+    );
+    await page.getByRole('textbox', { name: /pts\/0/ }).focus();
+    await page.keyboard.type('setsid sleep 321\n');
+    const holds = page.getByTestId('holds');
+    await expect(holds.getByRole('alert')).toContainText('newer Daemon Lab than this page');
+    rebuilt = false;
+    await holds.getByRole('button', { name: 'Load it again' }).click();
+    await expect(page.locator('.hold')).toContainText('is held before');
     pageErrors.length = 0;
   });
 });

@@ -1,5 +1,6 @@
 import { exploreEn } from './explore-en.js';
 import { progressEn } from './progress-en.js';
+import type { Lack } from '../ui/lack.js';
 import type { EventOf, GoneReason, LabInfo, PageErrorCode } from '@daemonlab/protocol';
 
 interface LimitWords {
@@ -65,7 +66,11 @@ export const en = {
     title: 'This page could not be fetched',
     /** Followed by the reason. */
     part: 'This part of the page could not be fetched. ',
-    network: 'The server does not answer. Is “daemonlab serve” still running?',
+    lack: {
+      network: 'The server does not answer. Is “daemonlab serve” still running?',
+      outdated: 'The server has a newer Daemon Lab than this page: load the page again.',
+      passing: 'It may come if you try once more.',
+    } satisfies Record<Lack, string>,
     access:
       'The server wants its token: open the address that “daemonlab serve” printed, with everything behind the question mark.',
     status: (status: number) => `The server answered with status ${status}.`,

@@ -46,7 +46,11 @@ export const zh: Messages = {
   failed: {
     title: '没能取到这一页',
     part: '没能取到页面的这一部分。',
-    network: '服务器没有回应。daemonlab serve 还在运行吗？',
+    lack: {
+      network: '服务器没有回应。daemonlab serve 还在运行吗？',
+      outdated: '服务器上的 Daemon Lab 已经更新，这一页还是旧的：请重新载入。',
+      passing: '再试一次，也许就能取到。',
+    },
     access: '服务器要验证令牌：请打开 daemonlab serve 打印出来的完整地址，问号后面的也要。',
     status: (status) => `服务器返回了状态 ${status}。`,
     retry: '再试一次',

@@ -1,12 +1,18 @@
 import { useEffect, useState, type ComponentType, type ReactNode } from 'react';
 import { useLanguage } from '../i18n/language.js';
 import { FailedPage } from './FailedPage.js';
+import { lackOf, scriptsOf, type Lack } from './lack.js';
+
+interface FailedProps {
+  lack: Lack;
+  onRetry: () => void;
+}
 
 interface Options {
   /** Shown until the code is there. */
   waiting?: ReactNode;
   /** Shown where it does not come, the server having gone or the network: nothing else of the page is lost with it. */
-  Failed?: ComponentType<{ onRetry: () => void }>;
+  Failed?: ComponentType<FailedProps>;
 }
 
 /**
@@ -20,7 +26,7 @@ export function later<Props extends object>(
   let known: ComponentType<Props> | null = null;
   return function Later(props: Props) {
     const [Code, setCode] = useState(() => known);
-    const [failed, setFailed] = useState(false);
+    const [failed, setFailed] = useState<Lack | null>(null);
     useEffect(() => {
       if (Code || failed) return undefined;
       let left = false;
@@ -29,8 +35,9 @@ export function later<Props extends object>(
           known = code;
           if (!left) setCode(() => code);
         },
-        () => {
-          if (!left) setFailed(true);
+        async () => {
+          const lack = await lackOf(scriptsOf(document));
+          if (!left) setFailed(lack);
         },
       );
       return () => {
@@ -38,20 +45,20 @@ export function later<Props extends object>(
       };
     }, [Code, failed]);
     if (Code) return <Code {...props} />;
-    return failed ? <Failed onRetry={() => setFailed(false)} /> : waiting;
+    return failed ? <Failed lack={failed} onRetry={() => setFailed(null)} /> : waiting;
   };
 }
 
 /** In the place of a part of a page. */
-function FailedPart({ onRetry }: { onRetry: () => void }) {
-  const { part, network, retry } = useLanguage().words.failed;
+function FailedPart({ lack, onRetry }: FailedProps) {
+  const { failed, broken } = useLanguage().words;
   return (
     <div className="part-failed">
       <p className="note failed" role="alert">
-        {part}
-        {network}
-        <button type="button" onClick={onRetry}>
-          {retry}
+        {failed.part}
+        {failed.lack[lack]}
+        <button type="button" onClick={lack === 'outdated' ? () => location.reload() : onRetry}>
+          {lack === 'outdated' ? broken.again : failed.retry}
         </button>
       </p>
     </div>
@@ -59,6 +66,6 @@ function FailedPart({ onRetry }: { onRetry: () => void }) {
 }
 
 /** In the place of a whole page. */
-export function LaterPage({ onRetry }: { onRetry: () => void }) {
-  return <FailedPage status={null} onRetry={onRetry} />;
+export function LaterPage({ lack, onRetry }: FailedProps) {
+  return <FailedPage lack={lack} onRetry={onRetry} />;
 }
