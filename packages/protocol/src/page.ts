@@ -103,6 +103,8 @@ export const ServerMessage = z.discriminatedUnion('type', [
     resumed: z.boolean(),
     /** The table right before the first event that follows (empty when resumed). */
     base: z.object({ seq: z.number().int(), rows: z.array(ProcessRow) }).nullable(),
+    /** The last event there is: up to it, what follows has happened already. */
+    last: z.number().int(),
     /** Events that are no longer kept. */
     dropped: z.number().int(),
   }),

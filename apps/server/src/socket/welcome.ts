@@ -19,6 +19,7 @@ export function welcome(world: World, lastSeq: number | undefined): { message: W
     lesson: world.run?.state ?? null,
     resumed,
     base: resumed ? null : { seq: from, rows: orderRows(timeline.base.values()) },
+    last: timeline.lastSeq,
     dropped: timeline.dropped,
   };
   return { message, from };

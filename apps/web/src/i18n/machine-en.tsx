@@ -239,8 +239,12 @@ export const machineEn: MachineText = {
   },
   timeline: {
     label: 'Timeline: move to look at the past',
-    moment: (event, step) =>
-      [step ? `step ${step.label}` : '', event ? `${subject(event)}${mark(event)}` : 'the start']
+    moment: (event, step, live = false) =>
+      [
+        live ? 'now' : '',
+        step ? `step ${step.label}` : '',
+        event ? `${subject(event)}${mark(event)}` : 'the start',
+      ]
         .filter(Boolean)
         .join(', '),
     mark,
@@ -270,5 +274,6 @@ export const machineEn: MachineText = {
     now: 'now',
     dropped: 'What is further back is no longer kept',
     empty: 'Nothing has happened yet.',
+    arriving: 'Fetching what has happened so far…',
   },
 };

@@ -235,8 +235,12 @@ export const machineZh: MachineText = {
   },
   timeline: {
     label: '时间线：移动它，回看过去',
-    moment: (event, step) =>
-      [step ? `步骤 ${step.label}` : '', event ? `${subject(event)}${mark(event)}` : '开头']
+    moment: (event, step, live = false) =>
+      [
+        live ? '现在' : '',
+        step ? `步骤 ${step.label}` : '',
+        event ? `${subject(event)}${mark(event)}` : '开头',
+      ]
         .filter(Boolean)
         .join('，'),
     mark,
@@ -266,5 +270,6 @@ export const machineZh: MachineText = {
     now: '现在',
     dropped: '更早的已经不再保留',
     empty: '还什么都没有发生。',
+    arriving: '正在取回已经发生的事……',
   },
 };

@@ -94,7 +94,7 @@ export function Banners({
 }) {
   const { words } = useLanguage();
   const store = useLabStore();
-  const state = useLab('problem', 'idle', 'gone', 'link', 'met', 'at');
+  const state = useLab('problem', 'idle', 'gone', 'link', 'met', 'at', 'behind');
   const { problem, idle, gone } = state;
   useEffect(() => {
     if (!problem) return undefined;

@@ -42,8 +42,11 @@ export function TimelinePane() {
   const { moment, bands, selected } = useMachine();
   const { machine } = useLanguage();
   const store = useLabStore();
-  const { timeline, lastSeq, at } = useLab('timeline', 'lastSeq', 'at');
-  const latest = useMemo(() => ({ last: lastSeq, at: moment.to, steps: bands }), [lastSeq, moment.to, bands]);
+  const { timeline, lastSeq, at, behind } = useLab('timeline', 'lastSeq', 'at', 'behind');
+  const latest = useMemo(
+    () => ({ last: lastSeq, at: moment.to, steps: bands, behind }),
+    [lastSeq, moment.to, bands, behind],
+  );
   const painted = useAfterPaint(latest, at === null);
   return (
     <div className="pane pane-timeline">

@@ -34,7 +34,7 @@ export function useFrame({
 }): Frame {
   const { words, toggle } = useLanguage();
   const store = useLabStore();
-  const now = pageState(useLab('at', 'gone', 'link', 'met'));
+  const now = pageState(useLab('at', 'gone', 'link', 'met', 'behind'));
   const [dialog, setDialog] = useState<'help' | 'reset' | null>(null);
 
   useLayoutEffect(() => {

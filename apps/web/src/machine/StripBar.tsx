@@ -3,6 +3,7 @@ import type { Lanes } from './lanes.js';
 import { Source } from './Source.js';
 import { StripFilterButton } from './StripFilterButton.js';
 import type { StripFilter } from './strip-filter.js';
+import { markToTell } from './strip-scale.js';
 import type { MachineText } from './types.js';
 
 function Tool({
@@ -71,10 +72,7 @@ export function StripBar({
     setStepped(index + by);
     onStep(by);
   };
-  // Now, what is told is the last thing that matters; a moment of the past has its own event, whatever it is.
-  const told =
-    live && stepped !== index ? (marks.findLast((mark) => mark.matters) ?? marks[index]) : marks[index];
-  const event = told?.event;
+  const event = markToTell(marks, index, live && stepped !== index)?.event;
   return (
     <div className="strip-bar">
       <div className="strip-tools" role="group" aria-label={timeline.steps}>

@@ -18,6 +18,7 @@ import {
   fitted,
   markAt,
   markLeftOf,
+  markToTell,
   nextThatMatters,
   scaleOf,
   scrollTo,
@@ -96,6 +97,7 @@ export function TimelineStrip({
   steps,
   text,
   selected = null,
+  behind = false,
   onSeek,
 }: TimelineStripProps) {
   const [scroller, { width, room }] = useStripSize();
@@ -287,7 +289,11 @@ export function TimelineStrip({
           aria-valuemin={oldest}
           aria-valuemax={last}
           aria-valuenow={at}
-          aria-valuetext={text.timeline.moment(marks[index]?.event ?? null, stepAt(steps, at))}
+          aria-valuetext={text.timeline.moment(
+            markToTell(marks, index, live)?.event ?? null,
+            stepAt(steps, at),
+            live,
+          )}
           onKeyDown={onKeyDown}
           onPointerDown={(event) => {
             if (event.button !== 0) return;
@@ -301,7 +307,11 @@ export function TimelineStrip({
         >
           {marks.length === 0 && (
             <p className="machine-empty">
-              {filter === ALL_EVENTS ? text.timeline.empty : text.timeline.nothingLeft}
+              {filter !== ALL_EVENTS
+                ? text.timeline.nothingLeft
+                : behind
+                  ? text.timeline.arriving
+                  : text.timeline.empty}
             </p>
           )}
           {width > 0 && marks.length > 0 && (

@@ -1,5 +1,7 @@
 import { Timeline } from '@daemonlab/protocol';
 import { describe, expect, it } from 'vitest';
+import { machineEn } from '../i18n/machine-en.js';
+import { machineZh } from '../i18n/machine-zh.js';
 import { buildADaemon, busy } from './dev/fixtures.js';
 import { ScriptedWorld } from './dev/scripted-world.js';
 import { lanesOf } from './lanes.js';
@@ -9,6 +11,7 @@ import {
   fitted,
   markAt,
   markLeftOf,
+  markToTell,
   nextThatMatters,
   scaleOf,
   scrollTo,
@@ -188,6 +191,27 @@ describe('zoom', () => {
   });
 });
 
+describe('what is told of a moment', () => {
+  const { marks } = lanesOf(new ScriptedWorld().shell(2, 'pts/0').call(2, 'rt_sigaction').timeline);
+  const last = marks.length - 1;
+
+  it('is its own event in the past, and the last that matters now', () => {
+    expect(markToTell(marks, last, false)?.event).toMatchObject({ name: 'rt_sigaction' });
+    expect(markToTell(marks, last, true)?.event).toMatchObject({ type: 'exec' });
+    expect(markToTell([], -1, true)).toBeUndefined();
+  });
+
+  it.each([
+    [machineEn, 'now', 'process 2: exec bash'],
+    [machineZh, '现在', '进程 2'],
+  ])('says in words that it is now', (words, now, event) => {
+    const told = markToTell(marks, last, true)?.event ?? null;
+    expect(words.timeline.moment(told, null, true)).toContain(now);
+    expect(words.timeline.moment(told, null, true)).toContain(event);
+    expect(words.timeline.moment(told, null)).not.toContain(now);
+  });
+});
+
 describe('the filter', () => {
   const { world } = buildADaemon();
   const all = lanesOf(world.timeline);
@@ -198,6 +222,18 @@ describe('the filter', () => {
     expect(some.marks.length).toBeLessThan(all.marks.length);
     expect(some.marks.every(({ pid }) => pid === null || [2, 5, 6, 7].includes(pid))).toBe(true);
     expect(some.tracks).toBeLessThanOrEqual(3);
+  });
+
+  it('tells of a process’s own terminal and of no other', () => {
+    const two = new ScriptedWorld().shell(2, 'pts/0').shell(9, 'pts/1').hangup('pts/1').hangup('pts/0');
+    const of = (pid: number): string[] =>
+      lanesOf(two.timeline, { pid, hidden: new Set() }).marks.flatMap(({ event }) =>
+        'tty' in event ? [`${event.type} ${event.tty}`] : [],
+      );
+    expect(of(2)).toEqual(['terminal pts/0', 'hangup pts/0']);
+    expect(of(9)).toEqual(['terminal pts/1', 'hangup pts/1']);
+    two.shell(11, 'pts/0').hangup('pts/0');
+    expect(of(2), 'another shell has the name').toEqual(['terminal pts/0', 'hangup pts/0']);
   });
 
   it('leaves lives as they are when only other events are shown', () => {

@@ -1,4 +1,4 @@
-import type { EventOf, TimelineEvent } from '@daemonlab/protocol';
+import type { EventOf, ProcessRow, TimelineEvent } from '@daemonlab/protocol';
 import { endingOf } from './causes.js';
 import { markAt } from './strip-scale.js';
 import { ALL_EVENTS, familyOf, filterKey, type StripFilter } from './strip-filter.js';
@@ -103,12 +103,14 @@ export class LaneBuilder {
   readonly #filter: StripFilter;
   /** The processes shown: the one asked for and what it started. Null: all. */
   readonly #shown: Set<number> | null;
+  /** Terminals that control one of them, or did: theirs until another shell gets a terminal of that name. */
+  readonly #ttys = new Set<string>();
 
   constructor(timeline: TimelineReader, filter: StripFilter = ALL_EVENTS) {
     this.seq = timeline.firstSeq - 1;
     this.#filter = filter;
     this.#shown = filter.pid === null ? null : new Set([filter.pid]);
-    for (const row of timeline.tableAt(this.seq).values()) this.#birth(row.pid, row.ppid, row.comm);
+    this.#read([...timeline.tableAt(this.seq).values()]);
   }
 
   get tracks(): number {
@@ -140,8 +142,8 @@ export class LaneBuilder {
   }
 
   add(event: TimelineEvent): void {
-    if (event.type === 'diff') this.#rename(event.set);
-    else if (event.type === 'snapshot') this.#rename(event.rows);
+    if (event.type === 'diff') this.#read(event.set);
+    else if (event.type === 'snapshot') this.#read(event.rows);
     else if (isMark(event)) this.#mark(event);
   }
 
@@ -160,12 +162,13 @@ export class LaneBuilder {
     this.byPid.set(pid, lane);
   }
 
-  /** Rows give lanes their names, and lanes to processes whose fork was not seen. */
-  #rename(rows: readonly { pid: number; ppid?: number | undefined; comm?: string | undefined }[]): void {
+  /** Rows give lanes their names and terminals, and lanes to processes whose fork was not seen. */
+  #read(rows: readonly (ProcessRow | EventOf<'diff'>['set'][number])[]): void {
     for (const row of rows) {
       if (!this.byPid.has(row.pid)) this.#birth(row.pid, row.ppid ?? null, row.comm ?? '');
       const lane = this.byPid.get(row.pid);
       if (lane && row.comm && lane.end === null) lane.name = row.comm;
+      if (row.tty && this.#shown?.has(row.pid)) this.#ttys.add(row.tty);
     }
   }
 
@@ -180,7 +183,8 @@ export class LaneBuilder {
   #isMarked(event: MarkEvent): boolean {
     if (this.#filter.hidden.has(familyOf(event))) return false;
     if (!this.#shown) return true;
-    if (event.type === 'hangup' || event.type === 'terminal' || event.type === 'terminal-gone') return true;
+    if (event.type === 'terminal') return this.#shown.has(event.shell);
+    if (event.type === 'hangup' || event.type === 'terminal-gone') return this.#ttys.has(event.tty);
     return (
       (event.pid !== undefined && this.#shown.has(event.pid)) ||
       (event.type === 'signal' && this.#shown.has(event.from))
@@ -188,6 +192,7 @@ export class LaneBuilder {
   }
 
   #mark(event: MarkEvent): void {
+    if (event.type === 'terminal') this.#ttys.delete(event.tty);
     const marked = this.#isMarked(event);
     if (marked) this.#advance(event);
     if (event.type === 'fork') {

@@ -89,6 +89,10 @@ export function nextThatMatters(marks: readonly Mark[], from: number, direction:
   return direction > 0 ? marks.length - 1 : -1;
 }
 
+/** The mark that is told of a moment. Now it is the last that matters; a moment of the past has its own, whatever it is. */
+export const markToTell = (marks: readonly Mark[], index: number, live: boolean): Mark | undefined =>
+  (live ? marks.findLast((mark) => mark.matters) : undefined) ?? marks[index];
+
 /** Marks of one lane that would overlap, drawn as one. */
 export interface Cluster {
   pid: number;

@@ -167,8 +167,8 @@ export interface MachineText {
   timeline: {
     /** Accessible name of the slider. */
     label: string;
-    /** aria-valuetext: the moment in words; `event` is the last one before it that is drawn, null at the start. */
-    moment: (event: TimelineEvent | null, step: StepBand | null) => string;
+    /** aria-valuetext: the moment in words; `event` is the last one before it that is drawn, null at the start; `live`: it is now. */
+    moment: (event: TimelineEvent | null, step: StepBand | null, live?: boolean) => string;
     /** Short label beside a mark: "fork 5", "setsid → 6", "exit 0"; empty for none. */
     mark: (event: TimelineEvent) => string;
     /** The event in a sentence: "6 called setsid() = 6". */
@@ -197,6 +197,8 @@ export interface MachineText {
     /** The front of the timeline has fallen off. */
     dropped: string;
     empty: string;
+    /** What has happened is still on its way. */
+    arriving: string;
   };
 }
 
@@ -252,5 +254,7 @@ export interface TimelineStripProps {
   text: MachineText;
   /** The process that is selected elsewhere on the page. */
   selected?: number | null;
+  /** What has happened is not all there yet. */
+  behind?: boolean;
   onSeek: (seq: number) => void;
 }

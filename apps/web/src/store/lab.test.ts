@@ -5,7 +5,7 @@ import { pageState } from './state.js';
 
 const info = { world: 'w', terminals: [] } as unknown as LabInfo;
 const lesson: LessonState = { slug: 'x', next: 0, busy: false, steps: [], names: {} };
-const welcome = (world: string, resumed = false, seq = 0): ServerMessage => ({
+const welcome = (world: string, resumed = false, seq = 0, last = seq): ServerMessage => ({
   type: 'welcome',
   version: 1,
   world,
@@ -13,6 +13,7 @@ const welcome = (world: string, resumed = false, seq = 0): ServerMessage => ({
   lesson,
   resumed,
   base: resumed ? null : { seq, rows: [] },
+  last,
   dropped: 0,
 });
 const hangup = (seq: number): ServerMessage => ({
@@ -49,6 +50,34 @@ describe('the page’s state', () => {
     expect(pageState(store.state())).toBe('connecting');
     store.receive(welcome('one'));
     expect(pageState(store.state())).toBe('lost');
+  });
+
+  it('shows nothing of what happened before the welcome until all of it is there', () => {
+    const store = new LabStore('x', 'ws://nowhere');
+    store.receive(welcome('one', false, 3, 9));
+    expect(store.state()).toMatchObject({ behind: true, lastSeq: 0 });
+    store.receive(hangup(7));
+    expect(store.state()).toMatchObject({ behind: true, lastSeq: 0 });
+    expect(store.state().timeline.lastSeq).toBe(0);
+    store.receive(hangup(9));
+    expect(store.state()).toMatchObject({ behind: false, lastSeq: 9 });
+    expect(store.state().timeline.between(0, 9)).toHaveLength(2);
+    store.receive(hangup(10));
+    expect(store.state().lastSeq).toBe(10);
+  });
+
+  it('keeps nothing back where it is welcomed anew because it was too slow', () => {
+    const store = new LabStore('x', 'ws://nowhere');
+    store.receive(welcome('one'));
+    store.receive(hangup(7));
+    store.receive(welcome('one', false, 20, 90));
+    expect(store.state()).toMatchObject({ behind: false, lastSeq: 20 });
+  });
+
+  it('is connecting until it has caught up', () => {
+    const known = { gone: null, link: { kind: 'open' }, met: true, at: null } as const;
+    expect(pageState({ ...known, behind: true })).toBe('connecting');
+    expect(pageState({ ...known, behind: false })).toBe('live');
   });
 
   it('looks at the past, and at now from the last event on', () => {

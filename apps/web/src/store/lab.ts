@@ -9,6 +9,7 @@ import {
   type TimelineEvent,
 } from '@daemonlab/protocol';
 import { Connection, socketUrl } from '../connection/connection.js';
+import { Arrears } from './arrears.js';
 import { Outputs } from './outputs.js';
 import { OwnWorld } from './own-world.js';
 import { Pace } from './pace.js';
@@ -20,9 +21,6 @@ import { freshState, type AskedCall, type LabState } from './state.js';
 
 /** Calls kept to be looked at again. */
 const KEPT_CALLS = 30;
-
-/** No lesson has a name like this. */
-const NO_LESSON = '/playground';
 
 /** One lesson's world as this page knows it, and what can be asked of it. React reads it through `useLab`. */
 export class LabStore {
@@ -44,10 +42,13 @@ export class LabStore {
   #confirmed: LessonState | null = null;
   /** Terminal output travels outside of the timeline, and does not make React render. */
   #outputSeq = 0;
+  readonly #arrears = new Arrears();
+  /** The next welcome is to a new connection. One that comes by itself, because this page is too slow, keeps nothing back. */
+  #joining = true;
 
   constructor(slug: string | null, url: string = socketUrl()) {
     this.slug = slug;
-    this.#world = new OwnWorld(slug ?? NO_LESSON);
+    this.#world = new OwnWorld(slug);
     this.outputs = new Outputs((terminal, bytes) => {
       this.#connection.send({ type: 'ack', terminal, bytes });
     }, FLOW.ackEvery);
@@ -66,9 +67,11 @@ export class LabStore {
       output: (frame) => {
         this.outputs.take(frame);
         this.#outputSeq = Math.max(this.#outputSeq, frame.seq);
+        if (this.#state.behind) this.#take([]);
         if (frame.terminal !== this.#state.active) this.#set({ active: frame.terminal }, 'soon');
       },
       link: (link) => {
+        this.#joining ||= link.kind === 'open';
         if (link.kind === 'open') this.outputs.recount();
         this.#set(link.kind === 'open' ? { link, asked: null } : { link }, 'soon');
       },
@@ -102,7 +105,7 @@ export class LabStore {
   }
 
   get #lastSeen(): number {
-    return Math.max(this.#state.lastSeq, this.#outputSeq);
+    return Math.max(this.#state.lastSeq, this.#outputSeq, this.#arrears.lastSeq);
   }
 
   /** Resolves once the world and the first of what happened in it are known, or that there is none. */
@@ -123,11 +126,7 @@ export class LabStore {
         this.#welcome(message);
         return;
       case 'events':
-        for (const event of message.events) this.#state.timeline.append(event);
-        this.#set(
-          { lastSeq: this.#state.timeline.lastSeq, limit: this.#limitIn(message.events) },
-          this.#whenSeen(message.events),
-        );
+        this.#take(message.events);
         return;
       case 'info':
         this.#set({ info: message.info }, this.#whenSeen([]));
@@ -166,6 +165,18 @@ export class LabStore {
       case 'pong':
         return;
     }
+  }
+
+  #take(fresh: readonly TimelineEvent[]): void {
+    const reached = Math.max(fresh.at(-1)?.seq ?? 0, this.#lastSeen);
+    const arrived = this.#arrears.take(fresh, reached);
+    if (!arrived) return;
+    const { base, events } = arrived;
+    const { timeline } = this.#state;
+    if (base) timeline.rebase(base.seq, new Map(base.rows.map((row) => [row.pid, row])));
+    for (const event of events) timeline.append(event);
+    const limit = this.#limitIn(events);
+    this.#set({ lastSeq: timeline.lastSeq, limit, behind: false }, this.#whenSeen(events));
   }
 
   #limitIn(events: readonly TimelineEvent[]): LabState['limit'] {
@@ -328,9 +339,8 @@ export class LabStore {
     const { lesson } = this.#state;
     if (!lesson) return;
     this.#confirmed ??= lesson;
-    this.#set({
-      lesson: { ...lesson, steps: lesson.steps.map((step) => (step.id === id ? change(step) : step)) },
-    });
+    const steps = lesson.steps.map((step) => (step.id === id ? change(step) : step));
+    this.#set({ lesson: { ...lesson, steps } });
   }
 
   /** Sends something the learner does to the world: what changes from here on is shown as its effect. */
@@ -356,33 +366,24 @@ export class LabStore {
 
   #welcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
     const startedOver = this.#world.enter(message.world, this.#state.met);
-    const { info, lesson } = message;
+    const { info, lesson, base } = message;
     this.#confirmed = null;
     this.#goal = 0;
+    this.#arrears.expect(this.#joining ? message.last : 0, base);
+    this.#joining = false;
+    const known = { met: true, info, lesson, behind: true };
     if (message.resumed) {
       // What was asked for when the connection broke has no answer to come.
       const calls = this.#state.calls.filter(({ outcome }) => outcome !== null);
-      this.#set({ met: true, info, lesson, gone: null, asked: null, calls }, 'soon');
+      this.#state = { ...this.#state, ...known, gone: null, asked: null, calls };
     } else {
       this.outputs.clear();
       this.#outputSeq = 0;
       this.#sizes.startOver();
-      const start = freshState();
-      const base = message.base;
-      if (base) start.timeline.rebase(base.seq, new Map(base.rows.map((row) => [row.pid, row])));
-      this.#set(
-        {
-          ...start,
-          lastSeq: base?.seq ?? 0,
-          met: true,
-          info,
-          lesson,
-          dropped: message.dropped,
-          startedOver,
-        },
-        'soon',
-      );
+      this.#state = { ...this.#state, ...freshState(), ...known, dropped: message.dropped, startedOver };
     }
+    this.#take([]);
+    this.#pace.soon();
     this.#remember();
   }
 

@@ -1,5 +1,8 @@
 import { forgetWorld, recallWorld, rememberWorld, type WorldMemory } from '../connection/memory.js';
 
+/** No lesson has a name like this. */
+const NO_LESSON = '/playground';
+
 /** Which world this page is in, and what a reload finds of it. */
 export class OwnWorld {
   /** What it is remembered under. */
@@ -10,8 +13,9 @@ export class OwnWorld {
   /** The last event that page had seen: what is told again up to it is no news. */
   #seenBefore = 0;
 
-  constructor(place: string) {
-    this.#place = place;
+  /** Of the lesson with this name, or (null) of no lesson. */
+  constructor(slug: string | null) {
+    this.#place = slug ?? NO_LESSON;
   }
 
   recall(): void {

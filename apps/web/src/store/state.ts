@@ -41,6 +41,8 @@ export interface LabState {
   timeline: Timeline;
   /** Number of the last event in `timeline`. */
   lastSeq: number;
+  /** Some of what happened before the welcome is still on its way: nothing is shown of it yet. */
+  behind: boolean;
   /** Null is now. */
   at: At;
   /** Event numbers at which the learner acted on this world, rising. */
@@ -67,9 +69,10 @@ export interface LabState {
 export type PageState = 'connecting' | 'live' | 'past' | 'lost';
 
 /** `data-state` of the page. */
-export function pageState(state: Pick<LabState, 'gone' | 'link' | 'met' | 'at'>): PageState {
+export function pageState(state: Pick<LabState, 'gone' | 'link' | 'met' | 'at' | 'behind'>): PageState {
   if (state.gone) return 'lost';
   if (state.link.kind !== 'open') return state.met ? 'lost' : 'connecting';
+  if (state.behind) return 'connecting';
   return state.at === null ? 'live' : 'past';
 }
 
@@ -80,6 +83,7 @@ export const freshState = (): Pick<
   | 'lesson'
   | 'timeline'
   | 'lastSeq'
+  | 'behind'
   | 'at'
   | 'marks'
   | 'typed'
@@ -95,6 +99,7 @@ export const freshState = (): Pick<
   lesson: null,
   timeline: new Timeline(),
   lastSeq: 0,
+  behind: false,
   at: null,
   marks: [],
   typed: [],
