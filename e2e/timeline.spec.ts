@@ -76,3 +76,29 @@ test('the lane of the event that is stepped to comes in sight, and zooming out f
   await page.keyboard.press('0');
   await expect.poll(width).toBeLessThanOrEqual(whole + 1);
 });
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 780 } });
+
+  test('an event in words is not cut', async ({ page, server }) => {
+    await page.goto(server.address('/playground', { lang: 'en' }));
+    const world = new LessonPage(page);
+    await world.waitForState('live');
+    await page.locator('[data-view=terminal]').click();
+    await expect.poll(() => screenText(page)).toMatch(/[#$] *$/);
+    await page.getByRole('textbox', { name: /pts\/0/ }).focus();
+    await page.keyboard.type('/bin/echo one two three four five six seven eight nine ten\n');
+    await page.locator('[data-view=table]').click();
+    const slider = world.timeline.getByRole('slider');
+    const told = page.getByTestId('timeline-event');
+    await expect(told).toContainText('ended with status 0');
+    await expect(slider).toHaveAttribute('aria-valuetext', /^now, /);
+    while (!(await told.innerText()).includes('nine ten')) {
+      const before = await slider.getAttribute('aria-valuenow');
+      await slider.press('ArrowLeft');
+      await expect(slider).not.toHaveAttribute('aria-valuenow', before ?? '');
+    }
+    const cut = await told.evaluate((p) => [p.scrollWidth > p.clientWidth, p.scrollHeight > p.clientHeight]);
+    expect(cut).toEqual([false, false]);
+  });
+});

@@ -105,6 +105,8 @@ export class LaneBuilder {
   readonly #shown: Set<number> | null;
   /** Terminals that control one of them, or did: theirs until another shell gets a terminal of that name. */
   readonly #ttys = new Set<string>();
+  /** What processes were called before an exec: a row with that name was read before it. */
+  readonly #former = new Map<number, string>();
 
   constructor(timeline: TimelineReader, filter: StripFilter = ALL_EVENTS) {
     this.seq = timeline.firstSeq - 1;
@@ -167,7 +169,10 @@ export class LaneBuilder {
     for (const row of rows) {
       if (!this.byPid.has(row.pid)) this.#birth(row.pid, row.ppid ?? null, row.comm ?? '');
       const lane = this.byPid.get(row.pid);
-      if (lane && row.comm && lane.end === null) lane.name = row.comm;
+      if (lane && row.comm && lane.end === null && row.comm !== this.#former.get(row.pid)) {
+        lane.name = row.comm;
+        this.#former.delete(row.pid);
+      }
       if (row.tty && this.#shown?.has(row.pid)) this.#ttys.add(row.tty);
     }
   }
@@ -201,11 +206,13 @@ export class LaneBuilder {
         this.#birth(event.child, event.pid, this.byPid.get(event.pid)?.name ?? '');
     } else if (event.type === 'exec') {
       const lane = this.byPid.get(event.pid);
+      if (lane && !this.#former.has(event.pid)) this.#former.set(event.pid, lane.name);
       if (lane) lane.name = event.path.slice(event.path.lastIndexOf('/') + 1).slice(0, 15);
     } else if (event.type === 'exit') {
       const lane = this.byPid.get(event.pid);
       if (lane && lane.end === null) {
         lane.end = this.#pos;
+        this.#former.delete(event.pid);
         lane.ending = endingOf(event);
         this.#free[lane.track] = this.#pos;
       }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildADaemon, jobs } from './dev/fixtures.js';
 import { ScriptedWorld } from './dev/scripted-world.js';
+import { lanesOf } from './lanes.js';
 import { momentOf } from './moment.js';
 import type { MachineRow, Moment } from './types.js';
 
@@ -172,5 +173,32 @@ describe('momentOf', () => {
       kind: 'hangup',
       tty: 'pts/0',
     });
+  });
+
+  it('knows what a process runs from its exec, whatever rows read before it say', () => {
+    const world = new ScriptedWorld().shell(2, 'pts/0');
+    const from = world.last;
+    const { timeline } = world;
+    timeline.add({ type: 'fork', pid: 2, child: 3, via: 'fork' }, 1);
+    timeline.add({ type: 'exec', pid: 3, path: '/bin/setsid', argv: ['setsid', 'sleep'] }, 2);
+    timeline.add({ type: 'diff', set: [{ ...world.at(2), pid: 3, ppid: 2, pgid: 3 }], gone: [] }, 3);
+    const cmdAt = (seq: number): string => rowOf(momentOf(timeline, from, seq), 3).row.cmd;
+    expect(cmdAt(timeline.lastSeq), 'living').toBe('setsid sleep');
+    timeline.add({ type: 'exit', pid: 3, code: 0 }, 4);
+    timeline.add({ type: 'diff', set: [], gone: [3] }, 5);
+    expect(cmdAt(timeline.lastSeq), 'ended').toBe('setsid sleep');
+    expect(lanesOf(timeline).byPid.get(3)?.name).toBe('setsid');
+  });
+
+  it('has a living process’s new command right after its exec, before any row of it', () => {
+    const world = new ScriptedWorld().shell(2, 'pts/0').fork(2, 3);
+    const { timeline } = world;
+    const from = world.last;
+    timeline.add({ type: 'exec', pid: 3, path: '/bin/sleep', argv: ['sleep', '5'] }, 9);
+    const { row, changes } = rowOf(momentOf(timeline, from, timeline.lastSeq), 3);
+    expect(row).toMatchObject({ cmd: 'sleep 5', comm: 'sleep' });
+    expect(changes.cmd).toMatchObject({ was: 'bash', now: 'sleep 5', cause: { kind: 'exec' } });
+    timeline.add({ type: 'diff', set: [{ pid: 3, cmd: 'sleep  5', comm: 'sleep' }], gone: [] }, 10);
+    expect(rowOf(momentOf(timeline, from, timeline.lastSeq), 3).row.cmd, 'a row after it').toBe('sleep  5');
   });
 });

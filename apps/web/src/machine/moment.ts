@@ -28,26 +28,46 @@ interface Lives {
   /** Its last row, as it was before it became a zombie. */
   last: Map<number, ProcessRow>;
   endings: Map<number, Ending>;
+  /** Execs that no row is known to have come after, and the command of before. */
+  execs: Map<number, { exec: EventOf<'exec'>; was: string | undefined }>;
 }
 
-/** A life too brief for a snapshot after its exec is known by what it ran. */
-function rename(last: Lives['last'], { pid, path, argv }: EventOf<'exec'>): void {
-  const row = last.get(pid);
+/**
+ * A row that still has the command of before an exec that was told: it was read earlier, or nothing has been read since (of a
+ * brief life nothing ever is). Then what it runs is what that exec says.
+ */
+function upToDate(row: ProcessRow, execs: Lives['execs']): ProcessRow {
+  const late = execs.get(row.pid);
+  if (!late || late.was !== row.cmd) return row;
+  const { path, argv } = late.exec;
+  // The same again; of a script, the kernel puts its interpreter before it.
+  if (row.cmd.endsWith(argv.join(' '))) return row;
   const comm = path.slice(path.lastIndexOf('/') + 1).slice(0, COMM_LENGTH);
-  if (row) last.set(pid, { ...row, comm, cmd: argv.join(' ') });
+  return { ...row, comm, cmd: argv.join(' ') };
 }
 
 function follow(before: ReadonlyMap<number, ProcessRow>, events: readonly TimelineEvent[]): Lives {
-  const lives: Lives = { first: new Map(before), last: new Map(before), endings: new Map() };
+  const [first, last] = [new Map(before), new Map(before)];
+  const lives: Lives = { first, last, endings: new Map(), execs: new Map() };
+  const { execs } = lives;
   const table = new Map(before);
+  const parents = new Map<number, number>();
   const see = (row: ProcessRow): void => {
-    if (!lives.first.has(row.pid)) lives.first.set(row.pid, row);
-    if (!isZombie(row) || !lives.last.has(row.pid)) lives.last.set(row.pid, row);
+    const shown = upToDate(row, execs);
+    if (shown === row) execs.delete(row.pid);
+    if (!first.has(row.pid)) first.set(row.pid, row);
+    if (!isZombie(row) || !last.has(row.pid)) last.set(row.pid, shown);
   };
   for (const event of events) {
     if (event.type === 'exit') lives.endings.set(event.pid, endingOf(event));
-    else if (event.type === 'exec') rename(lives.last, event);
-    else if (event.type === 'diff') {
+    else if (event.type === 'fork') parents.set(event.child, event.pid);
+    else if (event.type === 'exec') {
+      const row = last.get(event.pid);
+      // Of a child whose row is not known yet: what it was forked from.
+      const was = execs.get(event.pid)?.was ?? (row ?? last.get(parents.get(event.pid) ?? 0))?.cmd;
+      execs.set(event.pid, { exec: event, was });
+      if (row) last.set(event.pid, upToDate({ ...row, cmd: was ?? row.cmd }, execs));
+    } else if (event.type === 'diff') {
       // In place: copying the table for every diff is what makes scrubbing through thousands of events slow.
       for (const pid of event.gone) table.delete(pid);
       for (const patch of event.set) {
@@ -105,7 +125,8 @@ export function momentOf(timeline: TimelineReader, from: number, to: number): Mo
       ? [{ seq: event.seq, pid: event.pid, from: event.from, signal: event.signal }]
       : [],
   );
-  const living = [...now.values()].map((row): MachineRow => {
+  const living = [...now.values()].map((read): MachineRow => {
+    const row = upToDate(read, lives.execs);
     const was = lives.first.get(row.pid) ?? row;
     return {
       row,
