@@ -3,6 +3,7 @@ import { callText } from '../i18n/call-text.js';
 import { useLanguage } from '../i18n/language.js';
 import type { ExploreMessages } from '../i18n/explore-en.js';
 import { Pid } from '../machine/index.js';
+import { isLastAct } from '../store/position.js';
 import type { AskedCall } from '../store/state.js';
 import { useLab, useLabStore } from '../store/useLab.js';
 import { useExplained } from './explained.js';
@@ -62,7 +63,7 @@ function Made({ call }: { call: AskedCall }) {
 /** The last call and what the kernel made of it: a live region, so it is there before it has anything to say. */
 export function Answer() {
   const { explore } = useLanguage().words;
-  const { calls, at } = useLab('calls', 'at');
+  const { calls, at, marks, typed } = useLab('calls', 'at', 'marks', 'typed');
   const last = calls.at(-1);
   const explained = useExplained(last ?? null);
   const element = useRef<HTMLDivElement>(null);
@@ -83,9 +84,10 @@ export function Answer() {
         <>
           <Made call={last} />
           <p>{explained ?? outcomeWords(last, explore)}</p>
-          {at === null && last.outcome && last.outcome.kind !== 'refused' && (
-            <p className="answer-since">{explore.since}</p>
-          )}
+          {at === null &&
+            last.outcome &&
+            last.outcome.kind !== 'refused' &&
+            isLastAct(marks, typed, last.from) && <p className="answer-since">{explore.since}</p>}
         </>
       )}
     </div>

@@ -1,6 +1,6 @@
 import type { LessonState, StepState } from '@daemonlab/protocol';
 import { describe, expect, it } from 'vitest';
-import { backTarget, changeWindow, forwardTarget, momentAfter, stepsTaken } from './position.js';
+import { backTarget, changeWindow, forwardTarget, isLastAct, momentAfter, stepsTaken } from './position.js';
 
 const step = (id: string, seqBefore: number | null, seqAfter: number | null): StepState => ({
   id,
@@ -92,5 +92,13 @@ describe('the changes shown', () => {
 
   it('are none right after a click, although terminal output has higher numbers than the table', () => {
     expect(changeWindow(walked, [33], null, 30)).toEqual({ from: 33, to: 33 });
+  });
+});
+
+describe('isLastAct', () => {
+  it('holds until the learner acts again, by a step or by typing', () => {
+    expect(isLastAct([3, 10], [5], 9)).toBe(true);
+    expect(isLastAct([3, 10, 14], [5], 9)).toBe(false);
+    expect(isLastAct([3, 10], [5, 14], 9)).toBe(false);
   });
 });

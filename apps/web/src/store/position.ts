@@ -61,3 +61,7 @@ export function changeWindow(
   const to = Math.max(at ?? last, at === null ? from : 0);
   return { from: from < 0 ? to : from, to };
 }
+
+/** Whether the learner has done nothing since what was asked for right after event `from`: it left a mark itself. */
+export const isLastAct = (marks: readonly number[], typed: readonly number[], from: number): boolean =>
+  marks.filter((mark) => mark >= from).length <= 1 && !typed.some((mark) => mark >= from);
