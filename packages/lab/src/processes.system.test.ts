@@ -133,8 +133,11 @@ describe.skipIf(missing).each(isolations)('processes, %s', (isolation) => {
 
   test.skipIf(without)('killed as a group in the midst of forks: everybody is told', async () => {
     for (let i = 0; i < RUNS; i++) {
+      // Which of two parents that were killed at once a child was born of cannot always be known before an end is told.
       const result = await run(lab, [program('killed'), 'groups', '20']);
-      expectWhole(result);
+      const born = ofType(result.events, 'fork').map(({ child }) => child);
+      const exited = ofType(result.events, 'exit').map(({ pid }) => pid);
+      expect(sorted(exited.map(String))).toEqual(sorted(born.map(String)));
       expect(sorted(endsSeen(result, signalNumber))).toEqual(sorted(endsTold(result.lines)));
     }
   });

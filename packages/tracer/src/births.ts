@@ -240,7 +240,7 @@ export class Births {
     }
     // Before its end is told.
     if (this.#orphans.waiting) this.#adopt();
-    if (process?.hostPid === tracee.tid) this.#adopt(this.#orphans.takeOf(process));
+    if (process?.hostPid === tracee.tid) this.#adopt(this.#orphans.takeBefore(process));
     if (process) this.#left(tracee, process, status);
   }
 

@@ -108,32 +108,29 @@ export class Orphans {
   }
 
   /**
-   * The children of a process that was killed in forks, as long as its end is not told: those that were heard of, and those
-   * that will be. Empty where others may be their parents; `take` finds those later.
+   * The children of those that were killed in forks, heard of or not, asked for before another end is told. Empty where
+   * someone in a fork may be their parent whose end is still to come.
    */
-  takeOf(dead: Process): Orphan[] {
-    const own = this.#bereaved.filter(({ parent }) => parent.process === dead);
-    const calls = own.filter(({ flags }) => (flags & CLONE_THREAD) === 0);
-    if (calls.length === 0) return [];
+  takeBefore(end: Process): Orphan[] {
+    const calls = this.#bereaved.filter(({ flags }) => (flags & CLONE_THREAD) === 0);
+    if (calls.length === 0 || this.#othersMayHaveBorne([], end)) return [];
     const living = [...this.#processes.values()].map(({ hostPid }) => hostPid);
     const found = unannounced(living, (tid) => this.#tracees.has(tid));
     for (const [pid, { ended, parent }] of this.#early) if (ended) found.push({ pid, parent });
-    // Whoever lives now, after this look, has its child for a child of its own.
-    if (this.#bereaved.length > own.length || this.#othersMayHaveBorne(found, dead)) return [];
+    // Again: whoever lives now, after that look, has its child for a child of its own.
+    if (this.#othersMayHaveBorne(found, end)) return [];
     this.#bereaved = [];
-    return found.map(({ pid: tid }) => {
+    return found.map(({ pid: tid, parent: adopter }) => {
       const { stopped, ended } = this.claim(tid) ?? { stopped: false, ended: null };
-      const registers = ptrace.getRegisters(tid);
-      const fits = ({ call }: Bereaved): boolean => registers !== null && call.registers.ledTo(registers);
-      const { parent, call } = calls.findLast(fits) ?? calls.at(-1)!;
+      const { parent, call } = likeliest(calls, tid, adopter, end);
       return { tid, parent, call, stopped, ended };
     });
   }
 
-  #othersMayHaveBorne(found: readonly Adopted[], dead: Process): boolean {
+  #othersMayHaveBorne(found: readonly Adopted[], end: Process): boolean {
     return [...this.#tracees.values()].some((tracee) => {
       const call = forkOf(tracee);
-      if (!call || tracee.process === dead) return false;
+      if (!call || tracee.process === end) return false;
       const { memory } = new TraceeContext(tracee.tid, call.registers);
       return (
         (cloneFlags(call.decoder.name, call.registers, memory) & CLONE_PARENT) !== 0 ||
@@ -191,6 +188,18 @@ export class Orphans {
       if (one === hostPid) return [...threads].some((tid) => inFork(this.#tracees.get(tid)));
     return false;
   }
+}
+
+/**
+ * Whose child it is: of a process that still has it for its own, else of the one whose end is told next, as where several
+ * were killed at once nothing else tells them apart; and of the fork that it stands behind.
+ */
+function likeliest(calls: readonly Bereaved[], tid: number, adopter: number, end: Process): Bereaved {
+  const registers = ptrace.getRegisters(tid);
+  const fits = ({ call }: Bereaved): boolean => registers !== null && call.registers.ledTo(registers);
+  const own = calls.filter(({ parent }) => parent.process?.hostPid === adopter);
+  const next = calls.filter(({ parent }) => parent.process === end);
+  return [own, next, calls].map((some) => some.findLast(fits) ?? some.at(-1)).find((one) => one) ?? calls[0]!;
 }
 
 /** The fork that a thread is in and has not announced a child of. */

@@ -153,7 +153,7 @@ static void *breeds_for_long(void *arg)
 	return arg;
 }
 
-/* A child that leads a group and forks, in one thread or in two, and is killed with all of the group; we adopt and reap them. */
+/* A child that leads a group and forks, in one thread or two or two processes, and is killed with all of the group; we reap them. */
 static void group(int i)
 {
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
@@ -164,8 +164,10 @@ static void group(int i)
 	if (pid == 0) {
 		pthread_t thread;
 		setpgid(0, 0);
-		if (i % 2)
+		if (i % 3 == 1)
 			pthread_create(&thread, NULL, breeds_for_long, NULL);
+		if (i % 3 == 2)
+			fork();
 		breeds_for_long(NULL);
 	}
 	while (*children < 1 + i % 4)
