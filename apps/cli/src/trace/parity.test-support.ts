@@ -12,6 +12,10 @@ class Tree {
   readonly #children = new Map<number, number>();
   readonly deeds: Deeds = {};
 
+  has(pid: number): boolean {
+    return this.#names.has(pid);
+  }
+
   root(pid: number): void {
     this.#names.set(pid, 'P');
     this.deeds.P = [];
@@ -57,7 +61,12 @@ export function deedsFromStrace(text: string): Deeds {
     return child === undefined ? [] : [{ pid, child: Number(child) }];
   });
   if (lines[0]) tree.root(lines[0].pid);
-  for (const { pid, child } of births) tree.born(pid, child);
+  // A child may have returned from a fork of its own before its parent has from the one that made it.
+  while (births.length > 0) {
+    const next = births.findIndex(({ pid }) => tree.has(pid));
+    const [{ pid, child }] = births.splice(Math.max(0, next), 1) as [(typeof births)[number]];
+    tree.born(pid, child);
+  }
   for (const { pid, text: what } of lines) {
     const [, code, signal] = /^\+\+\+ (?:exited with (\d+)|killed by (\w+))/.exec(what) ?? [];
     if (code !== undefined || signal !== undefined) tree.did(pid, `exit ${code ?? signal!}`);
