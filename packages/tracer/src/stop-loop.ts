@@ -9,7 +9,7 @@ import {
 } from '@daemonlab/libc';
 import type { Core } from './core.js';
 import { fetch } from './ends.js';
-import { takeNext } from './turns.js';
+import { isSenderDue, takeNext } from './turns.js';
 
 /** The longest the event loop is kept waiting while tracees keep us busy: a terminal's output may be this late. */
 const BURST_MS = 2;
@@ -19,6 +19,8 @@ const LONG = 500;
 const CATCH_UP_MS = 1;
 /** How long to wait for the next stop of busy tracees when none is there: one that computes for longer is not waited for. */
 const LULL_MS = 1;
+/** The longest to wait for the return of a call that never waits: its thread may have to wait for a processor. */
+const RETURNS_MS = 20;
 /** Stops in a row after which tracees are held to be busy: more than an injected call or a single event makes. */
 const BUSY = 12;
 
@@ -143,6 +145,15 @@ export class StopLoop {
       this.#found.push({ ...first });
       for (let more = this.#ask(); more; more = this.#ask()) this.#found.push({ ...more });
     }
+    if (isSenderDue(this.#found, tracees)) this.#awaitSender();
     return takeNext(this.#found, tracees) ?? null;
+  }
+
+  #awaitSender(): void {
+    const { tracees } = this.core;
+    const end = performance.now() + RETURNS_MS;
+    do {
+      for (let more = this.#ask(); more; more = this.#ask()) this.#found.push({ ...more });
+    } while (isSenderDue(this.#found, tracees) && performance.now() < end);
   }
 }

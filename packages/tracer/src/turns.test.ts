@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { PTRACE_EVENT, SIGNALS } from '@daemonlab/libc';
-import { newProcess, newTracee, type Tracee } from './tracee.js';
-import { takeNext } from './turns.js';
+import { newProcess, newTracee, type PendingCall, type Tracee } from './tracee.js';
+import { isSenderDue, takeNext } from './turns.js';
 
 const stop = (signal: number, event = 0): number => (event << 16) | (signal << 8) | 0x7f;
 const SIGNAL = stop(SIGNALS.SIGTERM);
@@ -50,6 +50,24 @@ test('the end that a call has waited for comes before it', () => {
 test('the end of someone unknown comes before those that were found earlier', () => {
   expect(turns([10, ENDED], [20, ENDED], [99, ENDED])).toEqual([99, 10, 20]);
   expect(turns([10, ENDED], [99, SIGNAL])).toEqual([10, 99]);
+});
+
+test('a signal waits for the thread that has just sent it, as long as its call has not returned', () => {
+  const due = (...stops: [pid: number, status: number][]): boolean =>
+    isSenderDue(
+      stops.map(([pid, status]) => ({ pid, status })),
+      tracees,
+    );
+  const sender = tracees.get(10)!;
+  expect(due([12, SIGNAL])).toBe(false);
+  sender.call = { decoder: { name: 'tgkill' } } as PendingCall;
+  expect(due([12, SIGNAL])).toBe(true);
+  expect(due([12, SIGNAL], [10, CALL_END])).toBe(false);
+  expect(due([12, CALL_END])).toBe(false);
+  expect(due([20, SIGNAL])).toBe(false);
+  sender.call = { decoder: { name: 'pause' } } as PendingCall;
+  expect(due([12, SIGNAL])).toBe(false);
+  sender.call = null;
 });
 
 test('all else keeps its order', () => {

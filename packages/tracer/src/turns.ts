@@ -14,6 +14,32 @@ function beforeTheUnknown({ status }: WaitResult): boolean {
   return event === 0 || event === PTRACE_EVENT.SECCOMP;
 }
 
+const isSignal = ({ status }: WaitResult): boolean =>
+  WaitStatus.stopped(status) && WaitStatus.event(status) === 0 && WaitStatus.stopSignal(status) !== CALL_STOP;
+
+/** Calls that send signals. None of them waits for anything. */
+const SENDS: ReadonlySet<string> = new Set([
+  'kill',
+  'tkill',
+  'tgkill',
+  'rt_sigqueueinfo',
+  'rt_tgsigqueueinfo',
+  'pidfd_send_signal',
+]);
+const isSending = (tracee: Tracee | undefined): boolean =>
+  tracee?.state.kind === 'running' && tracee.call !== null && SENDS.has(tracee.call.decoder.name);
+
+/**
+ * Whether what is next may be the signal of another thread of the same process, whose call has not returned yet: it is about
+ * to, and nobody could tell of it once the signal has ended the process.
+ */
+export function isSenderDue(found: readonly WaitResult[], tracees: ReadonlyMap<number, Tracee>): boolean {
+  const [first] = found;
+  const threads = first && isSignal(first) ? tracees.get(first.pid)?.process?.threads : undefined;
+  if (!threads || threads.size === 1) return false;
+  return [...threads].some((tid) => isSending(tracees.get(tid)) && !found.some(({ pid }) => pid === tid));
+}
+
 const isEnd = ({ status }: WaitResult): boolean => !WaitStatus.stopped(status);
 
 /**
