@@ -1,4 +1,5 @@
 import type { MachineText, TerminalAt } from './types.js';
+import './plug.css';
 
 /** A session's socket with the plug of its terminal in it; the prongs show only while the plug moves in. */
 function Plugged() {
