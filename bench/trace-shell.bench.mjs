@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chooseIsolation } from '@daemonlab/lab/client';
 import { which } from '@daemonlab/testkit';
 import { median } from './lib/statistics.mjs';
+import { straced } from './lib/straced.mjs';
 import { tracedMs } from './lib/traced.mjs';
 
 const ROUNDS = 5;
@@ -19,14 +20,7 @@ const SORT = timed('seq 400000 | sort -R --random-source=/bin/sh | sort -n > /de
 const tookMs = (text) => Number(/took (\d+) us/.exec(text)?.[1] ?? Number.NaN) / 1000;
 
 /** @param {string} script */
-const straced = (script) =>
-  tookMs(
-    execFileSync(
-      'strace',
-      ['-f', '--seccomp-bpf', `-etrace=${CALLS}`, '-o/dev/null', '/bin/sh', '-c', script],
-      { encoding: 'utf8' },
-    ),
-  );
+const underStrace = (script) => tookMs(straced(CALLS, ['/bin/sh', '-c', script]));
 /** @param {string} script */
 const alone = (script) => tookMs(execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8' }));
 
@@ -52,7 +46,7 @@ export default async function traceShell() {
   return [
     which('strace') === null
       ? { what: commands, skipped: 'no strace' }
-      : await compare(commands, COMMANDS, 1, straced),
+      : await compare(commands, COMMANDS, 1, underStrace),
     await compare('tracing a sort, against the same untraced', SORT, 1.05, alone),
   ];
 }

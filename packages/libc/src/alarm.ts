@@ -32,12 +32,12 @@ function install(): void {
 const AGAIN_US = 500;
 
 /**
- * Has this process's blocking calls interrupted (EINTR) after some microseconds and from then on, until 0 takes that back.
- * Sets SIGALRM's handler.
+ * Has this process's blocking calls interrupted (EINTR) after some microseconds and from then on again and again, until 0
+ * takes that back. Sets SIGALRM's handler.
  */
-export function interruptAfter(microseconds: number): void {
+export function interruptAfter(microseconds: number, again: number = AGAIN_US): void {
   if (!installed) install();
-  timer.writeBigInt64LE(BigInt(microseconds === 0 ? 0 : AGAIN_US), 8);
+  timer.writeBigInt64LE(BigInt(microseconds === 0 ? 0 : again), 8);
   timer.writeBigInt64LE(BigInt(microseconds), 24);
   must('setitimer', setitimerNative(ITIMER_REAL, timer, null), ['ITIMER_REAL', microseconds]);
 }

@@ -98,14 +98,26 @@ export function defaultAction(signal: number): DefaultAction {
   return (name !== undefined && ACTIONS[name as SignalName]) || 'terminate';
 }
 
+/** Programs use the same few sets over and over, often that of all signals. */
+const sets = new Map<bigint, readonly string[]>();
+const MOST_SETS = 64;
+
 /** Names in a set of signals as the kernel writes it (bit 0 is signal 1), lowest first. */
 export function signalSet(mask: bigint): string[] {
+  let set = sets.get(mask);
+  if (!set) {
+    if (sets.size === MOST_SETS) sets.clear();
+    sets.set(mask, (set = namesIn(mask)));
+  }
+  return [...set];
+}
+
+function namesIn(mask: bigint): string[] {
   const set: string[] = [];
   for (const [half, first] of [
     [Number(mask & 0xffffffffn), 1],
     [Number(mask >> 32n), 33],
   ] as const) {
-    // Plain numbers: this runs at every change of a signal mask.
     for (let rest = half; rest !== 0; rest = (rest & (rest - 1)) >>> 0) {
       set.push(signalName(first + 31 - Math.clz32(rest & -rest)));
     }

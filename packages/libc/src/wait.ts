@@ -4,8 +4,8 @@ import { ERRNO } from './errno.js';
 
 const waitpidNative = native('int waitpid(int pid, void *status, int options)');
 const waitidNative = native('int waitid(int type, uint32_t id, void *info, int options)');
-const [P_ALL, P_PID] = [0, 1];
-const [WNOHANG, WSTOPPED, WEXITED, WNOWAIT] = [1, 2, 4, 0x01000000];
+const P_PID = 1;
+const [WNOHANG, WEXITED, WNOWAIT] = [1, 4, 0x01000000];
 /** Children of any kind, cloned threads included (waitpid(2), Linux). */
 const __WALL = 0x40000000;
 const ECHILD = ERRNO.ECHILD;
@@ -25,12 +25,19 @@ export interface WaitResult {
 }
 const result: WaitResult = { pid: 0, status: 0 };
 
+const ANY = -1;
+
 /**
- * What this child or tracee has to report, or null (WNOHANG).
+ * What a child or tracee of ours has to report, of several the newest, or what this one has; null: nothing (WNOHANG).
  * Errors: SysError for anything but ECHILD and EINTR, which count as nothing, here and below.
  */
-export function waitNoHangFor(pid: number): WaitResult | null {
-  const got = waitpidNative(pid, status, __WALL | WNOHANG);
+export const waitNoHang = (pid: number = ANY): WaitResult | null => wait(pid, WNOHANG);
+
+/** Sleeps until one has something to report; null when a signal came instead (see `interruptAfter`) or there are none. */
+export const waitForAny = (): WaitResult | null => wait(ANY, 0);
+
+function wait(pid: number, options: number): WaitResult | null {
+  const got = waitpidNative(pid, status, __WALL | options);
   if (got < 0) mayFail('waitpid', pid);
   if (got <= 0) return null;
   result.pid = got;
@@ -38,32 +45,12 @@ export function waitNoHangFor(pid: number): WaitResult | null {
   return result;
 }
 
-/** Who has something to report that has not been waited for, and whether it is its end. */
-export interface Report {
-  pid: number;
-  ended: boolean;
-}
-const report: Report = { pid: 0, ended: false };
-
-/**
- * Who has something to report next, or null; it stays to be waited for. Of several the kernel names the newest. With `pid`:
- * whether this one has. The same object is reused by the next call.
- */
-export const reportDue = (pid?: number): Report | null =>
-  look(pid === undefined ? P_ALL : P_PID, pid ?? 0, WNOHANG);
-
-/** Sleeps until one has something to report; null when a signal came instead (see `interruptAfter`) or there are none. */
-export const sleepUntilDue = (): Report | null => look(P_ALL, 0, 0);
-
-function look(type: number, id: number, options: number): Report | null {
+/** Whether one has ended and not been waited for. A tracee's stop is reported too, asked for or not (wait_task_stopped). */
+export function hasEnded(pid: number): boolean {
   info.writeInt32LE(0, PID_AT); // nothing is written where there is nothing to report
-  if (waitidNative(type, id, info, options | WEXITED | WSTOPPED | WNOWAIT | __WALL) !== 0) {
-    mayFail('waitid', id);
-    return null;
-  }
-  report.pid = info.readInt32LE(PID_AT);
-  report.ended = info.readInt32LE(CODE_AT) <= CLD_DUMPED;
-  return report.pid === 0 ? null : report;
+  const failed = waitidNative(P_PID, pid, info, WNOHANG | WEXITED | WNOWAIT | __WALL) !== 0;
+  if (failed) mayFail('waitid', pid);
+  return !failed && info.readInt32LE(PID_AT) !== 0 && info.readInt32LE(CODE_AT) <= CLD_DUMPED;
 }
 
 function mayFail(call: string, id: number): void {

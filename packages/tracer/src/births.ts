@@ -33,8 +33,9 @@ export const VIA = {
 export type ForkEvent = keyof typeof VIA;
 
 /**
- * How tracees come and go. The kernel tells of a birth in three pieces that arrive in any order: the parent's event (with
- * the child's host tid), the child's first stop, and the parent's return, whose result is the child's number in the world.
+ * How tracees come and go. The kernel tells of a birth in two pieces that arrive in any order: the parent's event (with
+ * the child's host tid) and the child's first stop. Where nobody can be asked for the child's number in the world any more,
+ * and for an injected call, it is the result of a third, the parent's return.
  */
 export class Births {
   readonly #core: Core;
@@ -57,8 +58,8 @@ export class Births {
       child.birth.stopped = early.stopped;
       child.birth.ended = early.ended;
     }
-    // A vfork returns only once its child has exec'ed or ended, so the number is asked for and the end has nothing to add.
-    const worldTid = event === PTRACE_EVENT.VFORK ? worldPidOf(tid) : null;
+    // Its return would tell the number too, but is one more stop; that of a vfork comes only once its child has exec'ed.
+    const worldTid = injection && event !== PTRACE_EVENT.VFORK ? null : worldPidOf(tid);
     if (worldTid === null) {
       parent.newborn = child.tracee;
       resume(parent);
@@ -132,6 +133,8 @@ export class Births {
         handlers,
         nests,
         numbers,
+        choosesProcessors: parent.choosesProcessors,
+        stops: parent.stops,
       });
       parent.endSignals.add(birth.exitSignal);
       const known = numbers[parent.numbers.length - 1];
@@ -147,6 +150,7 @@ export class Births {
       this.#core.sink.dirty(worldTid);
       this.#core.sink.dirty(parent.pid);
     }
+    this.#core.processor.born(child);
     if (live) this.beginLife(child);
     // They have waited for this one too, who might have been their parent.
     if (this.#orphans.waiting) this.#adopt();

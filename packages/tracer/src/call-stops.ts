@@ -37,7 +37,7 @@ export class CallStops {
 
   /** Before a call that the filter singles out. */
   before(tracee: Tracee): void {
-    const { info, steering } = this.#core;
+    const { info, processor, steering } = this.#core;
     const { process } = tracee;
     const decoder =
       process && ptrace.syscallInfo(tracee.tid, info) ? this.#core.decoders.get(info.number) : undefined;
@@ -48,6 +48,8 @@ export class CallStops {
     const registers = new RegisterArgs(info);
     if (this.#again(tracee, registers)) return;
     const ctx = new TraceeContext(tracee.tid, registers);
+    const whose = decoder.processors?.(ctx);
+    if (whose) processor.leaveAlone(process, whose);
     const told = !decoder.relevant || decoder.relevant(ctx, this.#core.options);
     const hold = (tracee.stepping && told) || steering.stopsAt(decoder.name, process.pid, process.program);
     if (!told && !hold && !steering.mayFail(decoder.name)) {

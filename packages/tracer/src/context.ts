@@ -4,11 +4,16 @@ import type { DecodeContext, SyscallArgs, TraceeMemory } from './decoders/types.
 /** The memory of a stopped tracee. */
 class Memory implements TraceeMemory {
   readonly #tid: number;
+  /** The text that was read last, of this address and at most so long: a path is asked for more than once. */
+  #last: { address: number; max: number | undefined; text: string | null } | null = null;
+
   constructor(tid: number) {
     this.#tid = tid;
   }
   readString(address: number, max?: number): string | null {
-    return readString(this.#tid, address, max);
+    if (this.#last?.address !== address || this.#last.max !== max)
+      this.#last = { address, max, text: readString(this.#tid, address, max) };
+    return this.#last.text;
   }
   readBytes(address: number, length: number): Buffer | null {
     return readMemory(this.#tid, address, length);

@@ -1,6 +1,7 @@
 import { LabError, type NewEvent, type SourceLine } from '@daemonlab/protocol';
 import { currentArch, ptrace, SyscallInfo } from '@daemonlab/libc';
 import type { Decoder } from './decoders/types.js';
+import { OneProcessor } from './one-processor.js';
 import { Steering } from './steering.js';
 import type { PendingCall, Process, Tracee, Watch, WayBack } from './tracee.js';
 import { waitOf } from './waits.js';
@@ -56,6 +57,7 @@ export class Core {
   /** What the kernel says of the call a tracee is stopped at; filled anew for each stop. */
   readonly info = new SyscallInfo();
   readonly watch: Watch = { everyCall: false };
+  readonly processor = new OneProcessor();
   /** At most so many processes have ended and may still have their numbers. */
   unreaped = 0;
   /** Someone awaits what has just been settled: the event loop is to run before the next stop is handled. */

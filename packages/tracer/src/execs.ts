@@ -20,16 +20,16 @@ export class Execs {
     const injection = state.kind === 'injecting' ? state.injection : null;
     if (injection) injection.execed = true;
     const call = injection?.call ?? tracee.call;
-    if (process && call) {
-      const { path, argv } = programOf(tracee.tid, call);
-      process.program = path.split('/').at(-1) ?? '';
-      process.handlers = new Map(process.handlers); // no longer shared
-      handlersAfterExec(process.handlers);
-      this.#core.sink.event({ type: 'exec', pid: process.pid, path, argv, ...sourceOf(call) });
-      this.#core.sink.dirty(process.pid);
-    }
+    const program = call && programOf(tracee.tid, call);
     tracee.call = null; // its end has nothing to add
+    if (process) this.#core.processor.execed(tracee, process);
     resume(tracee);
+    if (!process || !call || !program) return;
+    process.program = program.path.split('/').at(-1) ?? '';
+    process.handlers = new Map(process.handlers); // no longer shared
+    handlersAfterExec(process.handlers);
+    this.#core.sink.event({ type: 'exec', pid: process.pid, ...program, ...sourceOf(call) });
+    this.#core.sink.dirty(process.pid);
   }
 
   /**
@@ -52,6 +52,7 @@ export class Execs {
     tracee.newborn = null;
     tracee.process?.threads.delete(thread.tid);
     this.#core.tracees.delete(thread.tid);
+    this.#core.processor.gone(thread.tid);
   }
 }
 

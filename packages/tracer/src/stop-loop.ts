@@ -1,14 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import {
   interruptAfter,
-  reportDue,
   signalStops,
-  sleepUntilDue,
-  type Report,
+  waitForAny,
+  waitNoHang,
   type WaitResult,
+  WaitStatus,
 } from '@daemonlab/libc';
 import type { Core } from './core.js';
-import { fetch } from './ends.js';
+import { endsBefore } from './ends.js';
 import { isSenderDue, takeNext } from './turns.js';
 
 /** The longest the event loop is kept waiting while tracees keep us busy: a terminal's output may be this late. */
@@ -23,6 +23,8 @@ const LULL_MS = 1;
 const RETURNS_MS = 20;
 /** Stops in a row after which tracees are held to be busy: more than an injected call or a single event makes. */
 const BUSY = 12;
+/** How long after a stop tracees that have long been busy still count as such: any of them may wait for a processor. */
+const PAUSE_MS = 20;
 
 /**
  * How long to ask for the next stop before sleeping for it. Most come within this time, and being woken on another
@@ -30,14 +32,17 @@ const BUSY = 12;
  */
 const SPIN_MS = 0.06;
 
-function spinThenSleep(): Report | null {
+function spinThenSleep(): WaitResult | null {
   const until = performance.now() + SPIN_MS;
   do {
-    const due = reportDue();
-    if (due) return due;
+    const found = waitNoHang();
+    if (found) return found;
   } while (performance.now() < until);
-  return sleepUntilDue();
+  return waitForAny();
 }
+
+/** How often (microseconds) to look after tracees that share our processor while none of them stops. */
+const LOOK_US = 2000;
 
 /** Asked anew each time: handling a stop changes it. */
 const yields = (core: Core): boolean => core.yielding;
@@ -56,9 +61,10 @@ export class StopLoop {
   #due = false;
   /** Stops since tracees were last idle. */
   #streak = 0;
+  /** When the last of them was handled. */
+  #last = 0;
   /** What was found together and is not handed on yet. */
   readonly #found: WaitResult[] = [];
-  readonly #ask = (due = reportDue()): WaitResult | null => due && fetch(this.core, due);
   readonly #soon = (): void => this.soon();
   readonly #drain = (): void => {
     this.#due = false;
@@ -90,7 +96,7 @@ export class StopLoop {
   /** Handles now the stops that are there. Whoever asks sees to what they have changed: `settled` is not called. */
   catchUp(): number {
     if (this.#closed) return 0;
-    const stops = this.#take(this.#ask, performance.now() + CATCH_UP_MS);
+    const stops = this.#take(waitNoHang, performance.now() + CATCH_UP_MS);
     this.#streak += stops;
     if (stops > 0) this.soon();
     return stops;
@@ -101,7 +107,7 @@ export class StopLoop {
     const { core } = this;
     const end = performance.now() + (this.#streak > LONG ? this.#longBurst : BURST_MS);
     core.yielding = false;
-    const stops = this.#take(this.#ask, end);
+    const stops = this.#take(waitNoHang, end);
     this.#streak += stops;
     if (stops > 0) core.sink.settled();
     if (yields(core)) this.#streak = 0;
@@ -112,14 +118,35 @@ export class StopLoop {
 
   /** Waits for stops until the time is over. */
   #wait(end: number): void {
+    const { processor } = this.core;
     signalStops(false);
-    interruptAfter(Math.max(1, Math.ceil((end - performance.now()) * 1000)));
-    const stops = this.#take(() => this.#ask(spinThenSleep()), end);
+    if (this.#streak > LONG) processor.begin();
+    const wait = processor.active ? () => this.#sleep(end) : spinThenSleep;
+    const leftUs = Math.max(1, Math.ceil((end - performance.now()) * 1000));
+    if (processor.active) interruptAfter(Math.min(leftUs, LOOK_US), LOOK_US);
+    else interruptAfter(leftUs);
+    let stops: number;
+    try {
+      stops = this.#take(wait, end);
+    } finally {
+      processor.end();
+    }
     interruptAfter(0);
     signalStops(true);
-    this.#streak = stops === 0 || yields(this.core) ? 0 : this.#streak + stops;
+    if (stops > 0) this.#last = performance.now();
+    const pauses = this.#streak > LONG && performance.now() < this.#last + PAUSE_MS;
+    this.#streak = yields(this.core) || (stops === 0 && !pauses) ? 0 : this.#streak + stops;
     if (stops > 0) this.core.sink.settled();
     this.soon(); // whatever came between waiting and asking for signals again is not lost
+  }
+
+  /** Sleeps for the next stop: on one processor asking over and over would take it from the very tracee. */
+  #sleep(end: number): WaitResult | null {
+    for (;;) {
+      const found = waitForAny();
+      if (found || performance.now() >= end) return found;
+      this.core.processor.passed();
+    }
   }
 
   /** Hands on what `next` gives until there is no more, the time is over, or somebody waits for what was found. */
@@ -127,9 +154,18 @@ export class StopLoop {
     for (let stops = 0; ; stops += 1) {
       const wait = this.#next(next);
       if (!wait) return stops;
+      this.#keep(wait);
       this.#handle(wait.pid, wait.status);
       if (yields(this.core) || performance.now() >= end) return stops + 1;
     }
+  }
+
+  #keep({ pid, status }: WaitResult): void {
+    const { processor, tracees } = this.core;
+    if (!processor.active) return;
+    const tracee = tracees.get(pid);
+    if (!WaitStatus.stopped(status)) processor.gone(pid);
+    else if (tracee) processor.stopped(tracee);
   }
 
   /**
@@ -142,18 +178,26 @@ export class StopLoop {
     if (this.#found.length === 0) {
       const first = next();
       if (!first || tracees.size < 2) return first;
-      this.#found.push({ ...first });
-      for (let more = this.#ask(); more; more = this.#ask()) this.#found.push({ ...more });
+      this.#add(first);
+      this.#addAll();
     }
     if (isSenderDue(this.#found, tracees)) this.#awaitSender();
     return takeNext(this.#found, tracees) ?? null;
   }
 
+  #addAll(): void {
+    for (let more = waitNoHang(); more; more = waitNoHang()) this.#add(more);
+  }
+
+  #add({ pid, status }: WaitResult): void {
+    if (!WaitStatus.stopped(status)) this.#found.push(...endsBefore(this.core, pid));
+    this.#found.push({ pid, status });
+  }
+
   #awaitSender(): void {
     const { tracees } = this.core;
     const end = performance.now() + RETURNS_MS;
-    do {
-      for (let more = this.#ask(); more; more = this.#ask()) this.#found.push({ ...more });
-    } while (isSenderDue(this.#found, tracees) && performance.now() < end);
+    do this.#addAll();
+    while (isSenderDue(this.#found, tracees) && performance.now() < end);
   }
 }

@@ -15,7 +15,7 @@ import type { BreakpointScope } from './steering.js';
 import { StopLoop } from './stop-loop.js';
 import { WaysBack } from './ways-back.js';
 import { isKeptFromInit } from './signals.js';
-import { setWorldOf } from './world-pid.js';
+import { leaveWorld, setWorldOf } from './world-pid.js';
 import { ownMask } from './shield.js';
 import {
   callUnderWay,
@@ -76,6 +76,7 @@ export class Tracer {
 
   close(): void {
     this.#loop.close();
+    leaveWorld();
   }
 
   /**

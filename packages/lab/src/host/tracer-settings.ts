@@ -7,7 +7,7 @@ import { LIMITS } from '@daemonlab/world';
 const JOB_PROCESSES = 4096;
 /** How late a terminal's output may be (ms) while processes keep the tracer busy: somebody types there, or a job runs. */
 const BURST_MS = 16;
-const JOB_BURST_MS = 60;
+const JOB_BURST_MS = 120;
 
 /** A process's end is told by itself; its call is only of interest to breakpoints, and would cost a stop for every process. */
 const ENDINGS = new Set(['exit', 'exit_group']);

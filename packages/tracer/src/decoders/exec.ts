@@ -28,7 +28,7 @@ function readPointers(memory: TraceeMemory, start: number, max: number): Pointer
     const bytes = memory.readBytes(address, here * POINTER);
     if (bytes === null) return { pointers, end: 'unreadable' };
     for (let i = 0; i < here; i++) {
-      const entry = Number(bytes.readBigUInt64LE(i * POINTER));
+      const entry = bytes.readUInt32LE(i * POINTER) + bytes.readUInt32LE(i * POINTER + 4) * 2 ** 32;
       if (entry === 0) return { pointers, end: 'null' };
       if (pointers.length === max) return { pointers, end: 'max' };
       pointers.push(entry);

@@ -11,6 +11,7 @@ import { namespaceDecoders } from './namespaces.js';
 import { openDecoders } from './open.js';
 import { prctlDecoders } from './prctl.js';
 import { processDecoders } from './process.js';
+import { processorDecoders } from './processors.js';
 import { sessionDecoders } from './session.js';
 import { signalDecoders } from './signals.js';
 import { terminalDecoders } from './terminal.js';
@@ -38,6 +39,7 @@ export function decodersFor(arch: Arch): ReadonlyMap<string, Decoder> {
     ...logDecoders,
     ...lockDecoders,
     ...waitDecoders,
+    ...processorDecoders,
   ];
   return new Map(all.filter(({ name }) => name in arch.syscalls).map((decoder) => [decoder.name, decoder]));
 }

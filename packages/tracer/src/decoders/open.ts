@@ -2,12 +2,16 @@ import type { Arch } from '@daemonlab/libc';
 import type { CallArg } from '@daemonlab/protocol';
 import { ACCESS_MODES, O_ACCMODE, RESOLVE_FLAGS } from './constants.js';
 import { directoryFd, flagNames, octal, pointer, stringArg } from './show.js';
+import { processorsIn } from './processors.js';
 import type { DecodeContext, Decoder, Trap } from './types.js';
 
 const family = 'open';
 
 /** struct open_how of linux/openat2.h as it first was: flags, mode, resolve. */
 const OPEN_HOW_BYTES = 24;
+
+/** As much of a path as tells whether it is one of those that matter. */
+const PATH_SHOWN = 64;
 
 /** Terminals and the null device, by the names they are opened by. Also relative ones in /dev: `pts/0`, `null`. */
 const TOLD = /^(?:\/dev\/)?(?:null|tty\d*|ttyS\d+|console|ptmx|pts\/(?:\d+|ptmx))$/;
@@ -52,9 +56,14 @@ export function openDecoders(arch: Arch): Decoder[] {
     (path: number): NonNullable<Decoder['relevant']> =>
     (ctx, options) => {
       if (options.watchFiles) return true;
-      const text = ctx.memory.readString(ctx.args.u64(path), 64);
+      const text = ctx.memory.readString(ctx.args.u64(path), PATH_SHOWN);
       return text !== null && isToldPath(text);
     };
+
+  const processors =
+    (path: number): NonNullable<Decoder['processors']> =>
+    (ctx) =>
+      processorsIn(ctx.memory.readString(ctx.args.u64(path), PATH_SHOWN) ?? '');
 
   /** The mode is an argument only where a file may be created. */
   const mode = (ctx: DecodeContext, flags: number, i: number): CallArg[] =>
@@ -83,6 +92,7 @@ export function openDecoders(arch: Arch): Decoder[] {
       when: trap(1),
       watch: 'always',
       relevant: relevant(0),
+      processors: processors(0),
       args: (ctx) => [stringArg(ctx, 0), openFlags(arch, ctx.args.u32(1)), ...mode(ctx, ctx.args.u32(1), 2)],
     },
     {
@@ -91,6 +101,7 @@ export function openDecoders(arch: Arch): Decoder[] {
       when: trap(2),
       watch: 'always',
       relevant: relevant(1),
+      processors: processors(1),
       args: (ctx) => [
         directoryFd(ctx.args.i32(0)),
         stringArg(ctx, 1),
@@ -110,6 +121,7 @@ export function openDecoders(arch: Arch): Decoder[] {
       family,
       when: 'always',
       relevant: relevant(1),
+      processors: processors(1),
       args: (ctx) => [directoryFd(ctx.args.i32(0)), stringArg(ctx, 1), how(ctx), ctx.args.u64(3)],
     },
   ];

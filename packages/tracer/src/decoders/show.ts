@@ -18,7 +18,7 @@ export function pointer(address: number): CallArg {
 export function flagNames(value: number, table: Table): string[] {
   const names: string[] = [];
   let rest = value >>> 0;
-  for (const [name, bits] of Object.entries(table)) {
+  for (const [name, bits] of entriesOf(table)) {
     const mask = bits >>> 0;
     if (mask !== 0 && (rest & mask) >>> 0 === mask) {
       names.push(name);
@@ -31,8 +31,17 @@ export function flagNames(value: number, table: Table): string[] {
 
 /** The name of one value of an enumeration, or the number. */
 export function enumName(value: number, table: Table): CallArg {
-  for (const [name, number] of Object.entries(table)) if (number === value) return name;
+  for (const [name, number] of entriesOf(table)) if (number === value) return name;
   return value;
+}
+
+/** Tables are constants, and looked through at nearly every stop. */
+const entries = new WeakMap<Table, [string, number][]>();
+
+function entriesOf(table: Table): [string, number][] {
+  let known = entries.get(table);
+  if (!known) entries.set(table, (known = Object.entries(table)));
+  return known;
 }
 
 /** A signal's name; a number that is none (0, which only asks, -3, 99) as it is. */

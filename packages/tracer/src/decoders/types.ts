@@ -60,6 +60,11 @@ export interface Decoder {
    * Left out: every stop is told.
    */
   relevant?(ctx: DecodeContext, options: DecodeOptions): boolean;
+  /**
+   * Asked at entry: whether the call shows, or sets, on which processors its own process may run, or any other; null: neither.
+   * See `OneProcessor`.
+   */
+  processors?(ctx: DecodeContext): 'own' | 'any' | null;
   /** The arguments at entry, in the order of the man page. */
   args(ctx: DecodeContext): CallArg[];
   /** The arguments with what the kernel filled in. Called at exit, only when the call did not fail; `ctx` is as at entry. */

@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { afterEach, describe, expect, test } from 'vitest';
+import { eventually, skipReason, which } from '@daemonlab/testkit';
+import type { Isolation, Lab } from '@daemonlab/protocol';
+import { Job, labFor } from './traced.test-support.js';
+
+const missing = skipReason('tracees on one processor', 'ptrace', 'unshare');
+const single = availableParallelism() < 2;
+if (single) process.stderr.write('\nSKIPPED: tracees on one processor: this machine has no other\n');
+
+const isolations: Isolation[] = ['namespaces', 'host'];
+
+/** Of a process, as proc(5) lists them: `0-3`. Null: it is gone. */
+function allowed(pid: number | 'self'): string | null {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+    return /^Cpus_allowed_list:\s*(.*)$/m.exec(status)?.[1] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+const EVERYWHERE = allowed('self') ?? '';
+const FIRST = /^\d+/.exec(EVERYWHERE)?.[0] ?? '0';
+const isOne = (list: string | null): boolean => list !== null && /^\d+$/.test(list);
+
+/** Seconds that nobody else sleeps: by them what a test has started is found again. */
+const SECONDS = 1000 + process.pid / 1e7;
+/** Short commands until SIGUSR1 comes; after every fortieth others say what they see. */
+const CHAIN = `
+  trap 'stop=1' USR1
+  i=0
+  while [ -z "$stop" ]; do
+    /bin/true
+    [ $((i += 1)) -eq 300 ] && { sleep ${SECONDS} & }
+    [ $((i % 40)) -eq 0 ] && { echo "status $(grep Cpus_allowed_list /proc/self/status)"; echo "nproc $(nproc)"; }
+  done
+  AFTERWARDS
+  echo end`;
+
+describe.skipIf(missing !== null || single)('tracees that stop all the time', () => {
+  let lab: Lab | undefined;
+  afterEach(async () => {
+    await lab?.stop();
+  });
+
+  /** Host pid of a process, by the beginning of its command line. */
+  const find = (...argv: string[]): number =>
+    Number(
+      readdirSync('/proc').find((name) => {
+        try {
+          const line = readFileSync(`/proc/${name}/cmdline`, 'latin1');
+          return line.startsWith(argv.join('\0')) && line.includes(String(SECONDS));
+        } catch {
+          return false; // no process, or gone
+        }
+      }),
+    );
+  const shell = (): number => find('/bin/sh', '-c');
+  const said = (job: Job, what: string): string[] =>
+    job.lines.flatMap((line) => (line.startsWith(`${what} `) ? [line.slice(what.length).trim()] : []));
+
+  test.each(isolations)('share a processor with the tracer, and do not see it, %s', async (isolation) => {
+    if (isolation === 'namespaces' && skipReason('worlds', 'namespaces') !== null) return;
+    lab = await labFor(isolation);
+    const job = await Job.start(lab, ['/bin/sh', '-c', CHAIN.replace('AFTERWARDS', '')]);
+    await eventually(() => isOne(allowed(shell())), { what: 'the shell on one processor', everyMs: 1 });
+    await eventually(() => said(job, 'nproc').length >= 20, { what: 'what twenty commands see' });
+    process.kill(shell(), 'SIGUSR1');
+    await job.line('end');
+
+    expect(new Set(said(job, 'nproc'))).toEqual(new Set([String(availableParallelism())]));
+    const seen = said(job, 'status').map((line) => line.replace(/^Cpus_allowed_list:\s*/, ''));
+    expect(new Set(seen)).toEqual(new Set([EVERYWHERE]));
+    // Born in the midst of it.
+    await eventually(() => allowed(find('sleep')) === EVERYWHERE, { what: 'a sleep on all processors' });
+  });
+
+  const taskset = which('taskset');
+  test.skipIf(taskset === null)('stay where they have chosen to be', async () => {
+    lab = await labFor(skipReason('worlds', 'namespaces') === null ? 'namespaces' : 'host');
+    const chain = CHAIN.replace('AFTERWARDS', () => `taskset -cp $$ | sed 's/.*: /chosen /'`);
+    const job = await Job.start(lab, [taskset!, '-c', FIRST, '/bin/sh', '-c', chain]);
+    await eventually(() => said(job, 'nproc').length >= 10, { what: 'what ten commands see' });
+    expect(allowed(shell())).toBe(FIRST);
+    process.kill(shell(), 'SIGUSR1');
+    await job.line('end');
+    expect(said(job, 'chosen')).toEqual([FIRST]);
+    expect(new Set(said(job, 'nproc'))).toEqual(new Set(['1']));
+  });
+});

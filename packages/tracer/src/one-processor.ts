@@ -1,0 +1,103 @@
+import { performance } from 'node:perf_hooks';
+import { Processors } from '@daemonlab/libc';
+import type { Process, Tracee } from './tracee.js';
+
+/** Stops since its exec that make a process one of them: a program that is run only to look at something makes fewer. */
+const FEW = 100;
+/** Threads beyond which they are no chain any more, of which one runs at a time. */
+const MOST = 8;
+/** How long (ms) one of them may run without a stop before it gets its processors back: it works, and others may too. */
+const SHARED_MS = 0.25;
+
+/**
+ * Keeps tracees that stop all the time on the tracer's own processor (sched_setaffinity(2)). They take turns with it, so
+ * that nobody has to wait for that, while a turn that passes to a processor which sleeps costs more than the stop itself.
+ *
+ * It lasts for a burst of stops and ends before a process looks at its processors or chooses them (`leaveAlone`): what a
+ * program sees of itself is what it would see without a tracer.
+ */
+export class OneProcessor {
+  /** The tracer's own, during a burst. */
+  #here: Processors | null = null;
+  /** Where all may run otherwise. Processes that have chosen for themselves are left alone. */
+  #everywhere: Processors | null = null;
+  /** Those that are kept, by host tid, and when each was last resumed. */
+  readonly #kept = new Map<number, { readonly tracee: Tracee; since: number }>();
+  /** Where the tracer's own thread may run otherwise. */
+  #own: Processors | null = null;
+  /** Somebody looks at others, or chooses for them: never again. */
+  #off = false;
+
+  /** Whether tracees are being kept. */
+  get active(): boolean {
+    return this.#here !== null;
+  }
+
+  /** To be followed by `end`. Does nothing where there is but one processor, or where that is not allowed. */
+  begin(): void {
+    if (this.#off) return;
+    this.#own = Processors.of();
+    this.#here = !this.#own || this.#own.single ? null : Processors.current();
+    if (this.#here && !this.#here.give()) this.#here = null;
+  }
+
+  end(): void {
+    if (this.#here) this.#own?.give();
+    this.#here = null;
+    for (const tid of this.#kept.keys()) this.#release(tid);
+  }
+
+  /** A stop of a tracee, which is about to be resumed. */
+  stopped(tracee: Tracee): void {
+    const { tid, process } = tracee;
+    if (!this.#here || !process || process.choosesProcessors || (process.stops += 1) < FEW) return;
+    const now = performance.now();
+    const kept = this.#kept.get(tid);
+    if (kept) kept.since = now;
+    else if (this.#takes(tid)) this.#kept.set(tid, { tracee, since: now });
+    if (this.#kept.size > MOST) this.end();
+    this.passed(now);
+  }
+
+  /** Time has passed: those that have been running for long may do so anywhere. */
+  passed(now = performance.now()): void {
+    for (const { tracee, since } of this.#kept.values())
+      if (since < now - SHARED_MS && !waits(tracee)) this.#release(tracee.tid);
+  }
+
+  #takes(tid: number): boolean {
+    this.#everywhere ??= Processors.of(tid);
+    return this.#everywhere !== null && this.#here?.give(tid) === true;
+  }
+
+  /** A thread was born, and may run where its parent may. */
+  born(tracee: Tracee): void {
+    if (!this.#everywhere || tracee.process?.choosesProcessors === true) return;
+    this.#kept.set(tracee.tid, { tracee, since: performance.now() });
+    if (!this.#here) this.#release(tracee.tid);
+  }
+
+  /** A new program: it has everything that it would have, whatever its process was before. */
+  execed(tracee: Tracee, process: Process): void {
+    process.stops = 0;
+    if (this.#everywhere && !process.choosesProcessors) this.#release(tracee.tid);
+  }
+
+  gone(tid: number): void {
+    this.#kept.delete(tid);
+  }
+
+  /** A process is about to see its own processors or those of others, or to choose them: from now on they are left alone. */
+  leaveAlone(process: Process, whose: 'own' | 'any'): void {
+    process.choosesProcessors = true;
+    if (whose === 'any') this.#off = true;
+    this.end();
+  }
+
+  #release(tid: number): void {
+    this.#kept.delete(tid);
+    this.#everywhere?.give(tid);
+  }
+}
+
+const waits = ({ call }: Tracee): boolean => call?.decoder.family === 'wait';
