@@ -15,6 +15,9 @@ const TOOLS = {
     programs: ['unshare', 'setpriv', 'script'],
     why: 'namespaces: most of the system tests need them',
   },
+  zsh: { programs: ['zsh'], why: 'a shell that must behave as without a tracer' },
+  tmux: { programs: ['tmux'], why: 'a terminal in a terminal, resized' },
+  vim: { programs: ['vim'], why: 'a full-screen program, resized' },
 };
 
 /** @param {string} program */
