@@ -12,7 +12,7 @@ export {
   type NewEvent,
   type RowPatch,
 } from './event.js';
-export { callNames } from './call-names.js';
+export { callNames, callsNamed } from './call-names.js';
 export { isList } from './lists.js';
 export { applyDiff, diffTables, orderRows, patchRow, type Table } from './table.js';
 export { Timeline, TIMELINE_BOUNDS } from './timeline.js';

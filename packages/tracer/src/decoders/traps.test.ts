@@ -15,6 +15,15 @@ const args = (...values: number[]) => ({
 describe('traps', () => {
   test('a function stands for the system calls that a C library makes of it', () => {
     expect(systemCalls(['fork', 'read'])).toEqual(['fork', 'vfork', 'clone', 'clone3', 'read']);
+    expect(systemCalls(['open', '_exit'])).toEqual([
+      'open',
+      'openat',
+      'openat2',
+      'creat',
+      '_exit',
+      'exit',
+      'exit_group',
+    ]);
   });
 
   test('a call without a decoder stops, with its registers for arguments, and is not told by itself', () => {

@@ -1,19 +1,10 @@
 import type { Arch } from '@daemonlab/libc';
+import { callsNamed } from '@daemonlab/protocol';
 import { rawDecoder } from './raw.js';
 import type { Condition, Decoder, SyscallArgs, Trap } from './types.js';
 
-/** Other names of the same call: what a C library's function of that name may really call. */
-const ALSO: Readonly<Record<string, readonly string[]>> = {
-  fork: ['fork', 'vfork', 'clone', 'clone3'],
-  dup2: ['dup2', 'dup3'],
-  open: ['open', 'openat', 'openat2', 'creat'],
-  exit: ['exit', 'exit_group'],
-  _exit: ['exit', 'exit_group'],
-};
-
 /** The system calls meant by names of functions. */
-export const systemCalls = (names: Iterable<string>): string[] =>
-  [...names].flatMap((name) => ALSO[name] ?? [name]);
+export const systemCalls = (names: Iterable<string>): string[] => [...names].flatMap(callsNamed);
 
 /**
  * Decoders with which every one of the named calls stops, so that it can be held or made to fail. What stops only for that
