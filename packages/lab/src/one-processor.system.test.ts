@@ -45,19 +45,23 @@ describe.skipIf(missing !== null || single)('tracees that stop all the time', ()
     await lab?.stop();
   });
 
-  /** Host pid of a process, by the beginning of its command line. */
-  const find = (...argv: string[]): number =>
+  /** Host pid of a process of this test; NaN: it is not there. */
+  const find = (wanted: (name: string, argv: string[]) => boolean): number =>
     Number(
       readdirSync('/proc').find((name) => {
         try {
-          const line = readFileSync(`/proc/${name}/cmdline`, 'latin1');
-          return line.startsWith(argv.join('\0')) && line.includes(String(SECONDS));
+          const argv = readFileSync(`/proc/${name}/cmdline`, 'latin1').split('\0');
+          return argv.some((arg) => arg.includes(String(SECONDS))) && wanted(name, argv);
         } catch {
           return false; // no process, or gone
         }
       }),
     );
-  const shell = (): number => find('/bin/sh', '-c');
+  /** By the world's number: before their exec its children have the same command line. */
+  const shell = ({ pid }: Job): number =>
+    find((name) =>
+      new RegExp(`^NSpid:.*\\b${pid}$`, 'm').test(readFileSync(`/proc/${name}/status`, 'latin1')),
+    );
   const said = (job: Job, what: string): string[] =>
     job.lines.flatMap((line) => (line.startsWith(`${what} `) ? [line.slice(what.length).trim()] : []));
 
@@ -65,16 +69,22 @@ describe.skipIf(missing !== null || single)('tracees that stop all the time', ()
     if (isolation === 'namespaces' && skipReason('worlds', 'namespaces') !== null) return;
     lab = await labFor(isolation);
     const job = await Job.start(lab, ['/bin/sh', '-c', CHAIN.replace('AFTERWARDS', '')]);
-    await eventually(() => isOne(allowed(shell())), { what: 'the shell on one processor', everyMs: 1 });
+    await eventually(() => isOne(allowed(shell(job))), {
+      what: 'the shell on one processor',
+      everyMs: 1,
+      timeoutMs: 60_000,
+    });
     await eventually(() => said(job, 'nproc').length >= 20, { what: 'what twenty commands see' });
-    process.kill(shell(), 'SIGUSR1');
+    process.kill(shell(job), 'SIGUSR1');
     await job.line('end');
 
     expect(new Set(said(job, 'nproc'))).toEqual(new Set([String(availableParallelism())]));
     const seen = said(job, 'status').map((line) => line.replace(/^Cpus_allowed_list:\s*/, ''));
     expect(new Set(seen)).toEqual(new Set([EVERYWHERE]));
     // Born in the midst of it.
-    await eventually(() => allowed(find('sleep')) === EVERYWHERE, { what: 'a sleep on all processors' });
+    await eventually(() => allowed(find((_name, [program]) => program === 'sleep')) === EVERYWHERE, {
+      what: 'a sleep on all processors',
+    });
   });
 
   const taskset = which('taskset');
@@ -83,8 +93,8 @@ describe.skipIf(missing !== null || single)('tracees that stop all the time', ()
     const chain = CHAIN.replace('AFTERWARDS', () => `taskset -cp $$ | sed 's/.*: /chosen /'`);
     const job = await Job.start(lab, [taskset!, '-c', FIRST, '/bin/sh', '-c', chain]);
     await eventually(() => said(job, 'nproc').length >= 10, { what: 'what ten commands see' });
-    expect(allowed(shell())).toBe(FIRST);
-    process.kill(shell(), 'SIGUSR1');
+    expect(allowed(shell(job))).toBe(FIRST);
+    process.kill(shell(job), 'SIGUSR1');
     await job.line('end');
     expect(said(job, 'chosen')).toEqual([FIRST]);
     expect(new Set(said(job, 'nproc'))).toEqual(new Set(['1']));

@@ -23,7 +23,8 @@ const LULL_MS = 1;
 const RETURNS_MS = 20;
 /** Stops in a row after which tracees are held to be busy: more than an injected call or a single event makes. */
 const BUSY = 12;
-/** How long after a stop tracees that have long been busy still count as such: any of them may wait for a processor. */
+/** Stops in a row that a pause does not end, for the next one may have to wait for a processor; and how long it may be. */
+const STEADY = 100;
 const PAUSE_MS = 20;
 
 /**
@@ -134,7 +135,7 @@ export class StopLoop {
     interruptAfter(0);
     signalStops(true);
     if (stops > 0) this.#last = performance.now();
-    const pauses = this.#streak > LONG && performance.now() < this.#last + PAUSE_MS;
+    const pauses = this.#streak > STEADY && performance.now() < this.#last + PAUSE_MS;
     this.#streak = yields(this.core) || (stops === 0 && !pauses) ? 0 : this.#streak + stops;
     if (stops > 0) this.core.sink.settled();
     this.soon(); // whatever came between waiting and asking for signals again is not lost
