@@ -236,11 +236,12 @@ export class CallStops {
   #touch(pid: number, decoder: Decoder, call: PendingCall, result: number, failed: boolean): void {
     const { sink } = this.#core;
     sink.dirty(pid);
+    // Nobody has looked at that one while the call was under way, whatever came of it.
+    if (decoder.name === 'setpgid') sink.dirty(call.registers.i32(0));
     if (failed) return;
     // These change rows other than the caller's: the foreground group, a terminal's session, a child's group, a reaped child.
     if (decoder.family === 'terminal' || decoder.family === 'open' || decoder.name === 'setsid')
       sink.dirtyAll();
-    else if (decoder.name === 'setpgid') sink.dirty(call.registers.i32(0));
     else if (decoder.family === 'wait' && result >= 0) sink.dirtyAll();
   }
 }

@@ -38,6 +38,16 @@ const OPTIONS =
 
 const SYSCALL_STOP = SIGNALS.SIGTRAP | 0x80;
 
+/** Families of calls that change the caller's row. */
+const CHANGING: ReadonlySet<string> = new Set([
+  'session',
+  'directory',
+  'umask',
+  'descriptors',
+  'credentials',
+  'signals',
+]);
+
 /**
  * Watches and steers the processes of a world through ptrace(2). All of it runs on one thread, synchronously: ptrace
  * belongs to the thread that seized. One owner calls `close`.
@@ -143,6 +153,21 @@ export class Tracer {
       if (call?.decoder.name === 'execve' || call?.decoder.name === 'execveat') return true;
     }
     return false;
+  }
+
+  /**
+   * Processes whose rows may already show what a call has changed whose end is still to be told: causes come first. None of
+   * these calls waits for anything.
+   */
+  changing(): ReadonlySet<number> {
+    const pids = new Set<number>();
+    for (const tracee of this.#core.tracees.values()) {
+      const call = callUnderWay(tracee);
+      if (!call || !tracee.process || !CHANGING.has(call.decoder.family)) continue;
+      pids.add(tracee.process.pid);
+      if (call.decoder.name === 'setpgid') pids.add(call.registers.i32(0));
+    }
+    return pids;
   }
 
   /** What a process blocks of its own accord, for the moment in which all signals are kept from it; else null. */

@@ -5,49 +5,84 @@ import { eventually } from '@daemonlab/testkit';
 import { expect, test } from 'vitest';
 import { ProcessTable } from './process-table.js';
 
-test('a process within execve is still what it was, and no row where it was not there before', async () => {
-  const child = spawn('sh', ['-c', 'read _; exec sleep 60'], { stdio: ['pipe', 'ignore', 'ignore'] });
+const place = {
+  hidden: new Set<number>(),
+  init: { pid: process.pid, comm: 'node', kind: 'subreaper' } as const,
+  isolation: 'host' as const,
+  procRoot: '/proc',
+  root: '/',
+};
+
+/** A shell that goes on at a word, and a table of it; `under` says what it is in the middle of. */
+async function tableOf(script: string) {
+  const child = spawn('sh', ['-c', script], { stdio: ['pipe', 'ignore', 'ignore'] });
   const pid = child.pid!;
-  let execing = true;
+  const under = { exec: false, change: false };
   const table = new ProcessTable(
+    place,
     {
-      hidden: new Set(),
-      init: { pid: process.pid, comm: 'node', kind: 'subreaper' },
-      isolation: 'host',
-      procRoot: '/proc',
-      root: '/',
-    },
-    {
-      isExecing: (one) => execing && one === pid,
+      changing: () => new Set(under.change ? [pid] : []),
+      isExecing: (one) => under.exec && one === pid,
       isHeld: () => false,
       ownMask: () => null,
       processes: new Map([[pid, {} as never]]),
     },
     false,
   );
-  const shown = (): string | undefined => {
-    table.touchAll();
-    table.refresh();
-    return table.table.get(pid)?.cmd;
+  await eventually(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('sh\0'), {
+    what: 'the shell',
+  });
+  return {
+    pid,
+    under,
+    goOn: () => child.stdin.write('\n'),
+    row() {
+      table.touchAll();
+      table.refresh();
+      return table.table.get(pid);
+    },
+    async end() {
+      table.close();
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    },
   };
+}
+
+test('a process within execve is still what it was, and no row where it was not there before', async () => {
+  const { pid, under, goOn, row, end } = await tableOf('read _; exec sleep 60');
   try {
-    await eventually(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('sh\0'), {
-      what: 'the shell',
-    });
-    expect(shown()).toBeUndefined();
-    execing = false;
-    expect(shown()).toBe('sh -c read _; exec sleep 60');
-    execing = true;
-    child.stdin.write('\n');
+    under.exec = true;
+    expect(row()).toBeUndefined();
+    under.exec = false;
+    expect(row()?.cmd).toBe('sh -c read _; exec sleep 60');
+    under.exec = true;
+    goOn();
     await eventually(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8') === 'sleep\x0060\0', {
       what: 'the exec',
     });
-    expect(shown()).toBe('sh -c read _; exec sleep 60');
-    execing = false;
-    expect(shown()).toBe('sleep 60');
+    expect(row()?.cmd).toBe('sh -c read _; exec sleep 60');
+    under.exec = false;
+    expect(row()?.cmd).toBe('sleep 60');
   } finally {
-    table.close();
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    await end();
+  }
+});
+
+test('a process within a call by which it changes is still what it was, but a new one is there', async () => {
+  const { pid, under, goOn, row, end } = await tableOf('umask 022; read _; umask 077; read _');
+  const umask = (): string | undefined =>
+    /^Umask:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  try {
+    await eventually(() => umask() === '0022', { what: 'its first mask' });
+    under.change = true;
+    expect(row()?.umask).toBe('0022');
+    goOn();
+    await eventually(() => umask() === '0077', { what: 'its other mask' });
+    expect(row()?.umask).toBe('0022');
+    under.change = false;
+    expect(row()?.umask).toBe('0077');
+  } finally {
+    await end();
   }
 });

@@ -3,7 +3,7 @@ import { ProcReader, signalNames } from '@daemonlab/procfs';
 import type { Tracer } from '@daemonlab/tracer';
 import type { World } from '@daemonlab/world';
 
-type Watched = Pick<Tracer, 'isExecing' | 'isHeld' | 'ownMask' | 'processes'>;
+type Watched = Pick<Tracer, 'changing' | 'isExecing' | 'isHeld' | 'ownMask' | 'processes'>;
 type Place = Pick<World, 'hidden' | 'init' | 'isolation' | 'procRoot' | 'root'>;
 
 /**
@@ -18,6 +18,8 @@ export class ProcessTable {
   readonly #dirty = new Set<number>();
   #all = true;
   #table: Table = new Map();
+  /** Whose change is still to be told, while the table is read. */
+  #changing: ReadonlySet<number> = new Set();
   /** As `news` last told it. */
   #told: Table = this.#table;
 
@@ -58,6 +60,7 @@ export class ProcessTable {
 
   /** Reads what may have changed. */
   refresh(): void {
+    this.#changing = this.#tracer.changing();
     this.#table = this.#all ? this.#readAll() : this.#readDirty();
     this.#all = false;
     this.#dirty.clear();
@@ -71,12 +74,14 @@ export class ProcessTable {
   }
 
   /**
-   * The row to show for one that was read; null: none. A process that is becoming another program is still what it was:
-   * when it has become it, its row is read again.
+   * The row to show for one that was read; null: none. A process that is becoming another program, or that is in a call by
+   * which it changes, is still what it was: when that has been told, its row is read again.
    */
   #shown(row: ProcessRow): ProcessRow | null {
     if (this.#world.hidden.has(row.pid)) return null;
-    return this.#tracer.isExecing(row.pid) ? (this.#table.get(row.pid) ?? null) : this.#unaffected(row);
+    const before = this.#table.get(row.pid) ?? null;
+    if (this.#tracer.isExecing(row.pid)) return before;
+    return (this.#changing.has(row.pid) && before) || this.#unaffected(row);
   }
 
   /**
