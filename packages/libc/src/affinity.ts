@@ -37,10 +37,6 @@ export class Processors {
     return found === 1;
   }
 
-  equals(other: Processors): boolean {
-    return this.#bits.equals(other.#bits);
-  }
-
   /** Lets a thread run on these only. False: it is gone, or that is not allowed. */
   give(tid: number = CALLING_THREAD): boolean {
     return setAffinity(tid, BYTES, this.#bits) === 0;
