@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { afterEach, describe, expect, test } from 'vitest';
 import { eventually, skipReason, which } from '@daemonlab/testkit';
 import type { Isolation, Lab } from '@daemonlab/protocol';
-import { Job, labFor } from './traced.test-support.js';
+import { Job, labFor, program, run } from './traced.test-support.js';
 
 const missing = skipReason('tracees on one processor', 'ptrace', 'unshare');
 const single = availableParallelism() < 2;
@@ -86,6 +86,16 @@ describe.skipIf(missing !== null || single)('tracees that stop all the time', ()
       what: 'a sleep on all processors',
     });
   });
+
+  test.each(isolations)(
+    'give them all to children of a fork that a look comes into, %s',
+    async (isolation) => {
+      if (isolation === 'namespaces' && skipReason('worlds', 'namespaces') !== null) return;
+      lab = await labFor(isolation);
+      const { lines } = await run(lab, [program('looks'), '400']);
+      expect(lines).toContain('left on one 0');
+    },
+  );
 
   const taskset = which('taskset');
   test.skipIf(taskset === null)('stay where they have chosen to be', async () => {

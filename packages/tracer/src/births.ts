@@ -90,6 +90,7 @@ export class Births {
     const birth: Birth = {
       via,
       parent,
+      call,
       flags,
       exitSignal: endSignal,
       clearHandlers,
@@ -150,7 +151,7 @@ export class Births {
       this.#core.sink.dirty(worldTid);
       this.#core.sink.dirty(parent.pid);
     }
-    this.#core.processor.born(child);
+    this.#core.processor.born(child, birth.call);
     if (live) this.beginLife(child);
     // They have waited for this one too, who might have been their parent.
     if (this.#orphans.waiting) this.#adopt();

@@ -57,7 +57,7 @@ export class Core {
   /** What the kernel says of the call a tracee is stopped at; filled anew for each stop. */
   readonly info = new SyscallInfo();
   readonly watch: Watch = { everyCall: false };
-  readonly processor = new OneProcessor();
+  readonly processor = new OneProcessor(this.tracees);
   /** At most so many processes have ended and may still have their numbers. */
   unreaped = 0;
   /** Someone awaits what has just been settled: the event loop is to run before the next stop is handled. */

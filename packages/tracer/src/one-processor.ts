@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { Processors } from '@daemonlab/libc';
-import type { Process, Tracee } from './tracee.js';
+import { isFork } from './forks.js';
+import type { PendingCall, Process, Tracee } from './tracee.js';
 
 /** Stops since its exec that make a process one of them: a program that is run only to look at something makes fewer. */
 const FEW = 100;
@@ -27,6 +28,13 @@ export class OneProcessor {
   #own: Processors | null = null;
   /** Somebody looks at others, or chooses for them: never again. */
   #off = false;
+  /** Forks that were under way when another thread of their process looked or chose: the child may have been born before. */
+  readonly #forks = new WeakSet<PendingCall>();
+  readonly #tracees: ReadonlyMap<number, Tracee>;
+
+  constructor(tracees: ReadonlyMap<number, Tracee>) {
+    this.#tracees = tracees;
+  }
 
   /** Whether tracees are being kept. */
   get active(): boolean {
@@ -70,9 +78,10 @@ export class OneProcessor {
     return this.#everywhere !== null && this.#here?.give(tid) === true;
   }
 
-  /** A thread was born, and may run where its parent may. */
-  born(tracee: Tracee): void {
-    if (!this.#everywhere || tracee.process?.choosesProcessors === true) return;
+  /** A thread was born of a fork, and may run where its parent may. */
+  born(tracee: Tracee, fork: PendingCall | null): void {
+    if (!this.#everywhere) return;
+    if (tracee.process?.choosesProcessors === true && !(fork && this.#forks.has(fork))) return;
     this.#kept.set(tracee.tid, { tracee, since: performance.now() });
     if (!this.#here) this.#release(tracee.tid);
   }
@@ -89,9 +98,17 @@ export class OneProcessor {
 
   /** A process is about to see its own processors or those of others, or to choose them: from now on they are left alone. */
   leaveAlone(process: Process, whose: 'own' | 'any'): void {
+    if (!process.choosesProcessors) this.#noteForks(process);
     process.choosesProcessors = true;
     if (whose === 'any') this.#off = true;
     this.end();
+  }
+
+  #noteForks({ threads }: Process): void {
+    for (const tid of threads) {
+      const call = this.#tracees.get(tid)?.call;
+      if (call && isFork(call.decoder.name)) this.#forks.add(call);
+    }
   }
 
   #release(tid: number): void {

@@ -154,6 +154,8 @@ export function heldBefore(state: TraceeState): PendingCall | null {
 export interface Birth {
   readonly via: 'fork' | 'vfork' | 'clone';
   readonly parent: Tracee;
+  /** The fork, where that is known. */
+  readonly call: PendingCall | null;
   /** Flags of clone(2), 0 for a fork. */
   readonly flags: number;
   /** What the parent is sent at its end; 0: nothing. */
