@@ -91,3 +91,21 @@ test.describe('the terminal', () => {
     await expect.poll(() => screenText(page)).toMatch(/[#$] echo \$\(\(6\*7\)\)\n42\n/);
   });
 });
+
+test.describe('the terminal on a touch screen', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test('has its keys below the last line, not over it', async ({ page, server }) => {
+    await page.goto(server.address('/playground', { lang: 'en' }));
+    const world = new LessonPage(page);
+    await world.waitForState('live');
+    await page.locator('[data-view=terminal]').click();
+    await expect.poll(() => screenText(page)).toMatch(/[#$] *$/);
+    await page.getByRole('textbox', { name: /pts\/0/ }).focus();
+    await page.keyboard.type('seq 60\n');
+    await expect.poll(() => screenText(page)).toMatch(/\n60\n.*[#$] *$/);
+    const last = await world.terminal.locator('.xterm-rows > div').last().boundingBox();
+    const keys = await world.terminal.getByRole('group', { name: 'Keys' }).boundingBox();
+    expect(last!.y + last!.height).toBeLessThanOrEqual(keys!.y);
+  });
+});
