@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
+import { constants } from 'node:os';
 import { ROOT } from './root.mjs';
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
@@ -37,7 +37,6 @@ function stop(signal) {
  *   it to stderr, into the result, or both to where it would go and into the result
  * @property {NodeJS.ProcessEnv} [env] added to the environment
  * @property {string} [cwd]
- * @property {boolean} [idle] it gets what others leave of the processors
  */
 
 /**
@@ -48,7 +47,7 @@ function stop(signal) {
  * @returns {Promise<{ code: number, stdout: string, output: string }>} `code` as a shell has it: 128 + signal when killed,
  *   127 when there is no such program; `output` is stdout and stderr as they came
  */
-export function run(command, args, { output = 'inherit', env = {}, cwd = ROOT, idle = false } = {}) {
+export function run(command, args, { output = 'inherit', env = {}, cwd = ROOT } = {}) {
   return new Promise((resolve) => {
     const out = {
       inherit: 1,
@@ -62,7 +61,6 @@ export function run(command, args, { output = 'inherit', env = {}, cwd = ROOT, i
       env: { ...process.env, ...colours, ...env },
       stdio: ['ignore', out, output === 'inherit' ? 2 : out],
     });
-    if (idle && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     running.add(child);
     forwardSignals();
     let stdout = '';
