@@ -165,6 +165,33 @@ describe.skipIf(missing)('a terminal of a lab', () => {
       expect(traced).toEqual(untraced);
     });
 
+  /** Bytes that a process has written (proc_pid_io(5)), read without giving the event loop a turn. */
+  const written = (hostPid: number): number =>
+    Number(/^wchar: (\d+)$/m.exec(readFileSync(`/proc/${hostPid}/io`, 'latin1'))?.[1]);
+
+  test('has a program that prints without end wait while nobody takes what it prints', async () => {
+    const screen = await labScreen();
+    await play(screen, [[SETUP, PROMPT]]);
+    await screen.type("yes | tr -d '\\n'\n");
+    const tr = await eventually(
+      () => descendants(screen.hostPid).find((pid) => readFileSync(`/proc/${pid}/comm`, 'latin1') === 'tr\n'),
+      { what: 'tr runs' },
+    );
+    await eventually(() => written(tr) > 100_000, { what: 'much output' });
+    // From here on this process, which has started the lab, takes nothing: its event loop has no turn.
+    const from = written(tr);
+    const deadline = performance.now() + 20_000;
+    for (let last = -1, since = 0; performance.now() < deadline;) {
+      const now = written(tr);
+      if (now !== last) since = performance.now();
+      else if (performance.now() - since > 500) break;
+      last = now;
+    }
+    const waiting = written(tr);
+    expect(waiting - from).toBeLessThan(1_500_000);
+    await eventually(() => written(tr) > waiting + 3_000_000, { what: 'the output goes on' });
+  });
+
   const resized = async (cols: number, rows: number, before: Step[], after: Step[]): Promise<void> => {
     const screen = await labScreen();
     await play(screen, [[SETUP, PROMPT], ...before]);

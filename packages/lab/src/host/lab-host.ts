@@ -208,7 +208,12 @@ export class LabHost {
   }
 
   flow(terminal: number, paused: boolean): void {
-    this.#terminals.get(terminal).flow(paused);
+    this.#terminals.pause(terminal, paused);
+  }
+
+  /** Whether what terminals print is to wait, for nobody takes what is told. */
+  hold(held: boolean): void {
+    this.#terminals.hold(held);
   }
 
   async closeTerminal(id: number): Promise<void> {

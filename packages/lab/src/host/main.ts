@@ -15,9 +15,14 @@ const wire = new Socket({ fd: WIRE_FD });
 let lab: LabHost | null = null;
 let stopping = false;
 
+/** Bytes that the starter may leave unread, beyond the socket's own buffer, before terminals have to wait for it. */
+const UNREAD = 64 * 1024;
+
 const send = (message: FromHost): void => {
   wire.write(encodeFrame(message));
+  if (wire.writableLength > UNREAD) lab?.hold(true);
 };
+wire.on('drain', () => lab?.hold(false));
 
 const codeOf = (error: unknown): { code: string; message: string } => {
   if (error instanceof LabError) return { code: error.code, message: error.message };

@@ -11,6 +11,8 @@ interface Entry {
   terminal: Terminal;
   /** The session leader started on it; 0 until it is. */
   shell: number;
+  /** Its readers want nothing more for now. */
+  paused: boolean;
 }
 
 const infoOf = ({ terminal: { id, tty, open }, shell }: Entry): TerminalInfo => ({
@@ -24,6 +26,8 @@ const infoOf = ({ terminal: { id, tty, open }, shell }: Entry): TerminalInfo => 
 export class Terminals {
   readonly #all: Entry[] = [];
   readonly #listener: TerminalListener;
+  /** What was read of any of them cannot be handed on for now. */
+  #held = false;
 
   constructor(listener: TerminalListener) {
     this.#listener = listener;
@@ -43,8 +47,9 @@ export class Terminals {
         if (entry.shell > 0) this.#listener.gone(terminal);
       },
     );
-    const entry: Entry = { terminal, shell: 0 };
+    const entry: Entry = { terminal, shell: 0, paused: false };
     this.#all.push(entry);
+    this.#flow(entry);
     try {
       entry.shell = await start(terminal);
     } catch (error) {
@@ -56,9 +61,31 @@ export class Terminals {
 
   /** Errors: LabError `no-terminal`, for one that was never there or is closed. */
   get(id: number): Terminal {
-    const terminal = this.#all[id]?.terminal;
-    if (!terminal?.open) throw new LabError('no-terminal', `there is no open terminal ${id}`);
-    return terminal;
+    return this.#open(id).terminal;
+  }
+
+  #open(id: number): Entry {
+    const entry = this.#all[id];
+    if (!entry?.terminal.open) throw new LabError('no-terminal', `there is no open terminal ${id}`);
+    return entry;
+  }
+
+  /** Stops and starts reading one of them. Errors: LabError `no-terminal`. */
+  pause(id: number, paused: boolean): void {
+    const entry = this.#open(id);
+    entry.paused = paused;
+    this.#flow(entry);
+  }
+
+  /** Stops reading all of them, and goes on with those that are not paused. */
+  hold(held: boolean): void {
+    if (held === this.#held) return;
+    this.#held = held;
+    for (const entry of this.#all) if (entry.terminal.open) this.#flow(entry);
+  }
+
+  #flow({ terminal, paused }: Entry): void {
+    terminal.flow(paused || this.#held);
   }
 
   shellOf(id: number): number {
