@@ -9,6 +9,7 @@ const missing = skipReason('tracees on one processor', 'ptrace', 'unshare');
 const single = availableParallelism() < 2;
 if (single) process.stderr.write('\nSKIPPED: tracees on one processor: this machine has no other\n');
 
+const noWorlds = skipReason('tracees on one processor, in a world', 'namespaces') !== null;
 const isolations: Isolation[] = ['namespaces', 'host'];
 
 /** Of a process, as proc(5) lists them: `0-3`. Null: it is gone. */
@@ -65,8 +66,13 @@ describe.skipIf(missing !== null || single)('tracees that stop all the time', ()
   const said = (job: Job, what: string): string[] =>
     job.lines.flatMap((line) => (line.startsWith(`${what} `) ? [line.slice(what.length).trim()] : []));
 
-  test.each(isolations)('share a processor with the tracer, and do not see it, %s', async (isolation) => {
-    if (isolation === 'namespaces' && skipReason('worlds', 'namespaces') !== null) return;
+  /** In both isolations; skipped where one cannot be had. */
+  const inBoth = (what: string, body: (isolation: Isolation) => Promise<void>): void => {
+    for (const isolation of isolations)
+      test.skipIf(isolation === 'namespaces' && noWorlds)(`${what}, ${isolation}`, () => body(isolation));
+  };
+
+  inBoth('share a processor with the tracer, and do not see it', async (isolation) => {
     lab = await labFor(isolation);
     const job = await Job.start(lab, ['/bin/sh', '-c', CHAIN.replace('AFTERWARDS', '')]);
     await eventually(() => isOne(allowed(shell(job))), {
@@ -87,19 +93,15 @@ describe.skipIf(missing !== null || single)('tracees that stop all the time', ()
     });
   });
 
-  test.each(isolations)(
-    'give them all to children of a fork that a look comes into, %s',
-    async (isolation) => {
-      if (isolation === 'namespaces' && skipReason('worlds', 'namespaces') !== null) return;
-      lab = await labFor(isolation);
-      const { lines } = await run(lab, [program('looks'), '400']);
-      expect(lines).toContain('left on one 0');
-    },
-  );
+  inBoth('give them all to children of a fork that a look comes into', async (isolation) => {
+    lab = await labFor(isolation);
+    const { lines } = await run(lab, [program('looks'), '400']);
+    expect(lines).toContain('left on one 0');
+  });
 
   const taskset = which('taskset');
   test.skipIf(taskset === null)('stay where they have chosen to be', async () => {
-    lab = await labFor(skipReason('worlds', 'namespaces') === null ? 'namespaces' : 'host');
+    lab = await labFor(noWorlds ? 'host' : 'namespaces');
     const chain = CHAIN.replace('AFTERWARDS', () => `taskset -cp $$ | sed 's/.*: /chosen /'`);
     const job = await Job.start(lab, [taskset!, '-c', FIRST, '/bin/sh', '-c', chain]);
     await eventually(() => said(job, 'nproc').length >= 10, { what: 'what ten commands see' });

@@ -165,7 +165,8 @@ export class Tracer {
       const call = callUnderWay(tracee);
       if (!call || !tracee.process || !CHANGING.has(call.decoder.family)) continue;
       pids.add(tracee.process.pid);
-      if (call.decoder.name === 'setpgid') pids.add(call.registers.i32(0));
+      const other = call.decoder.name === 'setpgid' ? call.registers.i32(0) : 0;
+      if (other !== 0) pids.add(other);
     }
     return pids;
   }
