@@ -34,3 +34,20 @@ test('a limit that acts is told on the page, once, and the shell goes on', async
   await expect.poll(() => screenText(page)).toContain('Killed');
   await expect(told).toHaveCount(0);
 });
+
+test('of a call that is too long for its line, how it ended is seen', async ({ page, server }) => {
+  await page.goto(server.address('/playground', { lang: 'en' }));
+  await new LessonPage(page).waitForState('live');
+  await expect.poll(() => screenText(page)).toMatch(/[#$] *$/);
+  await page.getByRole('textbox', { name: /pts\/0/ }).focus();
+  const folder = 'far/'.repeat(50);
+  await page.keyboard.type(`cd ${folder}\n`);
+  const told = page.getByTestId('timeline-event');
+  await expect(told).toContainText(`called chdir("${folder}") = ENOENT`);
+  const [line, end] = await Promise.all([
+    told.boundingBox(),
+    told.getByText(') = ENOENT').last().boundingBox(),
+  ]);
+  expect(end!.width).toBeGreaterThan(40);
+  expect(end!.x + end!.width).toBeLessThanOrEqual(line!.x + line!.width);
+});
