@@ -117,27 +117,35 @@ describe.skipIf(missing).each(isolations)('processes, %s', (isolation) => {
     },
   );
 
+  /** Who the children themselves have named as their parents. */
+  function expectOwnParents({ events, lines }: Run, atLeast: number): void {
+    const parents = new Map(ofType(events, 'fork').map(({ child, pid }) => [child, pid]));
+    const named = lines.map((line) => /^child (\d+) of (\d+)$/.exec(line)).filter((one) => one !== null);
+    expect(named.length).toBeGreaterThanOrEqual(atLeast);
+    for (const [line, child, parent] of named) expect(parents.get(Number(child)), line).toBe(Number(parent));
+  }
+
   test.skipIf(without)("killed in the midst of forks: each child is told as its own parent's", async () => {
     for (let i = 0; i < RUNS; i++) {
       const result = await run(lab, [program('killed'), 'families', '20']);
       expectWhole(result);
-      const parents = new Map(ofType(result.events, 'fork').map(({ child, pid }) => [child, pid]));
-      const named = result.lines
-        .map((line) => /^child (\d+) of (\d+)$/.exec(line))
-        .filter((one) => one !== null);
-      expect(named.length).toBeGreaterThanOrEqual(20 * 4);
-      for (const [line, child, parent] of named)
-        expect(parents.get(Number(child)), line).toBe(Number(parent));
+      expectOwnParents(result, 20 * 4);
     }
   });
 
   test.skipIf(without)('killed as a group in the midst of forks: everybody is told', async () => {
     for (let i = 0; i < RUNS; i++) {
-      // Which of two parents that were killed at once a child was born of cannot always be known before an end is told.
       const result = await run(lab, [program('killed'), 'groups', '20']);
-      const born = ofType(result.events, 'fork').map(({ child }) => child);
-      const exited = ofType(result.events, 'exit').map(({ pid }) => pid);
-      expect(sorted(exited.map(String))).toEqual(sorted(born.map(String)));
+      expectWhole(result);
+      expect(sorted(endsSeen(result, signalNumber))).toEqual(sorted(endsTold(result.lines)));
+    }
+  });
+
+  test.skipIf(without)("killed by siblings in the midst of each other's forks: all as it was", async () => {
+    for (let i = 0; i < RUNS; i++) {
+      const result = await run(lab, [program('killed'), 'rivals', '60']);
+      expectWhole(result);
+      expectOwnParents(result, 60 * 2);
       expect(sorted(endsSeen(result, signalNumber))).toEqual(sorted(endsTold(result.lines)));
     }
   });

@@ -28,6 +28,7 @@ export const PTRACE_O = {
   TRACEVFORK: 4,
   TRACECLONE: 8,
   TRACEEXEC: 16,
+  TRACEEXIT: 64,
   TRACESECCOMP: 128,
   EXITKILL: 0x100000,
 } as const;
@@ -44,7 +45,9 @@ export const PTRACE_EVENT = {
 } as const;
 
 const NT_PRSTATUS = 1;
-const ESRCH = ERRNO.ESRCH;
+const { ESRCH, EIO } = ERRNO;
+/** Of the signal that an event is reported with: the event stands in the byte above (ptrace(2), PTRACE_GETSIGINFO). */
+const SIGTRAP = 5;
 
 const withPointer = native('long ptrace(int request, int pid, void *addr, void *data)');
 const ptraceNumbers = native('long ptrace(int request, int pid, size_t addr, size_t data)');
@@ -58,7 +61,7 @@ function ok(name: string, result: number, pid: number): boolean {
   throw new SysError(`ptrace(PTRACE_${name})`, errno, [pid]);
 }
 
-const resume = (request: 'CONT' | 'SYSCALL' | 'LISTEN' | 'INTERRUPT', pid: number, signal: number): boolean =>
+const resume = (request: 'CONT' | 'SYSCALL' | 'INTERRUPT', pid: number, signal: number): boolean =>
   ok(request, ptraceNumbers(REQUEST[request], pid, 0, signal), pid);
 
 /** Attaches without stopping. Errors: SysError (EPERM where the kernel or a security module forbids it). */
@@ -69,8 +72,14 @@ export function seize(pid: number, options: number): boolean {
 export const cont = (pid: number, signal = 0): boolean => resume('CONT', pid, signal);
 /** The same, and stop at the next entry to or exit from a system call. */
 export const contToSyscall = (pid: number, signal = 0): boolean => resume('SYSCALL', pid, signal);
-/** Leaves a tracee in its group stop, so that job control works, and reports when it ends. */
-export const listen = (pid: number): boolean => resume('LISTEN', pid, 0);
+/**
+ * Leaves a tracee in its group stop, so that job control works, and reports when it ends. False: it has left it, killed
+ * (EIO: it stands at PTRACE_EVENT_EXIT).
+ */
+export function listen(pid: number): boolean {
+  const result = ptraceNumbers(REQUEST.LISTEN, pid, 0, 0);
+  return (result < 0 && lastErrno() === EIO) || ok('LISTEN', result, pid);
+}
 /** Asks a running tracee to stop (PTRACE_EVENT_STOP), without a signal that it could see. */
 export const interrupt = (pid: number): boolean => resume('INTERRUPT', pid, 0);
 
@@ -82,11 +91,18 @@ export function pokeWord(pid: number, address: bigint, word: Buffer): boolean {
   return ptraceNumbers(REQUEST.POKEDATA, pid, address, word.readBigUInt64LE(0)) >= 0;
 }
 
+/** What a stopped tracee is to stop for from now on; its children inherit it. */
+export const setOptions = (pid: number, options: number): boolean =>
+  ok('SETOPTIONS', ptraceNumbers(REQUEST.SETOPTIONS, pid, 0, options), pid);
+
 const message = Buffer.alloc(8);
-/** The number that came with an event: the new tracee's tid after a fork, the former tid after an exec. Null: gone. */
+/**
+ * The number that came with an event: the new tracee's tid after a fork, the former tid after an exec. Null: gone, or
+ * killed and at PTRACE_EVENT_EXIT, whose number is another.
+ */
 export function eventMessage(pid: number): number | null {
   if (!ok('GETEVENTMSG', ptraceBuffer(REQUEST.GETEVENTMSG, pid, 0, message), pid)) return null;
-  return message.readUInt32LE(0);
+  return signalInfo(pid) === null ? null : message.readUInt32LE(0);
 }
 
 export interface SignalInfo {
@@ -96,10 +112,14 @@ export interface SignalInfo {
   pid: number;
 }
 const siginfo = Buffer.alloc(128);
-/** siginfo of the signal about to be delivered; null when the stop is a group stop (EINVAL) or the tracee is gone. */
+/**
+ * siginfo of the signal about to be delivered, or of an event; null when the stop is a group stop (EINVAL) or the tracee is
+ * gone, or is about to (PTRACE_EVENT_EXIT), whatever it had reported before.
+ */
 export function signalInfo(pid: number): SignalInfo | null {
   if (withPointer(REQUEST.GETSIGINFO, pid, null, siginfo) < 0) return null;
-  return { signal: siginfo.readInt32LE(0), code: siginfo.readInt32LE(8), pid: siginfo.readInt32LE(16) };
+  const info = { signal: siginfo.readInt32LE(0), code: siginfo.readInt32LE(8), pid: siginfo.readInt32LE(16) };
+  return info.code === (SIGTRAP | (PTRACE_EVENT.EXIT << 8)) ? null : info;
 }
 
 /** PTRACE_GET_SYSCALL_INFO's answer (struct ptrace_syscall_info); the same object is reused by the next call. */
@@ -132,9 +152,10 @@ export class SyscallInfo {
   }
 }
 
-/** Fills `info` for a tracee stopped at a system call; false when it is gone. */
+/** Fills `info` for a tracee stopped at a system call; false when it is gone, or is about to. */
 export function syscallInfo(pid: number, info: SyscallInfo): boolean {
-  return ok('GET_SYSCALL_INFO', ptraceBuffer(REQUEST.GET_SYSCALL_INFO, pid, info.raw.length, info.raw), pid);
+  const result = ptraceBuffer(REQUEST.GET_SYSCALL_INFO, pid, info.raw.length, info.raw);
+  return ok('GET_SYSCALL_INFO', result, pid) && info.op !== 'none';
 }
 
 const iovec = Buffer.alloc(16);

@@ -1,6 +1,6 @@
-import { PTRACE_EVENT, ptrace, signalName, SIGNALS, WaitStatus } from '@daemonlab/libc';
+import { PTRACE_EVENT, PTRACE_O, ptrace, signalName, SIGNALS, WaitStatus } from '@daemonlab/libc';
 import { TraceeContext } from './context.js';
-import { goneError, reachPark, refuseParking, released, resume, type Core } from './core.js';
+import { goneError, OPTIONS, reachPark, refuseParking, released, resume, type Core } from './core.js';
 import {
   clearsHandlers,
   cloneFlags,
@@ -8,9 +8,9 @@ import {
   CLONE_SIGHAND,
   CLONE_THREAD,
   exitSignal,
-  isFork,
+  viaOf,
 } from './forks.js';
-import { Orphans } from './orphans.js';
+import { forkOf, Orphans } from './orphans.js';
 import { handlersAfterExec } from './signals.js';
 import {
   newProcess,
@@ -44,15 +44,30 @@ export class Births {
 
   constructor(core: Core) {
     this.#core = core;
-    this.#orphans = new Orphans(core.processes, core.tracees);
+    this.#orphans = new Orphans(core.tracees);
+  }
+
+  /**
+   * A thread is about to fork. Until its child is announced it stops before its end too: it may be killed before that, and
+   * afterwards nobody could tell whose child it was.
+   */
+  forking(tracee: Tracee): void {
+    if (!tracee.stopsAtExit) ptrace.setOptions(tracee.tid, OPTIONS | PTRACE_O.TRACEEXIT);
+    tracee.stopsAtExit = true;
+  }
+
+  #hasForked(tracee: Tracee): void {
+    if (tracee.stopsAtExit) ptrace.setOptions(tracee.tid, OPTIONS);
+    tracee.stopsAtExit = false;
   }
 
   /** The parent's event. The parent is resumed. */
   forked(parent: Tracee, event: ForkEvent): void {
     const tid = ptrace.eventMessage(parent.tid);
     if (tid === null) return;
+    this.#hasForked(parent);
     const injection = parent.state.kind === 'injecting' ? parent.state.injection : null;
-    const child = this.#newborn(tid, parent, VIA[event], injection?.call ?? parent.call, injection);
+    const child = this.#newborn(tid, parent, injection?.call ?? parent.call, injection, VIA[event]);
     const early = this.#orphans.claim(tid);
     if (early) {
       child.birth.stopped = early.stopped;
@@ -73,9 +88,9 @@ export class Births {
   #newborn(
     tid: number,
     parent: Tracee,
-    via: Birth['via'],
     call: PendingCall | null,
     injection: Injection | null,
+    via?: Birth['via'],
   ): { tracee: Tracee; birth: Birth } {
     let flags = 0;
     let clearHandlers = false;
@@ -88,7 +103,7 @@ export class Births {
     }
     const source = call?.source ?? null;
     const birth: Birth = {
-      via,
+      via: via ?? viaOf(call?.decoder.name ?? 'fork', flags, endSignal),
       parent,
       call,
       flags,
@@ -101,6 +116,7 @@ export class Births {
       ended: null,
     };
     const tracee = newTracee(tid, { kind: 'newborn', birth }, this.#core.watch);
+    tracee.stopsAtExit = true;
     this.#core.tracees.set(tid, tracee);
     return { tracee, birth };
   }
@@ -153,8 +169,6 @@ export class Births {
     }
     this.#core.processor.born(child, birth.call);
     if (live) this.beginLife(child);
-    // They have waited for this one too, who might have been their parent.
-    if (this.#orphans.waiting) this.#adopt();
   }
 
   /** Lets a child whose birth has been told run, if its first stop has come. */
@@ -165,6 +179,7 @@ export class Births {
     else if (birth.stopped) {
       if (birth.registers) ptrace.setRegisters(child.tid, birth.registers);
       if (birth.mask !== null) ptrace.setSignalMask(child.tid, birth.mask);
+      this.#hasForked(child); // it has inherited this too
       child.state = { kind: 'running' };
       if (child.parking.length > 0) reachPark(this.#core, child);
       else resume(child);
@@ -178,9 +193,13 @@ export class Births {
   }
 
   /** A stop of someone whom no event has announced yet, or whose parent was killed before it could be. */
-  unannounced(tid: number): void {
-    this.#orphans.stopped(tid);
-    this.#adopt();
+  unannounced(tid: number, event: number): void {
+    if (event !== PTRACE_EVENT.EXIT) {
+      this.#orphans.stopped(tid);
+      return;
+    }
+    this.#orphans.leaving(tid);
+    ptrace.cont(tid);
   }
 
   /** The end of someone unknown; false when it can be no child of a tracee's. */
@@ -188,16 +207,19 @@ export class Births {
     return this.#orphans.ended(tid, status);
   }
 
+  /** A thread is about to end; its children are still its own. */
+  leaving(tracee: Tracee): void {
+    this.#tellUnannounced(tracee);
+    ptrace.cont(tracee.tid);
+  }
+
   /** Children that will never be announced, since their parent was killed in the fork that made them. */
-  #adopt(orphans = this.#orphans.take()): void {
-    for (const { tid, parent, call, stopped, ended } of orphans) {
-      const { tracee, birth } = this.#newborn(
-        tid,
-        parent,
-        call.decoder.name === 'fork' || call.decoder.name === 'vfork' ? call.decoder.name : 'fork',
-        call,
-        null,
-      );
+  #tellUnannounced(parent: Tracee): void {
+    const call = forkOf(parent);
+    if (!call) return;
+    const injection = parent.state.kind === 'injecting' ? parent.state.injection : null;
+    for (const { tid, stopped, ended } of this.#orphans.of(parent, call)) {
+      const { tracee, birth } = this.#newborn(tid, parent, call, injection);
       birth.stopped = stopped;
       birth.ended = ended;
       this.tell(tracee, ended?.worldTid ?? worldPidOf(tid) ?? 0, true);
@@ -213,7 +235,7 @@ export class Births {
       state.birth.ended = { status, worldTid: worldPidOf(tracee.tid) };
       return;
     }
-    const { newborn, call } = tracee;
+    const { newborn } = tracee;
     tracee.newborn = null;
     if (newborn?.state.kind === 'newborn')
       this.tell(newborn, newborn.state.birth.ended?.worldTid ?? worldPidOf(newborn.tid) ?? 0, true);
@@ -240,12 +262,6 @@ export class Births {
     const held = heldBefore(state);
     // Its process may go on without it: killed by another thread's execve.
     if (held && process && tracee.tid !== process.hostPid) released(core, process, held);
-    if (!newborn && process && call && isFork(call.decoder.name)) {
-      this.#orphans.bereaved(tracee, call);
-    }
-    // Before its end is told.
-    if (this.#orphans.waiting) this.#adopt();
-    if (process?.hostPid === tracee.tid) this.#adopt(this.#orphans.takeBefore(process));
     if (process) this.#left(tracee, process, status);
   }
 
@@ -254,6 +270,7 @@ export class Births {
     process.threads.delete(tracee.tid);
     process.lagging.delete(tracee.tid);
     if (tracee.tid !== process.hostPid) return;
+    this.#orphans.forget(process);
     processes.delete(process.pid);
     this.#core.unreaped += 1;
     sink.event({

@@ -127,6 +127,7 @@ export class CallStops {
     let counts = true;
     if (isFork(name)) {
       keepTraced(tracee, call);
+      this.#births.forking(tracee);
       const { memory } = new TraceeContext(tracee.tid, call.registers);
       const thread = (cloneFlags(name, call.registers, memory) & CLONE_THREAD) !== 0;
       counts = !thread;

@@ -1,10 +1,20 @@
 import { LabError, type NewEvent, type SourceLine } from '@daemonlab/protocol';
-import { currentArch, ptrace, SyscallInfo } from '@daemonlab/libc';
+import { currentArch, ptrace, PTRACE_O, SyscallInfo } from '@daemonlab/libc';
 import type { Decoder } from './decoders/types.js';
 import { OneProcessor } from './one-processor.js';
 import { Steering } from './steering.js';
 import type { PendingCall, Process, Tracee, Watch, WayBack } from './tracee.js';
 import { waitOf } from './waits.js';
+
+/** What tracees stop for. Those in a fork stop before their end too: see `Births.forking`. */
+export const OPTIONS =
+  PTRACE_O.TRACESYSGOOD |
+  PTRACE_O.TRACEFORK |
+  PTRACE_O.TRACEVFORK |
+  PTRACE_O.TRACECLONE |
+  PTRACE_O.TRACEEXEC |
+  PTRACE_O.TRACESECCOMP |
+  PTRACE_O.EXITKILL;
 
 /** Who is told what happens. Pids are the world's. */
 export interface TracerSink {

@@ -49,6 +49,7 @@ export class Execs {
     tracee.stopped = thread.stopped;
     tracee.call = thread.call;
     tracee.stepping = thread.stepping;
+    tracee.stopsAtExit = thread.stopsAtExit;
     tracee.newborn = null;
     tracee.process?.threads.delete(thread.tid);
     this.#core.tracees.delete(thread.tid);

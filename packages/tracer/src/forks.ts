@@ -4,6 +4,7 @@ import type { SyscallArgs, TraceeMemory } from './decoders/types.js';
 /** Flags of clone(2) that decide what is born. From linux/sched.h. */
 export const CLONE_SIGHAND = 0x800;
 export const CLONE_PARENT = 0x8000;
+const CLONE_VFORK = 0x4000;
 export const CLONE_NEWPID = 0x20000000;
 export const CLONE_THREAD = 0x10000;
 const CLONE_UNTRACED = 0x800000;
@@ -20,6 +21,10 @@ export function cloneFlags(name: string, args: SyscallArgs, memory: TraceeMemory
   if (name === 'clone3') return memory.readBytes(args.u64(0), 4)?.readUInt32LE(0) ?? 0;
   return 0;
 }
+
+/** As what the kernel announces the child (kernel_clone in its fork.c). */
+export const viaOf = (name: string, flags: number, endSignal: number): 'fork' | 'vfork' | 'clone' =>
+  name === 'vfork' || flags & CLONE_VFORK ? 'vfork' : endSignal === SIGNALS.SIGCHLD ? 'fork' : 'clone';
 
 /** Where struct clone_args has its exit_signal: its fifth field of 64 bits. */
 const EXIT_SIGNAL_AT = 32;

@@ -106,6 +106,7 @@ export class Injections {
       regs.args.forEach((offset, i) => info.setArgument(i, registers.get(offset)));
       injection.call = this.#calls.decodeInjected(tracee, info, encoded);
     }
+    if (isForkNumber(encoded.nr)) this.#births.forking(tracee);
     tracee.state = { kind: 'injecting', injection };
     resume(tracee);
   }
@@ -150,7 +151,8 @@ export class Injections {
       injection.phase = 'exit';
       const { nr } = injection.encoded;
       // What it blocks counts in the call; but with a signal to come the kernel does not fork, it would have that taken first.
-      if (!isFork(currentArch().syscallNames.get(nr) ?? '')) unshield(tracee.tid, injection);
+      if (isForkNumber(nr)) this.#births.forking(tracee);
+      else unshield(tracee.tid, injection);
       if (info.number === nr) injection.call ??= this.#calls.decodeInjected(tracee, info, injection.encoded);
       resume(tracee);
     } else if (injection.execed) this.#finish(tracee, injection, { kind: 'execed' });
@@ -249,6 +251,8 @@ export class Injections {
     }
   }
 }
+
+const isForkNumber = (nr: number): boolean => isFork(currentArch().syscallNames.get(nr) ?? '');
 
 const noCallSite = (tracee: Tracee): LabError =>
   new LabError('no-call-site', `process ${tracee.worldTid} has no instruction to call from`);

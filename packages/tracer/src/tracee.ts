@@ -205,6 +205,8 @@ export interface Tracee {
   call: PendingCall | null;
   /** Calls that signals interrupted and that may be entered again, the innermost last (handlers nest). */
   interrupted: Interrupted[];
+  /** It stops before its end. */
+  stopsAtExit: boolean;
   /** The child of the fork it is in. */
   newborn: Tracee | null;
   /** What it waited in when it was last asked to stop. */
@@ -224,6 +226,7 @@ export function newTracee(tid: number, state: TraceeState, watch: Readonly<Watch
     stopped: false,
     call: null,
     interrupted: [],
+    stopsAtExit: false,
     newborn: null,
     wait: null,
     stepping: false,

@@ -1,12 +1,12 @@
 import { LabError } from '@daemonlab/protocol';
-import { ptrace, PTRACE_EVENT, PTRACE_O, SIGNALS, WaitStatus } from '@daemonlab/libc';
+import { ptrace, PTRACE_EVENT, SIGNALS, WaitStatus } from '@daemonlab/libc';
 import { Births } from './births.js';
 import { BlockedSignals } from './blocked.js';
 import { needsEveryCall } from './every-call.js';
 import { keepWaiting } from './repeats.js';
 import { CallStops } from './call-stops.js';
 import type { EncodedCall } from './calls.js';
-import { Core, interrupt, leaveTrap, released, resume, type TracerOptions } from './core.js';
+import { Core, interrupt, leaveTrap, OPTIONS, released, resume, type TracerOptions } from './core.js';
 import { Deliveries } from './deliveries.js';
 import { Execs } from './execs.js';
 import { Injections } from './injections.js';
@@ -26,15 +26,6 @@ import {
   type Process,
   type Tracee,
 } from './tracee.js';
-
-const OPTIONS =
-  PTRACE_O.TRACESYSGOOD |
-  PTRACE_O.TRACEFORK |
-  PTRACE_O.TRACEVFORK |
-  PTRACE_O.TRACECLONE |
-  PTRACE_O.TRACEEXEC |
-  PTRACE_O.TRACESECCOMP |
-  PTRACE_O.EXITKILL;
 
 const SYSCALL_STOP = SIGNALS.SIGTRAP | 0x80;
 
@@ -237,12 +228,12 @@ export class Tracer {
       else if (!this.#births.unannouncedEnd(tid, status)) this.#core.sink.otherEnded(tid, status);
       return;
     }
+    const event = WaitStatus.event(status);
     if (!tracee) {
-      this.#births.unannounced(tid);
+      this.#births.unannounced(tid, event);
       return;
     }
     const signal = WaitStatus.stopSignal(status);
-    const event = WaitStatus.event(status);
     switch (event) {
       case 0:
         if (signal === SYSCALL_STOP) this.#callStop(tracee);
@@ -258,6 +249,9 @@ export class Tracer {
         return;
       case PTRACE_EVENT.EXEC:
         this.#execs.execed(tracee);
+        return;
+      case PTRACE_EVENT.EXIT:
+        this.#births.leaving(tracee);
         return;
       case PTRACE_EVENT.STOP:
         this.#trapStop(tracee, signal);

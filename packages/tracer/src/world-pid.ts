@@ -52,9 +52,6 @@ function namespaceOf(hostPid: number, number: number): PidNamespace | null {
   return null;
 }
 
-/** Whether orphans of the world stay in it: its first process is the init of a PID namespace. */
-export const keepsItsOrphans = (): boolean => depth > 0;
-
 /** The numbers of a thread from the world's inwards: more than one where it is in a PID namespace of its own; null: gone. */
 export const innerNumbersOf = (hostTid: number): number[] | null => numbersOf(hostTid)?.slice(depth) ?? null;
 

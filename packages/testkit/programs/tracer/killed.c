@@ -178,6 +178,69 @@ static void group(int i)
 		reap(next.si_pid);
 }
 
+static struct shared {
+	_Atomic int go, children;
+	struct {
+		pid_t child, parent;
+	} of[1 << 16];
+} *births;
+
+static void breeds_on_record(int how, int stays)
+{
+	own = getpid();
+	while (!births->go)
+		sched_yield();
+	for (volatile int i = 0;; i++)
+		if ((how == 0 ? fork() : how == 1 ? syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0) : i % 2 ? vfork() : fork()) == 0) {
+			int n = births->children++;
+			births->of[n].parent = own;
+			births->of[n].child = getpid();
+			while (stays)
+				pause();
+			_exit(3);
+		}
+}
+
+/*
+ * Three that fork and two that kill them meanwhile, all at once: one by one, or as a group with their children. We adopt and
+ * reap these. At the end it is told who was whose child.
+ */
+static void rivals(int i)
+{
+	pid_t leader = 0;
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	if (!births)
+		births = mmap(NULL, sizeof *births, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	births->go = 0;
+	pid_t rival[3];
+	for (int r = 0; r < 3; r++) {
+		if ((rival[r] = fork()) == 0)
+			breeds_on_record(r, r < 2);
+		leader = r == 0 ? rival[r] : leader;
+		setpgid(rival[r], leader);
+	}
+	int enough = births->children + 2 + i % 5;
+	for (int k = 0; k < 2; k++)
+		if (fork() == 0) {
+			while (births->children < enough)
+				sched_yield();
+			if (i % 3 == 0)
+				kill(-leader, SIGKILL);
+			for (int r = 0; r < 3; r++)
+				kill(rival[(r + i + k) % 3], SIGKILL);
+			_exit(0);
+		}
+	births->go = 1;
+	siginfo_t next;
+	for (int left = 5; waitid(P_ALL, 0, &next, WEXITED | WNOWAIT) == 0;) {
+		for (int r = 0; r < 3; r++)
+			left -= next.si_pid == rival[r];
+		if (left == 2)
+			kill(-leader, SIGKILL);
+		reap(next.si_pid);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	const char *mode = argc > 1 ? argv[1] : "calls";
@@ -203,6 +266,8 @@ int main(int argc, char **argv)
 			family(i);
 		else if (!strcmp(mode, "groups"))
 			group(i);
+		else if (!strcmp(mode, "rivals"))
+			rivals(i);
 		else if (!strcmp(mode, "vfork-child")) {
 			pid_t pid = vfork();
 			if (pid == 0) {
@@ -225,6 +290,9 @@ int main(int argc, char **argv)
 			reap(b);
 		}
 	}
+	for (int i = 0; births && i < births->children; i++)
+		if (births->of[i].child) /* else it was killed as it wrote */
+			report("child %d of %d", births->of[i].child, births->of[i].parent);
 	report("end");
 	return 0;
 }
