@@ -56,7 +56,12 @@ export async function launchHost(isolation: Isolation, share: readonly string[])
   const launched = open
     ? runAs(uid, [...waiting, host], shares)
     : runStaged(uid, [...waiting, staged(host)], shares);
-  await mapUsers(launched.process, uid);
+  try {
+    await mapUsers(launched.process, uid);
+  } catch (error) {
+    launched.process.kill('SIGKILL'); // it would wait for its users for ever
+    throw error;
+  }
   return launched;
 }
 

@@ -21,18 +21,18 @@ export async function startLab({ signal, ...wanted }: StartOptions): Promise<Lab
   if (options.isolation === 'host') removeAbandoned();
   const { process, shares } = await launchHost(options.isolation, options.share);
   const client = new LabClient(process);
-  // Made here and not by the lab host, which may be killed at any moment, also before it is ready.
-  const folder = options.isolation === 'host' && process.pid ? makeFolder(process.pid) : null;
-  void client.gone.then(() => {
-    if (folder !== null) removeFolder(folder);
-  });
-  client.send({ kind: 'start', version: PROTOCOL_VERSION, options, shares, folder });
   const late = AbortSignal.timeout(START_LIMIT_MS);
   const giveUp = signal ? AbortSignal.any([signal, late]) : late;
   const kill = (): void => client.kill(); // which fails `ready`
   giveUp.addEventListener('abort', kill);
   if (giveUp.aborted) kill();
   try {
+    // Made here and not by the lab host, which may be killed at any moment, also before it is ready.
+    const folder = options.isolation === 'host' && process.pid ? makeFolder(process.pid) : null;
+    void client.gone.then(() => {
+      if (folder !== null) removeFolder(folder);
+    });
+    client.send({ kind: 'start', version: PROTOCOL_VERSION, options, shares, folder });
     await client.ready;
     return client;
   } catch (error) {
