@@ -2,7 +2,6 @@ import type { Machine, Outcome } from './machine.js';
 
 export interface FakeParts {
   files?: Record<string, string>;
-  mayWrite?: string[];
   programs?: string[];
   /** Outcome of a command, by its words; `fine` for all others. */
   outcomes?: Record<string, Partial<Outcome>> | undefined;
@@ -10,7 +9,7 @@ export interface FakeParts {
 
 /** A machine on which everything is well, but for what is given. */
 export function fakeMachine(
-  { files = {}, mayWrite = [], programs = ['unshare', 'apt'], outcomes = {} }: FakeParts = {},
+  { files = {}, programs = ['unshare', 'apt'], outcomes = {} }: FakeParts = {},
   more: Partial<Machine> = {},
 ): Machine {
   return {
@@ -21,7 +20,6 @@ export function fakeMachine(
     env: {},
     read: (path) => files[path] ?? null,
     exists: (path) => path === '/proc/self/ns/user' || path in files,
-    writable: (path) => mayWrite.includes(path),
     which: (program) => (programs.includes(program) ? `/usr/bin/${program}` : null),
     run: (argv) => ({ status: 0, stdout: '', stderr: '', ...outcomes[argv.join(' ')] }),
     ...more,

@@ -3,6 +3,7 @@ import type { Machine } from './machine.js';
 /** A thing that may have to be installed, and the package it is in, by package manager. */
 const PACKAGES = {
   unshare: { apt: 'util-linux', dnf: 'util-linux', pacman: 'util-linux', zypper: 'util-linux', apk: 'util-linux-misc' },
+  setpriv: { apt: 'util-linux', dnf: 'util-linux', pacman: 'util-linux', zypper: 'util-linux', apk: 'setpriv' },
   bash: { apt: 'bash', dnf: 'bash', pacman: 'bash', zypper: 'bash', apk: 'bash' },
   ps: { apt: 'procps', dnf: 'procps-ng', pacman: 'procps-ng', zypper: 'procps', apk: 'procps' },
   cc: { apt: 'gcc libc6-dev', dnf: 'gcc', pacman: 'gcc', zypper: 'gcc', apk: 'gcc musl-dev' },

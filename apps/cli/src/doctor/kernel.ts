@@ -106,32 +106,14 @@ export function probeMemory(machine: Machine): Finding {
   };
 }
 
-/** Whether limits on a world's memory and processes can be set with cgroup v2. Source: cgroups(7). */
+/** A world needs none: its limits are rlimits, and what the lab host counts. */
 export function probeCgroup(machine: Machine): Finding {
-  const base = { id: 'cgroup', title: 'Control groups' };
-  const less =
-    'Limits of a world are then kept by resource limits and by counting, which is enough for one class.';
-  const own = /^0::(\/.*)$/m.exec(machine.read('/proc/self/cgroup') ?? '')?.[1];
-  const root = '/sys/fs/cgroup';
-  if (own === undefined || machine.read(`${root}/cgroup.controllers`) === null)
-    return { ...base, state: 'note', found: 'no cgroup v2 at /sys/fs/cgroup', means: less };
-  const folder = own === '/' ? root : `${root}${own}`;
-  const controllers = (machine.read(`${folder}/cgroup.controllers`) ?? '').split(/\s+/);
-  const lacking = ['memory', 'pids', 'cpu'].filter((name) => !controllers.includes(name));
-  if (!machine.writable(`${folder}/cgroup.procs`) || !machine.writable(folder))
-    return {
-      ...base,
-      state: 'note',
-      found: `cgroup v2, but ${own} is not ours to divide`,
-      means: less,
-      remedy: 'start with: systemd-run --user --scope -p Delegate=yes npm start',
-    };
-  if (lacking.length > 0)
-    return { ...base, state: 'note', found: `cgroup v2 without ${lacking.join(', ')}`, means: less };
+  const v2 = machine.read('/sys/fs/cgroup/cgroup.controllers') !== null;
   return {
-    ...base,
+    id: 'cgroup',
+    title: 'Control groups',
     state: 'ok',
-    found: 'cgroup v2, ours to divide',
-    means: 'Limits of a world are kept by the kernel.',
+    found: `${v2 ? 'cgroup v2' : 'no cgroup v2'}, not needed`,
+    means: 'The limits of a world are kept by resource limits and by counting.',
   };
 }

@@ -21,7 +21,6 @@ export interface Machine {
   /** Text of a file without surrounding space; null where it is not there or may not be read. */
   read(path: string): string | null;
   exists(path: string): boolean;
-  writable(path: string): boolean;
   /** Where a program is in PATH; null if it is not. */
   which(program: string): string | null;
   run(argv: readonly [string, ...string[]]): Outcome;
@@ -54,7 +53,6 @@ export const thisMachine: Machine = {
     }
   },
   exists: (path) => can(path, constants.F_OK),
-  writable: (path) => can(path, constants.W_OK),
   which,
   run([program, ...args]) {
     const { status, stdout, stderr, error } = spawnSync(program, args, {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fakeMachine } from './fake-machine.test-support.js';
-import { probeBash, probeBrowser, probeCompiler, probePs } from './programs.js';
+import { probeBash, probeBrowser, probeCompiler, probePs, probeSetpriv } from './programs.js';
 
 test('what is missing is named with the command of this machine that installs it', () => {
   const bare = fakeMachine({ programs: ['apk'] });
@@ -36,6 +36,37 @@ describe('ps', () => {
       state: 'note',
       found: '/usr/bin/ps, not of procps',
       remedy: 'sudo apk add procps',
+    });
+  });
+});
+
+describe('setpriv', () => {
+  test('of util-linux', () => {
+    expect(probeSetpriv(fakeMachine({ programs: ['setpriv'] }))).toMatchObject({
+      state: 'ok',
+      found: '/usr/bin/setpriv',
+    });
+  });
+
+  test('not there', () => {
+    expect(probeSetpriv(fakeMachine())).toMatchObject({
+      state: 'missing',
+      found: 'not installed',
+      remedy: 'sudo apt install util-linux',
+    });
+  });
+
+  test('of busybox', () => {
+    const outcomes = {
+      'setpriv --pdeathsig KILL -- true': {
+        status: 1,
+        stderr: "setpriv: unrecognized option '--pdeathsig'",
+      },
+    };
+    expect(probeSetpriv(fakeMachine({ programs: ['setpriv', 'apk'], outcomes }))).toMatchObject({
+      state: 'missing',
+      found: '/usr/bin/setpriv, not of util-linux',
+      remedy: 'sudo apk add setpriv',
     });
   });
 });

@@ -6,6 +6,22 @@ import type { Machine } from './machine.js';
 const firstOf = (machine: Machine, names: readonly string[]): string | null =>
   names.map((name) => machine.which(name)).find((path) => path !== null) ?? null;
 
+/** The program of util-linux that every world is started through; the one of busybox knows no `--pdeathsig`. */
+export function probeSetpriv(machine: Machine): Finding {
+  const base = { id: 'setpriv', title: 'setpriv' };
+  const path = machine.which('setpriv');
+  const outcome = path === null ? null : machine.run(['setpriv', '--pdeathsig', 'KILL', '--', 'true']);
+  if (outcome?.status === 0)
+    return { ...base, state: 'ok', found: path!, means: 'Worlds are started with it.' };
+  return {
+    ...base,
+    state: 'missing',
+    found: path === null ? 'not installed' : `${path}, not of util-linux`,
+    means: 'Every world is started with it, so that it ends with its lab host.',
+    remedy: howToInstall(machine, 'setpriv'),
+  };
+}
+
 export function probeBash(machine: Machine): Finding {
   const path = machine.which('bash');
   const base = { id: 'bash', title: 'Shell' };

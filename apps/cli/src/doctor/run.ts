@@ -5,7 +5,7 @@ import type { Finding } from './finding.js';
 import { probeArch, probeCgroup, probeKernel, probeMemory, probeNode, probePtrace } from './kernel.js';
 import { probeLab } from './lab.js';
 import { thisMachine, type Machine } from './machine.js';
-import { probeBash, probeBrowser, probeCompiler, probePs } from './programs.js';
+import { probeBash, probeBrowser, probeCompiler, probePs, probeSetpriv } from './programs.js';
 import { findingText, verdictOf, verdictText } from './report.js';
 import { probeProcMount, probeUserNamespaces } from './userns.js';
 
@@ -20,6 +20,7 @@ const PROBES: readonly ((machine: Machine) => Finding)[] = [
   probeUserNamespaces,
   probeProcMount,
   probePtrace,
+  probeSetpriv,
   probeCgroup,
   probeBash,
   probePs,
