@@ -1,12 +1,10 @@
 import { readFileSync, statfsSync } from 'node:fs';
 
-const PAGE_BYTES = 4096;
-
-/** Private memory of a process in bytes: resident pages less those of files (proc(5), statm). 0 when it is gone. */
+/** Private memory of a process in bytes: its resident anonymous pages (proc(5), status). 0 when it is gone. */
 function privateBytes(procRoot: string, pid: number): number {
   try {
-    const [, resident, shared] = readFileSync(`${procRoot}/${pid}/statm`, 'latin1').split(' ').map(Number);
-    return ((resident ?? 0) - (shared ?? 0)) * PAGE_BYTES;
+    const status = readFileSync(`${procRoot}/${pid}/status`, 'latin1');
+    return Number(/^RssAnon:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024; // a zombie has no such line
   } catch {
     return 0;
   }
