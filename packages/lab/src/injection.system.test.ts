@@ -163,6 +163,11 @@ describe.skipIf(missing)('breakpoints and faults', () => {
     await lab.fault('fork', null);
   });
 
+  test('a word that is no errno is refused, and nothing is set', async () => {
+    await expect(lab.fault('fork', 'EAGIAN')).rejects.toMatchObject({ code: 'bad-argument' });
+    expect(lab.info.faults).toEqual([]);
+  });
+
   test('the first and the third fail, each in its own way; what is taken back is gone with all its numbers', async () => {
     await lab.fault('fork', 'ENOSYS', 3);
     await lab.fault('fork', 'EAGAIN', 1);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { release } from 'node:os';
-import { currentArch, signalNumber } from '@daemonlab/libc';
+import { currentArch, errnoNumber, signalNumber } from '@daemonlab/libc';
 import {
   LabError,
   type Breakpoint,
@@ -94,7 +94,7 @@ export class LabHost {
   /** Builds a world and starts its first terminal. Errors: LabError, SysError naming the call that was refused. */
   static async create(
     options: LabOptions,
-    shares: readonly { from: string; path: string }[],
+    shares: WorldOptions['shares'],
     places: Pick<WorldOptions, 'ownFiles' | 'folder'>,
     sink: LabHostSink,
   ): Promise<LabHost> {
@@ -266,8 +266,10 @@ export class LabHost {
   continue(pid: number, to: 'end' | 'next-call'): void {
     this.#tracer.release(pid, to);
   }
-  /** `errno` null takes the fault back. */
+  /** `errno` null takes the fault back. Errors: LabError `bad-argument`. */
   fault(call: string, errno: string | null, nth: number | undefined): void {
+    if (errno !== null && errnoNumber(errno) === undefined)
+      throw new LabError('bad-argument', `${errno} is no errno`);
     this.#faults = withFault(this.#faults, call, errno, nth);
     this.#tracer.setFault(call, errno, nth);
     this.#sink.info(this.info());
