@@ -26,8 +26,8 @@ const ids = (name: string, count: number): Decoder => ({
 function groups(ctx: DecodeContext): CallArg {
   const size = ctx.args.i32(0);
   const address = ctx.args.u64(1);
-  if (size > NGROUPS_MAX) return pointer(address);
-  if (size <= 0 || address === 0) return [];
+  if (size < 0 || size > NGROUPS_MAX) return pointer(address);
+  if (size === 0 || address === 0) return [];
   const read = Math.min(size, GROUPS_MAX);
   const bytes = ctx.memory.readBytes(address, read * 4);
   if (bytes === null) return pointer(address);

@@ -142,6 +142,7 @@ describe('credentials', () => {
     const address = memory.put(groups);
     expect(decode('setgroups', [2, address], { memory })).toEqual([2, [1000, 1001]]);
     expect(decode('setgroups', [0, 0], { memory })).toEqual([0, []]);
+    expect(decode('setgroups', [-1, address], { memory })).toEqual([-1, `0x${address.toString(16)}`]);
     expect(decode('setgroups', [65537, address], { memory })).toEqual([65537, `0x${address.toString(16)}`]);
     const [, many] = decode('setgroups', [300, address], { memory }) as [number, unknown[]];
     expect(many).toHaveLength(257);

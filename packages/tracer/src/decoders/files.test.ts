@@ -132,6 +132,15 @@ describe('locks', () => {
     expect(decode('fcntl', [3, 6, 0x10], { memory })).toEqual([3, 'F_SETLK', '0x10']);
   });
 
+  it('fcntl shows an offset that is no exact number as text', () => {
+    const memory = new FakeMemory();
+    const lock = Buffer.alloc(32);
+    lock.writeBigInt64LE(-1n, 8);
+    lock.writeBigInt64LE(2n ** 63n - 1n, 16);
+    const [, , shown] = decode('fcntl', [3, 6, memory.put(lock)], { memory });
+    expect(shown).toMatchObject({ l_start: -1, l_len: '9223372036854775807' });
+  });
+
   it('fcntl shows its way of dup', () => {
     expect(decode('fcntl', [1, 0, 10])).toEqual([1, 'F_DUPFD', 10]);
     expect(decode('fcntl', [1, 1030, 10])).toEqual([1, 'F_DUPFD_CLOEXEC', 10]);

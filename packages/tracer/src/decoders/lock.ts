@@ -9,6 +9,12 @@ const LOCKS = Object.values(LOCK_COMMANDS);
 const DUPS = Object.values(DUP_COMMANDS);
 const includes = (list: readonly number[], value: number): boolean => list.includes(value);
 
+/** An `off_t`; one that a number cannot hold exactly as text (a lock to the largest offset there is). */
+function offset(value: bigint): CallArg {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : String(value);
+}
+
 /** struct flock: type and whence (short), then start, length (64 bits), pid. */
 function readLock(ctx: DecodeContext): CallArg {
   const address = ctx.args.u64(2);
@@ -17,8 +23,8 @@ function readLock(ctx: DecodeContext): CallArg {
   return {
     l_type: enumName(bytes.readInt16LE(0), LOCK_TYPES),
     l_whence: enumName(bytes.readInt16LE(2), SEEK_WHENCE),
-    l_start: Number(bytes.readBigInt64LE(8)),
-    l_len: Number(bytes.readBigInt64LE(16)),
+    l_start: offset(bytes.readBigInt64LE(8)),
+    l_len: offset(bytes.readBigInt64LE(16)),
   };
 }
 
