@@ -86,7 +86,8 @@ const REASONS: Readonly<Record<string, string>> = {
   'orphaned-stopped': 'its stopped group became an orphan',
   keyboard: 'typed at the terminal',
   'background-read': 'it read from the terminal in the background',
-  'background-write': 'it wrote to the terminal in the background',
+  // tcsetpgrp(3) and tcsetattr(3) too, and they are what it mostly is: writing needs `stty tostop` (termios(3)).
+  'background-write': 'it wrote to the terminal, or set it, in the background',
 };
 
 const DISPOSITIONS: Readonly<Record<EventOf<'signal'>['disposition'], string>> = {
