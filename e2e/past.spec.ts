@@ -1,4 +1,5 @@
 import { expect, test } from './support/fixtures.js';
+import { LessonPage } from './support/lesson-page.js';
 import { daemonPid, expectCells, screenText, takeStep, waitUntilReady } from './support/walk.js';
 
 test('stepping back shows the past, runs nothing, and leads back to now', async ({ openLesson }) => {
@@ -31,4 +32,35 @@ test('stepping back shows the past, runs nothing, and leads back to now', async 
   await lesson.waitForState('live');
   await expectCells(lesson, child, { sid: child, tty: '?' });
   await expect.poll(() => screenText(lesson.page)).toMatch(/\.\/mydaemon\n.*[#$]/);
+});
+
+test('event by event, whoever is forked stands in table and map with the fork, and moves with its calls', async ({
+  page,
+  server,
+}) => {
+  await page.goto(server.address('/playground', { lang: 'en' }));
+  const world = new LessonPage(page);
+  await world.waitForState('live');
+  await expect.poll(() => screenText(page)).toMatch(/[#$] *$/);
+  await page.getByRole('textbox', { name: /pts\/0/ }).focus();
+  await page.keyboard.type('seq 3 | sort | uniq | wc -l\n');
+  await expect.poll(() => screenText(page)).toMatch(/\n3\n.*[#$] *$/);
+
+  const slider = world.timeline.getByRole('slider');
+  const told = page.getByTestId('timeline-event');
+  await slider.focus();
+  const forked = new Set<number>();
+  while (forked.size < 4) {
+    const before = await slider.getAttribute('aria-valuenow');
+    await page.keyboard.press('ArrowLeft');
+    await expect(slider).not.toHaveAttribute('aria-valuenow', before ?? '');
+    const words = (await told.textContent()) ?? '';
+    const [, , child] = /(\d+) made a child: (\d+)/.exec(words) ?? [];
+    const [, pid, group] = /called setpgid\((\d+), (\d+)\) = 0/.exec(words) ?? [];
+    if (child !== undefined) {
+      forked.add(Number(child));
+      await expectCells(world, Number(child), { ppid: 2, pgid: 2, sid: 2, tty: 'pts/0' });
+      await expect(world.map.locator(`[data-pid="${child}"]`).first()).toBeVisible();
+    } else if (pid !== undefined) await expectCells(world, Number(pid), { pgid: Number(group) });
+  }
 });

@@ -47,6 +47,8 @@ export const TimelineEvent = z.discriminatedUnion('type', [
     pid,
     child: pid,
     via: z.enum(['fork', 'vfork', 'clone']),
+    /** The child's row is not its caller's: clone(2) with CLONE_PARENT, or a terminal's first process, which we start. */
+    inherits: z.literal(false).optional(),
     source,
   }),
   z.object({ type: z.literal('exec'), ...common, pid, path: z.string(), argv: z.array(z.string()), source }),

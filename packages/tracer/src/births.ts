@@ -5,6 +5,7 @@ import {
   clearsHandlers,
   cloneFlags,
   CLONE_NEWPID,
+  CLONE_PARENT,
   CLONE_SIGHAND,
   CLONE_THREAD,
   exitSignal,
@@ -162,6 +163,7 @@ export class Births {
         pid: parent.pid,
         child: worldTid,
         via: birth.via,
+        ...((birth.flags & CLONE_PARENT) !== 0 && { inherits: false }),
         ...sourceOf(birth),
       });
       this.#core.sink.dirty(worldTid);

@@ -36,7 +36,7 @@ function setsGroup(event: EventOf<'call'>, pid: number): boolean {
 }
 
 /** Does this successful call change the controlling terminal of the process that made it? ioctl_tty(2), open(2). */
-function setsTerminal(event: EventOf<'call'>, now: string): boolean {
+export function setsTerminal(event: EventOf<'call'>, now: string): boolean {
   const args = words(event.args);
   if (event.name === 'setsid') return now === '?';
   if (event.name === 'ioctl') return args.includes(now === '?' ? 'TIOCNOTTY' : 'TIOCSCTTY');

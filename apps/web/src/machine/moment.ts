@@ -9,6 +9,7 @@ import { causeOf, endingOf } from './causes.js';
 import { heldAt } from './holds.js';
 import { EVERYDAY_SIGNALS } from './lanes.js';
 import { terminalsAt } from './terminals.js';
+import { execed, LATE, ReckonedTable } from './reckoned.js';
 import type { CellChange, Ending, MachineRow, Moment, TimelineReader } from './types.js';
 
 /** Columns whose change means something; C and TIME only count processor time, STIME never changes. */
@@ -17,13 +18,10 @@ const TOLD: readonly PsColumn[] = ['uid', 'ppid', 'pgid', 'sid', 'tty', 'cmd'];
 /** Processes that were born and ended between the two moments are shown too, but only the latest few. */
 const BRIEF_LIVES = 6;
 
-/** The kernel keeps this many characters of a name: TASK_COMM_LEN - 1. */
-const COMM_LENGTH = 15;
-
 const isZombie = (row: ProcessRow): boolean => row.stat.startsWith('Z');
 
 interface Lives {
-  /** The row a process is compared with: the earlier moment's, or its first one. */
+  /** The row a process is compared with: the earlier moment's, or that of its birth. */
   first: Map<number, ProcessRow>;
   /** Its last row, as it was before it became a zombie. */
   last: Map<number, ProcessRow>;
@@ -38,52 +36,55 @@ interface Lives {
  */
 function upToDate(row: ProcessRow, execs: Lives['execs']): ProcessRow {
   const late = execs.get(row.pid);
-  if (!late || late.was !== row.cmd) return row;
-  const { path, argv } = late.exec;
-  // The same again; of a script, the kernel puts its interpreter before it.
-  if (row.cmd.endsWith(argv.join(' '))) return row;
-  const comm = path.slice(path.lastIndexOf('/') + 1).slice(0, COMM_LENGTH);
-  return { ...row, comm, cmd: argv.join(' ') };
+  return late?.was === row.cmd ? execed(row, late.exec) : row;
 }
 
-function follow(before: ReadonlyMap<number, ProcessRow>, events: readonly TimelineEvent[]): Lives {
-  const [first, last] = [new Map(before), new Map(before)];
-  const lives: Lives = { first, last, endings: new Map(), execs: new Map() };
-  const { execs } = lives;
-  const table = new Map(before);
-  const parents = new Map<number, number>();
-  const see = (row: ProcessRow): void => {
+/** Takes `table` through the events and notes who lived through them, and how. */
+function follow(table: ReckonedTable, events: readonly TimelineEvent[]): Lives {
+  const before = table.rows();
+  const lives: Lives = {
+    first: new Map(before),
+    last: new Map(before),
+    endings: new Map(),
+    execs: new Map(),
+  };
+  const { first, last, execs } = lives;
+  /** Rows as they were at a birth, of those that have not been read since. */
+  const births = new Map<number, ProcessRow>();
+  const see = (row: ProcessRow, read: boolean): void => {
     const shown = upToDate(row, execs);
-    if (shown === row) execs.delete(row.pid);
+    if (read && shown === row) execs.delete(row.pid);
     if (!first.has(row.pid)) first.set(row.pid, row);
     if (!isZombie(row) || !last.has(row.pid)) last.set(row.pid, shown);
   };
   for (const event of events) {
+    const read = event.type === 'diff' || event.type === 'snapshot';
     if (event.type === 'exit') lives.endings.set(event.pid, endingOf(event));
-    else if (event.type === 'fork') parents.set(event.child, event.pid);
     else if (event.type === 'exec') {
-      const row = last.get(event.pid);
-      // Of a child whose row is not known yet: what it was forked from.
-      const was = execs.get(event.pid)?.was ?? (row ?? last.get(parents.get(event.pid) ?? 0))?.cmd;
+      const was = execs.get(event.pid)?.was ?? table.get(event.pid)?.cmd;
       execs.set(event.pid, { exec: event, was });
-      if (row) last.set(event.pid, upToDate({ ...row, cmd: was ?? row.cmd }, execs));
-    } else if (event.type === 'diff') {
-      // In place: copying the table for every diff is what makes scrubbing through thousands of events slow.
-      for (const pid of event.gone) table.delete(pid);
-      for (const patch of event.set) {
-        const row = { ...table.get(patch.pid), ...patch } as ProcessRow;
-        table.set(patch.pid, row);
-        see(row);
+    }
+    for (const pid of table.take(event)) {
+      const row = table.get(pid)!;
+      const birth = births.get(pid);
+      if (event.type === 'fork') births.set(pid, row);
+      else if (birth && read) {
+        births.delete(pid);
+        first.set(pid, asBorn(row, birth, execs.get(pid)?.was));
       }
-    } else if (event.type === 'snapshot') {
-      table.clear();
-      for (const row of event.rows) {
-        table.set(row.pid, row);
-        see(row);
-      }
+      see(row, read);
     }
   }
   return lives;
+}
+
+/** A row that was read as it was at the birth: what a process can have changed by itself, and be told of, is as it was then. */
+function asBorn(
+  read: ProcessRow,
+  { ppid, pgid, sid, tty }: ProcessRow,
+  wasCmd: string | undefined,
+): ProcessRow {
+  return { ...read, ppid, pgid, sid, tty, cmd: wasCmd ?? read.cmd };
 }
 
 function changesOf(
@@ -110,15 +111,26 @@ function endedEarlier(timeline: TimelineReader, pid: number, before: number): En
   return exit?.type === 'exit' ? endingOf(exit) : undefined;
 }
 
+/** A row with the start that is known once it has been read, soon after `seq`. */
+function withStart(timeline: TimelineReader, seq: number, row: ProcessRow): ProcessRow {
+  if (row.stime !== '') return row;
+  for (const event of timeline.between(seq, seq + LATE)) {
+    const read = event.type === 'diff' && event.set.find(({ pid }) => pid === row.pid);
+    if (read) return { ...row, stime: read.stime ?? '' };
+  }
+  return row;
+}
+
 /**
  * The machine as it was right after event `to`, and what changed since right after event `from`: changed cells with
  * the event behind each, the newly born, and the dead with how they ended. With `from` equal to `to` nothing is marked.
  */
 export function momentOf(timeline: TimelineReader, from: number, to: number): Moment {
-  const before = timeline.tableAt(from);
-  const now = timeline.tableAt(to);
+  const table = ReckonedTable.at(timeline, from);
+  const before = table.rows();
   const events = timeline.between(from, to);
-  const lives = follow(before, events);
+  const lives = follow(table, events);
+  const now = table.rows();
   const held = heldAt(timeline, to);
   const signals = events.flatMap((event) =>
     event.type === 'signal' && !EVERYDAY_SIGNALS.has(event.signal)
@@ -126,7 +138,7 @@ export function momentOf(timeline: TimelineReader, from: number, to: number): Mo
       : [],
   );
   const living = [...now.values()].map((read): MachineRow => {
-    const row = upToDate(read, lives.execs);
+    const row = withStart(timeline, to, upToDate(read, lives.execs));
     const was = lives.first.get(row.pid) ?? row;
     return {
       row,

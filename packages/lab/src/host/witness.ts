@@ -36,7 +36,7 @@ export class Witness {
 
   traced(event: NewEvent): void {
     if (this.#isOurDoing(event)) return;
-    if (event.type === 'fork') this.#parents.born(event.child, event.pid);
+    if (event.type === 'fork') this.#parents.born(event.child, this.#parentIn(event));
     if (event.type === 'signal') {
       const reason = reasonOf(event, { table: this.#table.table, hungUp: this.#hungUp });
       this.#tell(reason === undefined ? event : { ...event, reason });
@@ -65,6 +65,11 @@ export class Witness {
     return true;
   }
 
+  /** clone(2) with CLONE_PARENT makes a child of the caller's parent. */
+  #parentIn({ pid, child, inherits }: Extract<NewEvent, { type: 'fork' }>): number {
+    return inherits === false ? (this.#table.parentOf(child) ?? pid) : pid;
+  }
+
   #exited(pid: number): void {
     this.#table.ended(pid);
     for (const reparent of this.#parents.ended(pid)) {
@@ -91,7 +96,7 @@ export class Witness {
   started(pid: number): void {
     const { init } = this.#world;
     this.#parents.born(pid, init.pid);
-    this.#tell({ type: 'fork', pid: init.pid, child: pid, via: 'fork' });
+    this.#tell({ type: 'fork', pid: init.pid, child: pid, via: 'fork', inherits: false });
   }
 
   /** A terminal is about to be hung up. */

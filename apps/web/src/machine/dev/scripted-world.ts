@@ -57,7 +57,7 @@ export class ScriptedWorld {
 
   /** A session leader on a new terminal, child of init. */
   shell(pid: number, tty: string, name = 'bash'): this {
-    this.#emit({ type: 'fork', pid: 1, child: pid, via: 'clone' });
+    this.#emit({ type: 'fork', pid: 1, child: pid, via: 'clone', inherits: false });
     this.#put(
       row({ pid, ppid: 1, pgid: pid, sid: pid, tty, tpgid: pid, cmd: name, comm: name, stat: 'Ss+' }),
     );
