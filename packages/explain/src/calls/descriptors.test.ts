@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { brief, data } from '../foretold.test-support.js';
-import type { World } from '../index.js';
+import { explain, tell, text, type World } from '../index.js';
 import { worldOf } from '../samples.test-support.js';
 
 describe('dup', () => {
@@ -16,6 +16,23 @@ describe('dup', () => {
     expect(data(world, 5, 'dup', 1)).toEqual({ pid: 5, from: 1, file: tty });
     expect(brief(world, 5, 'dup', 3)).toBe('depends fd-unseen');
     expect(brief(world, 5, 'dup2', 1, '3')).toBe('depends unknown');
+  });
+  it('says what it is open on where the table shows it before or after, and else that it does not', () => {
+    const before = worldOf({ pid: 5, fds: all, fdsMore: 1 });
+    const after = worldOf({ pid: 5, fds: { ...all, 1: '/tmp/log' }, fdsMore: 1 });
+    const said = (to: number, language: 'en' | 'zh') => {
+      const outcome = { kind: 'returned', result: to } as const;
+      return text(tell(explain('dup2', [3, to], 5, outcome, before, after.table), language));
+    };
+    expect(said(1, 'en')).toBe(
+      'Descriptor 1 of process 5 stands for the same open file as 3 (/tmp/log). What it was open on, /dev/pts/0, was closed first.',
+    );
+    expect(said(7, 'en')).toBe(
+      'Descriptor 7 of process 5 stands for the same open file as 3, whose name the table does not show.',
+    );
+    expect(said(7, 'zh')).toBe(
+      '进程 5 的 7 号描述符和 3 号（表里看不到它打开的是什么）指向同一个打开的文件。',
+    );
   });
   it('of a row that could not be read depends on it', () => {
     expect(brief(worldOf({ pid: 5, cwd: '', fds: {} }), 5, 'dup', 1)).toBe('depends fd-unseen');

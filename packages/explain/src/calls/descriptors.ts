@@ -48,12 +48,14 @@ export const dup: Words = {
     return works(expects, 'dup', { pid, from, to, file: at.opens, closed: shut });
   },
   failed: badFd,
-  worked: (ctx, outcome) => {
+  worked: (ctx, outcome, after) => {
     const from = intArg(ctx, 0);
     if (outcome.kind !== 'returned' || from === undefined) return undefined;
     const to = outcome.result;
     if (from === to) return effect('dup-same', { fd: from });
-    return effect('dup', { pid: ctx.pid, from, to, file: linkAt(ctx, from), closed: linkAt(ctx, to) });
+    // What a descriptor that the table only counts is open on, is seen in the one that now stands for the same.
+    const file = linkAt(ctx, from) ?? after.get(ctx.pid)?.fds[String(to)] ?? null;
+    return effect('dup', { pid: ctx.pid, from, to, file, closed: linkAt(ctx, to) });
   },
 };
 

@@ -275,7 +275,7 @@ const effects: Locale['effects'] = {
   umask: ({ pid, was, now, file, directory }, t) =>
     s`The umask of process ${pid} ${t('will be', 'is')} ${now}${was === '' ? '' : ` (it was ${was})`}: a file asked for with 0666 gets ${file}, a directory asked for with 0777 gets ${directory}.`,
   dup: ({ pid, from, to, file, closed }, t) =>
-    s`Descriptor ${String(to)} of process ${pid} ${t('will stand', 'stands')} for the same open file as ${String(from)}${fdText(file)}.${closed === null ? '' : ` What it was open on, ${closed}, ${t('will be', 'was')} closed first.`}`,
+    s`Descriptor ${String(to)} of process ${pid} ${t('will stand', 'stands')} for the same open file as ${String(from)}${file === null ? ', whose name the table does not show' : fdText(file)}.${closed === null ? '' : ` What it was open on, ${closed}, ${t('will be', 'was')} closed first.`}`,
   'dup-unseen': ({ pid, from, file }) =>
     s`Process ${pid} will get a further descriptor for the file that ${String(from)} is open on${fdText(file)}: the lowest free number above 2. The table only counts those, so it does not show which.`,
   'dup-same': ({ fd }) => s`Both numbers are ${String(fd)}: nothing changes.`,

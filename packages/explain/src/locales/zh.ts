@@ -252,7 +252,7 @@ const effects: Locale['effects'] = {
   umask: ({ pid, was, now, file, directory }, t) =>
     s`进程 ${pid} 的文件创建掩码${t('会变成', '变成了')} ${now}${was === '' ? '' : `（原来是 ${was}）`}：以 0666 建文件得到 ${file}，以 0777 建目录得到 ${directory}。`,
   dup: ({ pid, from, to, file, closed }, t) =>
-    s`进程 ${pid} 的 ${String(to)} 号描述符${t('会', '')}和 ${String(from)} 号${fdText(file)}指向同一个打开的文件。${closed === null ? '' : `${String(to)} 号原来开着的 ${closed} ${t('会先关掉', '先关掉了')}。`}`,
+    s`进程 ${pid} 的 ${String(to)} 号描述符${t('会', '')}和 ${String(from)} 号${file === null ? '（表里看不到它打开的是什么）' : fdText(file)}指向同一个打开的文件。${closed === null ? '' : `${String(to)} 号原来开着的 ${closed} ${t('会先关掉', '先关掉了')}。`}`,
   'dup-unseen': ({ pid, from, file }) =>
     s`进程 ${pid} 会多一个描述符，和 ${String(from)} 号${fdText(file)}指向同一个打开的文件。号码取 2 号以上最小的空号；那些描述符表里只有个数，看不出是几号。`,
   'dup-same': ({ fd }) => s`两个号码都是 ${String(fd)}，什么也不变。`,
