@@ -104,6 +104,25 @@ describe('a trace', () => {
     expect(performance.now()).toBeGreaterThanOrEqual(2600);
   });
 
+  test('is not quiet while the lab has things to tell: busy processes are told of in doses', async () => {
+    const fake = fakeLab(() => 4);
+    const doses = [5, 6, 7];
+    const { snapshot } = fake.lab;
+    fake.lab.snapshot = async () => {
+      const child = fake.asked.includes('job /bin/x a') ? doses.shift() : undefined;
+      if (child !== undefined) forks(fake, 3, child);
+      return snapshot();
+    };
+    const { ending, events } = start(fake, { settle: 20 });
+    forks(fake, 4, 3);
+    exits(fake, 4, { code: 0 });
+    await vi.advanceTimersByTimeAsync(65);
+    expect(endReasons(events)).toEqual([]);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(await ending).toMatchObject({ reason: 'quiet', status: 0 });
+    expect(doses).toEqual([]);
+  });
+
   test('a signal that killed CMD is its status', async () => {
     const fake = fakeLab(() => 4);
     const { ending } = start(fake);

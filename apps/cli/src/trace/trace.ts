@@ -100,9 +100,7 @@ export class Trace {
       printer.begin();
       this.#settle = this.#newSettle();
       await this.#unlessOver(this.#start(argv, options));
-      const reason = await this.#follow();
-      await this.#unlessOver(lab.snapshot());
-      return this.#end(reason);
+      return this.#end(await this.#follow());
     } catch (error) {
       this.#tellEnd('error');
       throw error;
@@ -175,9 +173,19 @@ export class Trace {
       if (this.#gone) return this.#gone.reason;
       if (this.#over) return 'interrupted';
       const state = this.#settle.state(performance.now());
-      if ('ended' in state) return state.ended === 'quiet' && this.#limits.killed ? 'limit' : state.ended;
-      await this.#alarm.wait(state.wait);
+      if ('wait' in state) await this.#alarm.wait(state.wait);
+      else {
+        const ended = await this.#stillEnded();
+        if (ended !== null) return ended === 'quiet' && this.#limits.killed ? 'limit' : ended;
+      }
     }
+  }
+
+  /** How it ended, once the table is up to date and all is heard: of busy processes the lab tells in doses. Else null. */
+  async #stillEnded(): Promise<'quiet' | 'timeout' | null> {
+    await this.#unlessOver(this.#parts.lab.snapshot()); // its reply comes after every event before it
+    const state = this.#settle.state(performance.now());
+    return this.#over || 'wait' in state ? null : state.ended;
   }
 
   /** Until CMD has settled; with `--close-terminal` then once more without its terminal. */
