@@ -113,11 +113,11 @@ export class Process {
     return !same;
   }
 
-  /** Reads status and command line; false when the process is gone. */
+  /** Reads status and command line; false when the process is gone, or is none but a thread. */
   #readOwn(charset: Charset): boolean {
     const statusLength = this.#files.read('status');
     const status = statusLength === null ? null : parseStatus(scratch.toString('latin1', 0, statusLength));
-    if (!status) return false;
+    if (status?.tgid !== this.pid) return false;
     this.#status = status;
     const length = this.#files.read('cmdline');
     if (length === null) return false;

@@ -1,6 +1,7 @@
 import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -146,6 +147,14 @@ test('only the pids asked for are in a snapshot', () => {
   const reader = new ProcReader({ pids: () => [pid, process.pid, 4_194_303] });
   expect(reader.snapshot().map((row) => row.pid)).toEqual([pid, process.pid]);
   expect(reader.snapshot([process.pid]).map((row) => row.pid)).toEqual([process.pid]);
+});
+
+test('a thread is no process, though /proc has a folder of its number', () => {
+  const thread = readdirSync('/proc/self/task')
+    .map(Number)
+    .find((tid) => tid !== process.pid)!;
+  expect(existsSync(`/proc/${thread}/stat`)).toBe(true);
+  expect(new ProcReader().snapshot([thread, process.pid]).map(({ pid }) => pid)).toEqual([process.pid]);
 });
 
 test('names come from the passwd file it is given, and a change of it is seen', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseStatus } from './status.js';
 
-const text = (lines: string[]): string => `Name:\tSigBlk:\\n\nUmask:\t0027\n${lines.join('\n')}\n`;
+const text = (lines: string[]): string => `Name:\tSigBlk:\\n\nUmask:\t0027\nTgid:\t41\n${lines.join('\n')}\n`;
 const UID = 'Uid:\t1000\t0\t0\t0';
 
 test('takes the effective user, the umask and the signal sets', () => {
@@ -15,6 +15,7 @@ test('takes the effective user, the umask and the signal sets', () => {
     ]),
   );
   expect(status).toEqual({
+    tgid: 41,
     euid: 0,
     umask: '0027',
     locked: false,

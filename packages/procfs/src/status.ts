@@ -2,6 +2,8 @@ import { signalNames } from './signals.js';
 
 /** What is taken from /proc/PID/status. Source: proc_pid_status(5). */
 export interface Status {
+  /** The process; another number than that of the folder for a thread which is not its first: /proc lists none, and has them. */
+  tgid: number;
   /** Effective user id, as seen from the user namespace of the reader. */
   euid: number;
   /** `0022`; empty where there is none (a zombie). */
@@ -29,6 +31,7 @@ export function parseStatus(text: string): Status | null {
   const umask = valueOf(text, 'Umask');
   const locked = valueOf(text, 'VmLck');
   return {
+    tgid: Number(valueOf(text, 'Tgid')),
     euid: Number(uids[1]),
     umask: umask === '' ? '' : umask.padStart(4, '0'),
     locked: locked !== '' && Number.parseInt(locked, 10) > 0,
