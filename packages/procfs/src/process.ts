@@ -25,7 +25,7 @@ export interface Moment {
   verifiedLinks: Set<string>;
 }
 
-const NO_STATUS: Status = { euid: 0, umask: '', locked: false, sigblk: [], sigign: [], sigcgt: [] };
+const NO_STATUS: Status = { tgid: 0, euid: 0, umask: '', locked: false, sigblk: [], sigign: [], sigcgt: [] };
 
 /**
  * One process between snapshots. What a process can only change by running (its status, its command line, which of
