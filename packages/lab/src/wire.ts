@@ -8,13 +8,16 @@ import {
   type TimelineEvent,
 } from '@daemonlab/protocol';
 
+/** A folder of the host, or a file that is run, shown read-only; or a file that is copied. `path`: where, in the world. */
+export const Share = z.object({ from: z.string(), path: z.string(), kind: z.enum(['dir', 'file', 'copy']) });
+export type Share = z.infer<typeof Share>;
+
 /** The first message to a lab host: what to build. */
 export const StartMessage = z.object({
   kind: z.literal('start'),
   version: z.literal(PROTOCOL_VERSION),
   options: LabOptions,
-  /** Folders of the host to show read-only, where they are found and where they are to be seen. */
-  shares: z.array(z.object({ from: z.string(), path: z.string() })),
+  shares: z.array(Share),
   /** For a host world: an empty folder, which the starter removes when the lab host is gone, by whichever way. */
   folder: z.string().nullable(),
 });

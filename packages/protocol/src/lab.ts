@@ -26,7 +26,10 @@ export const LabOptions = z.object({
   source: z.boolean().optional(),
   /** Environment of what runs in the world, added to the world's own. */
   env: z.record(z.string(), z.string()).default({}),
-  /** Folders of the host that are there, read-only, at the same path inside the world (trace: the program's and the caller's). */
+  /**
+   * Folders and files of the host that are at the same path inside the world: read-only, but for files that are copied
+   * (trace: the program's, the caller's, and what the command names).
+   */
   share: z.array(z.string().startsWith('/')).default([]),
   /** Where the shell, or the job, starts; the world's home where it is not given. */
   cwd: z.string().startsWith('/').optional(),

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makeReadOnly, mount, MS } from '@daemonlab/libc';
 import type { TreeOperation } from './plan.js';
@@ -27,11 +27,15 @@ function applyOne(root: string, operation: TreeOperation): void {
     case 'file':
       writeFileSync(target, operation.content, { mode: operation.mode });
       return;
+    case 'copy':
+      mkdirSync(dirname(target), { recursive: true });
+      if (!existsSync(target)) copyFileSync(operation.from, target);
+      return;
     case 'bind':
       if (operation.kind === 'dir') mkdirSync(target, { recursive: true });
       else {
         mkdirSync(dirname(target), { recursive: true });
-        writeFileSync(target, '');
+        writeFileSync(target, '', { flag: 'a' });
       }
       mount(operation.from, target, null, MS.BIND | MS.REC);
       if (operation.readOnly && !makeReadOnly(target))

@@ -7,6 +7,8 @@ export type TreeOperation =
   | { op: 'dir'; path: string; mode?: number }
   | { op: 'symlink'; path: string; to: string }
   | { op: 'file'; path: string; content: string | Buffer; mode: number }
+  /** Of a file of the host; what is there already stays. */
+  | { op: 'copy'; from: string; path: string }
   /** A path of the host at a path of the world. `readOnly` takes what is mounted below it along. */
   | { op: 'bind'; from: string; path: string; kind: 'file' | 'dir'; readOnly: boolean }
   | { op: 'devpts'; path: string };
@@ -49,8 +51,8 @@ export interface TreeOptions {
   puppet: Buffer;
   puppets: readonly string[];
   sizeMiB: number;
-  /** Folders of the host, read-only, at a path of the world. */
-  shares: readonly { from: string; path: string }[];
+  /** Folders and files of the host at a path of the world, read-only; a copy is the world's own. */
+  shares: readonly { from: string; path: string; kind: 'dir' | 'file' | 'copy' }[];
 }
 
 /** The learner's first directory. */
@@ -138,9 +140,8 @@ export function treePlan(facts: HostFacts, options: TreeOptions): TreeOperation[
     executable(STAND_IN),
     ...options.puppets.map((name) => executable(`${HOME}/${name}`)),
     { op: 'file', path: `${HOME}/.bashrc`, content: BASHRC, mode: 0o644 },
-    ...options.shares.flatMap(({ from, path }): TreeOperation[] => [
-      { op: 'dir', path },
-      { op: 'bind', from, path, kind: 'dir', readOnly: true },
-    ]),
+    ...options.shares.map(({ from, path, kind }): TreeOperation =>
+      kind === 'copy' ? { op: 'copy', from, path } : { op: 'bind', from, path, kind, readOnly: true },
+    ),
   ];
 }

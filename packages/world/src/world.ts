@@ -1,6 +1,7 @@
 import { LabError, type Isolation } from '@daemonlab/protocol';
 import type { Tracer } from '@daemonlab/tracer';
 import { Injector } from './injector.js';
+import type { TreeOptions } from './plan.js';
 import type { Terminal } from './terminal.js';
 
 export interface WorldOptions {
@@ -8,7 +9,7 @@ export interface WorldOptions {
   /** struct sock_filter array, see tracer's buildFilter. */
   filter: Buffer;
   puppets: readonly string[];
-  shares: readonly { from: string; path: string }[];
+  shares: TreeOptions['shares'];
   /** Paths of the host that the lab host goes on to need: the world's tree is not mounted over them. */
   ownFiles: readonly string[];
   /** An empty folder for a world on the host, its owner's to remove. */

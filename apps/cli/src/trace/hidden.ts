@@ -1,46 +1,23 @@
-import { accessSync, constants, statSync } from 'node:fs';
 import type { EventOf, TimelineEvent } from '@daemonlab/protocol';
-import { interpreterOf } from './resolve.js';
-import { isFromMachine, linkChain } from './surroundings.js';
+import { programFiles } from './program-files.js';
+import { isFromMachine } from './shareable.js';
 
 /** What shells, env(1) and their like end with when a program is not there, or cannot be run. */
 const NOT_RUN: ReadonlySet<number> = new Set([126, 127]);
-/** As many interpreters of interpreters as the kernel takes (execve(2)). */
-const MAX_INTERPRETERS = 5;
-
-function canRun(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
-}
-
-/** The file, those it is a link to, and the same of the interpreters that it needs. */
-function needed(path: string): string[] {
-  const files: string[] = [];
-  let at: string | null = path;
-  for (let i = 0; at !== null && canRun(at) && i <= MAX_INTERPRETERS; i++) {
-    files.push(...linkChain(at));
-    at = interpreterOf(at);
-  }
-  return files;
-}
 
 const isShared = (file: string, shares: readonly string[]): boolean =>
-  isFromMachine(file) || shares.some((folder) => file.startsWith(`${folder}/`));
+  isFromMachine(file) || shares.some((share) => file === share || file.startsWith(`${share}/`));
 
 /**
  * What a program needs that can be run on this machine and that a world with these shares does not have; undefined where
  * nothing is missing, or the program could not be run here either.
  */
 export const hiddenPart = (path: string, shares: readonly string[]): string | undefined =>
-  needed(path).find((file) => !isShared(file, shares));
+  programFiles(path).find((file) => !isShared(file, shares));
 
 /** The remedy for something that a world does not have. */
 export const hiddenText = (file: string): string =>
-  `${file} is on this machine but not in the world, which has /usr, /bin, /lib, little of /etc, the program's folder and the current one: --isolation host runs programs where they are`;
+  `${file} is on this machine but not in the world, which has /usr, /bin, /lib, little of /etc, the current folder, those of PATH and what the command names: --isolation host runs programs where they are`;
 
 /** Programs that were looked for in vain in a world, though this machine has them. */
 export class HiddenPrograms {

@@ -26,36 +26,30 @@ function callerFolder(): string {
   }
 }
 
-/** On the host all is where it is. */
-const asItIs = ({ path, argv }: Program, cwd: string): Surroundings => ({
-  share: [],
-  cwd,
-  path,
-  argv,
-  dispose: () => undefined,
-});
-
 /** `daemonlab trace`: runs a program in a world of its own and prints what happens. Gives the exit status. */
 export async function runTrace(command: readonly string[], options: TraceOptions): Promise<number> {
   const cwd = callerFolder();
-  const program = resolveProgram(command, cwd, process.env.PATH ?? DEFAULT_PATH);
+  const searchPath = process.env.PATH ?? DEFAULT_PATH;
+  const program = resolveProgram(command, cwd, searchPath);
   const interruption = new Interruption();
   const isolation = await resolveIsolation(options.isolation);
   const place =
-    isolation === 'host' ? asItIs(program, cwd) : surroundingsFor(program, cwd, process.geteuid?.() ?? -1);
+    isolation === 'host'
+      ? { share: [], cwd } // where all is where it is
+      : surroundingsFor(program, { cwd, searchPath, uid: process.geteuid?.() ?? -1 });
   const hidden = isolation === 'host' ? null : new HiddenPrograms(place.share);
   try {
-    return await traceIn(place, isolation, options, interruption, hidden);
+    return await traceIn(program, place, isolation, options, interruption, hidden);
   } catch (error) {
     throw startFailure(error, program, command[0] ?? '', hidden === null ? null : place.share);
   } finally {
-    place.dispose();
     interruption.dispose();
   }
 }
 
 async function traceIn(
-  { share, cwd, path, argv }: Surroundings,
+  { path, argv }: Program,
+  { share, cwd }: Surroundings,
   isolation: Isolation,
   options: TraceOptions,
   interruption: Interruption,

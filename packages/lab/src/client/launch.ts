@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { LabError, type Isolation } from '@daemonlab/protocol';
+import type { Share } from '../wire.js';
 import { readableByAll } from './access.js';
 import { hostModule } from './host-module.js';
 import { MAP_ROOT, NAMESPACE_FLAGS } from './isolation.js';
@@ -26,14 +27,9 @@ const NODE_FLAGS = [
   '--no-warnings',
 ];
 
-export interface Share {
-  from: string;
-  path: string;
-}
-
 export interface LaunchedHost {
   process: ChildProcess;
-  /** Where the lab host finds the folders to share. */
+  /** Where the lab host finds what is to be shared. */
   shares: Share[];
 }
 
@@ -42,9 +38,7 @@ export interface LaunchedHost {
  * Errors: LabError `no-such-share`, `unshare-missing`, `user-map`.
  */
 export async function launchHost(isolation: Isolation, share: readonly string[]): Promise<LaunchedHost> {
-  for (const path of share)
-    if (!existsSync(path)) throw new LabError('no-such-share', `${path} is not there`);
-  const shares = share.map((path) => ({ from: path, path }));
+  const shares = share.map((path): Share => ({ from: path, path, kind: kindOf(path) }));
   const host = hostModule();
   if (isolation === 'host') return { process: run(execPath, [...NODE_FLAGS, host], {}), shares };
   const node = [`/proc/self/fd/${NODE_FD}`, ...NODE_FLAGS];
@@ -63,6 +57,17 @@ export async function launchHost(isolation: Isolation, share: readonly string[])
     throw error;
   }
   return launched;
+}
+
+/** A larger file is not copied: it would fill a world's memory. */
+const COPY_MAX_BYTES = 16 * 1024 * 1024;
+
+/** How a world is given a path. A copy can be written to, as the file could be where it is; nothing of it gets back. */
+function kindOf(path: string): Share['kind'] {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) throw new LabError('no-such-share', `${path} is not there`);
+  if (stat.isDirectory()) return 'dir';
+  return (stat.mode & 0o111) === 0 && stat.size <= COPY_MAX_BYTES ? 'copy' : 'file';
 }
 
 function runAs(uid: number, [command, ...args]: readonly string[], shares: Share[]): LaunchedHost {
@@ -88,7 +93,7 @@ function runStaged(uid: number, command: readonly string[], shares: Share[]): La
   ];
   return {
     process: run('unshare', [...stage, ...shares.map(({ from }) => from), '--', ...command], {}),
-    shares: shares.map(({ path }, i) => ({ from: join(STAGE, `share${i}`), path })),
+    shares: shares.map((share, i) => ({ ...share, from: join(STAGE, `share${i}`) })),
   };
 }
 
