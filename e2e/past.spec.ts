@@ -1,5 +1,4 @@
 import { expect, test } from './support/fixtures.js';
-import { LessonPage } from './support/lesson-page.js';
 import { daemonPid, expectCells, screenText, takeStep, waitUntilReady } from './support/walk.js';
 
 test('stepping back shows the past, runs nothing, and leads back to now', async ({ openLesson }) => {
@@ -35,14 +34,10 @@ test('stepping back shows the past, runs nothing, and leads back to now', async 
 });
 
 test('event by event, whoever is forked stands in table and map with the fork, and moves with its calls', async ({
+  openPlayground,
   page,
-  server,
 }) => {
-  await page.goto(server.address('/playground', { lang: 'en' }));
-  const world = new LessonPage(page);
-  await world.waitForState('live');
-  await expect.poll(() => screenText(page)).toMatch(/[#$] *$/);
-  await page.getByRole('textbox', { name: /pts\/0/ }).focus();
+  const world = await openPlayground();
   await page.keyboard.type('seq 3 | sort | uniq | wc -l\n');
   await expect.poll(() => screenText(page)).toMatch(/\n3\n.*[#$] *$/);
 

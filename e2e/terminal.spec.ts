@@ -1,5 +1,4 @@
 import { expect, test } from './support/fixtures.js';
-import { LessonPage } from './support/lesson-page.js';
 import { screenText, takeStep, waitUntilReady } from './support/walk.js';
 
 test.describe('the terminal', () => {
@@ -73,20 +72,18 @@ test.describe('the terminal', () => {
     await expect(map).not.toContainText('pts/1');
   });
 
-  test('answers what a program asks of it once, not again after a reload', async ({ page, server }) => {
-    await page.goto(server.address('/playground', { lang: 'en' }));
-    const world = new LessonPage(page);
-    await world.waitForState('live');
-    const keyboard = page.getByRole('textbox', { name: /pts\/0/ });
-    await expect.poll(() => screenText(page)).toMatch(/[#$] *$/);
-    await keyboard.focus();
+  test('answers what a program asks of it once, not again after a reload', async ({
+    openPlayground,
+    page,
+  }) => {
+    const world = await openPlayground();
     // What terminal is this? The answer ends with c.
     await page.keyboard.type("printf '\\033[c'; read -rsd c; echo answered\n");
     await expect.poll(() => screenText(page)).toContain('\nanswered');
     await page.reload();
     await world.waitForState('live');
     await expect.poll(() => screenText(page)).toContain('\nanswered');
-    await keyboard.focus();
+    await page.getByRole('textbox', { name: /pts\/0/ }).focus();
     await page.keyboard.type('echo $((6*7))\n');
     await expect.poll(() => screenText(page)).toMatch(/[#$] echo \$\(\(6\*7\)\)\n42\n/);
   });
@@ -95,13 +92,8 @@ test.describe('the terminal', () => {
 test.describe('the terminal on a touch screen', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
 
-  test('has its keys below the last line, not over it', async ({ page, server }) => {
-    await page.goto(server.address('/playground', { lang: 'en' }));
-    const world = new LessonPage(page);
-    await world.waitForState('live');
-    await page.locator('[data-view=terminal]').click();
-    await expect.poll(() => screenText(page)).toMatch(/[#$] *$/);
-    await page.getByRole('textbox', { name: /pts\/0/ }).focus();
+  test('has its keys below the last line, not over it', async ({ openPlayground, page }) => {
+    const world = await openPlayground();
     await page.keyboard.type('seq 60\n');
     await expect.poll(() => screenText(page)).toMatch(/\n60\n.*[#$] *$/);
     const last = await world.terminal.locator('.xterm-rows > div').last().boundingBox();

@@ -1,6 +1,5 @@
 import { expect, test } from './support/fixtures.js';
-import { LessonPage } from './support/lesson-page.js';
-import { daemonPid, screenText, takeStep, waitUntilReady } from './support/walk.js';
+import { daemonPid, takeStep, waitUntilReady } from './support/walk.js';
 
 test('the timeline zooms, filters and goes event by event, and the page follows', async ({ openLesson }) => {
   const lesson = await openLesson();
@@ -40,14 +39,10 @@ test('the timeline zooms, filters and goes event by event, and the page follows'
 });
 
 test('the lane of the event that is stepped to comes in sight, and zooming out from far in draws it whole', async ({
+  openPlayground,
   page,
-  server,
 }) => {
-  await page.goto(server.address('/playground', { lang: 'en' }));
-  const world = new LessonPage(page);
-  await world.waitForState('live');
-  await expect.poll(() => screenText(page)).toMatch(/[#$] *$/);
-  await page.getByRole('textbox', { name: /pts\/0/ }).focus();
+  const world = await openPlayground();
   await page.keyboard.type('for i in 1 2 3 4 5 6 7 8 9; do sleep 30$i & done\n');
   const last = await world.pidOf('sleep 309');
 
@@ -80,13 +75,8 @@ test('the lane of the event that is stepped to comes in sight, and zooming out f
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 780 } });
 
-  test('an event in words is not cut', async ({ page, server }) => {
-    await page.goto(server.address('/playground', { lang: 'en' }));
-    const world = new LessonPage(page);
-    await world.waitForState('live');
-    await page.locator('[data-view=terminal]').click();
-    await expect.poll(() => screenText(page)).toMatch(/[#$] *$/);
-    await page.getByRole('textbox', { name: /pts\/0/ }).focus();
+  test('an event in words is not cut', async ({ openPlayground, page }) => {
+    const world = await openPlayground();
     await page.keyboard.type('/bin/echo one two three four five six seven eight nine ten\n');
     await page.locator('[data-view=table]').click();
     const slider = world.timeline.getByRole('slider');

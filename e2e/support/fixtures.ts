@@ -1,10 +1,13 @@
 import { test as base, expect } from '@playwright/test';
 import { LessonPage } from './lesson-page.js';
+import { screenText } from './walk.js';
 import { startServer } from '../../scripts/lib/server.mjs';
 
 interface TestFixtures {
   /** Opens a lesson with the token and waits until its world is live. */
   openLesson: (slug?: string, query?: Record<string, string>) => Promise<LessonPage>;
+  /** Opens the playground with the token, on a phone its terminal, and goes into the terminal once its shell asks for a command. */
+  openPlayground: () => Promise<LessonPage>;
   /** Console messages of level error and uncaught exceptions of the page. At the end of each test there must be none that was not taken out of here. */
   pageErrors: string[];
 }
@@ -46,6 +49,19 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const lesson = new LessonPage(page);
       await lesson.waitForState('live');
       return lesson;
+    });
+  },
+
+  openPlayground: async ({ page, server }, use) => {
+    await use(async () => {
+      await page.goto(server.address('/playground', { lang: 'en' }));
+      const world = new LessonPage(page);
+      await world.waitForState('live');
+      const tab = page.locator('[data-view=terminal]');
+      if (await tab.isVisible()) await tab.click();
+      await expect.poll(() => screenText(page)).toMatch(/[#$] *$/);
+      await page.getByRole('textbox', { name: /pts\/0/ }).focus();
+      return world;
     });
   },
 });
