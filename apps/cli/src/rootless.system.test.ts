@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { skipReason, unprivileged } from '@daemonlab/testkit';
 import { expect, test } from 'vitest';
@@ -37,26 +39,50 @@ test.skipIf(missing)('where the kernel lets nobody make user namespaces, that is
   expect(status).not.toBe(0);
 });
 
+/** Runs a command line as a user who is nobody here, with neither the names nor the folders of who runs this test. */
+function asNobody(args: readonly string[], skip: (why: string) => never): ReturnType<typeof rootless> {
+  const { uid, gid } = unprivileged();
+  const sees = spawnSync(process.execPath, ['--check', BIN], { uid, gid, cwd: '/' }).status === 0;
+  if (!sees) skip('other users cannot read this folder');
+  return spawnSync(process.execPath, [BIN, ...args], {
+    uid,
+    gid,
+    cwd: '/',
+    env: { PATH: '/usr/bin:/bin', HOME: '/', TMPDIR: '/tmp' },
+    encoding: 'utf8',
+    timeout: 100_000,
+  });
+}
+
 test.skipIf(skipReason('a user without a name', 'root', 'ptrace', 'unshare'))(
   'a user without a name runs programs on the machine, and goes by number',
   ({ skip }) => {
-    const { uid, gid } = unprivileged();
-    const sees = spawnSync(process.execPath, ['--check', BIN], { uid, gid, cwd: '/' }).status === 0;
-    if (!sees) skip('other users cannot read this folder');
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [BIN, 'trace', '--isolation', 'host', '--', 'sh', '-c', 'echo $LOGNAME; exit 7'],
-      {
-        uid,
-        gid,
-        cwd: '/',
-        // Neither the names nor the folders of who runs this test.
-        env: { PATH: '/usr/bin:/bin', HOME: '/', TMPDIR: '/tmp' },
-        encoding: 'utf8',
-        timeout: 100_000,
-      },
+    const { status, stdout, stderr } = asNobody(
+      ['trace', '--isolation', 'host', '--', 'sh', '-c', 'echo $LOGNAME; exit 7'],
+      skip,
     );
     expect({ status, stderr }).toEqual({ status: 7, stderr: '' });
-    expect(stdout).toContain(`│ ${String(uid)}\n`);
+    expect(stdout).toContain(`│ ${String(unprivileged().uid)}\n`);
+  },
+);
+
+test.skipIf(skipReason('a program that cannot be read', 'root', 'ptrace', 'unshare'))(
+  'what a program executes is told by name, though nobody may read its memory',
+  ({ skip, onTestFinished }) => {
+    const folder = mkdtempSync('/tmp/unreadable-');
+    onTestFinished(() => {
+      rmSync(folder, { recursive: true });
+    });
+    chmodSync(folder, 0o755);
+    const env = join(folder, 'env');
+    copyFileSync('/usr/bin/env', env);
+    chmodSync(env, 0o711); // the kernel then lets nobody but root look into its memory (execve(2))
+    const { stdout } = asNobody(['trace', '--json', '--isolation', 'host', '--', env, 'true', 'x'], skip);
+    const execs = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string; path?: string; argv?: string[] })
+      .filter(({ type }) => type === 'exec');
+    expect(execs.at(-1)).toMatchObject({ path: realpathSync('/usr/bin/true'), argv: ['true', 'x'] });
   },
 );

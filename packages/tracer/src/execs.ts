@@ -1,4 +1,4 @@
-import { readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { ptrace } from '@daemonlab/libc';
 import type { CallArg } from '@daemonlab/protocol';
 import { released, resume, type Core } from './core.js';
@@ -57,21 +57,34 @@ export class Execs {
   }
 }
 
+/** An address: what it points to could not be read, as in a process that is not dumpable (prctl(2), PR_SET_DUMPABLE). */
+const UNREAD = /^0x[0-9a-f]+$/;
+
 function programOf(tid: number, call: PendingCall): { path: string; argv: string[] } {
   const [path, argv] = call.decoder.name === 'execveat' ? call.args.slice(1) : call.args;
+  const named = typeof path === 'string' && path !== '' && !UNREAD.test(path);
   return {
-    path: typeof path === 'string' && path !== '' ? path : executableOf(tid),
+    path: named ? path : executableOf(tid),
     argv: Array.isArray(argv)
       ? argv.map((one: CallArg) => (typeof one === 'string' ? one : JSON.stringify(one)))
-      : [],
+      : argumentsOf(tid),
   };
 }
 
-/** The running program's file, where it was started by a descriptor (fexecve(3)). */
+/** The running program's file, where it was started by a descriptor (fexecve(3)) or its name could not be read. */
 function executableOf(tid: number): string {
   try {
     return readlinkSync(`/proc/${tid}/exe`);
   } catch {
     return ''; // killed meanwhile
+  }
+}
+
+/** The running program's arguments, as proc(5) has them. */
+function argumentsOf(tid: number): string[] {
+  try {
+    return readFileSync(`/proc/${tid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+  } catch {
+    return []; // killed meanwhile
   }
 }
