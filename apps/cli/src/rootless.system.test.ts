@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, mkdtempSync, realpathSync, rmSync } from 'node
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { skipReason, unprivileged } from '@daemonlab/testkit';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const BIN = fileURLToPath(new URL('../bin/daemonlab.js', import.meta.url));
 
@@ -66,23 +66,50 @@ test.skipIf(skipReason('a user without a name', 'root', 'ptrace', 'unshare'))(
   },
 );
 
-test.skipIf(skipReason('a program that cannot be read', 'root', 'ptrace', 'unshare'))(
-  'what a program executes is told by name, though nobody may read its memory',
-  ({ skip, onTestFinished }) => {
-    const folder = mkdtempSync('/tmp/unreadable-');
-    onTestFinished(() => {
+describe.skipIf(skipReason('a program that cannot be read', 'root', 'ptrace', 'unshare'))(
+  'of a program whose memory nobody may read',
+  () => {
+    let folder = '';
+    beforeAll(() => {
+      folder = mkdtempSync('/tmp/unreadable-');
+      chmodSync(folder, 0o755);
+    });
+    afterAll(() => {
       rmSync(folder, { recursive: true });
     });
-    chmodSync(folder, 0o755);
-    const env = join(folder, 'env');
-    copyFileSync('/usr/bin/env', env);
-    chmodSync(env, 0o711); // the kernel then lets nobody but root look into its memory (execve(2))
-    const { stdout } = asNobody(['trace', '--json', '--isolation', 'host', '--', env, 'true', 'x'], skip);
-    const execs = stdout
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { type: string; path?: string; argv?: string[] })
-      .filter(({ type }) => type === 'exec');
-    expect(execs.at(-1)).toMatchObject({ path: realpathSync('/usr/bin/true'), argv: ['true', 'x'] });
+
+    /** A copy that the kernel lets nobody but root look into while it runs (execve(2)). */
+    const unreadable = (name: string): string => {
+      const copy = join(folder, name);
+      copyFileSync(`/usr/bin/${name}`, copy);
+      chmodSync(copy, 0o711);
+      return copy;
+    };
+
+    interface Event {
+      type: string;
+      path?: string;
+      argv?: string[];
+      signal?: string;
+      disposition?: string;
+    }
+    const trace = (command: readonly string[], skip: (why: string) => never): Event[] =>
+      asNobody(['trace', '--json', '--isolation', 'host', '--', ...command], skip)
+        .stdout.trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Event);
+
+    test('it is told by name what it executes', ({ skip }) => {
+      const execs = trace([unreadable('env'), 'true', 'x'], skip).filter(({ type }) => type === 'exec');
+      expect(execs.at(-1)).toMatchObject({ path: realpathSync('/usr/bin/true'), argv: ['true', 'x'] });
+    });
+
+    test('it is known what it ignores', ({ skip }) => {
+      const script = `exec "$1" sh -c 'kill -HUP $$' </dev/null >/dev/null 2>&1`;
+      const events = trace(['sh', '-c', script, 'sh', unreadable('nohup')], skip);
+      expect(events).toContainEqual(
+        expect.objectContaining({ type: 'signal', signal: 'SIGHUP', disposition: 'ignored' }),
+      );
+    });
   },
 );

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Disposition } from '@daemonlab/protocol';
 import { SIGNALS } from '@daemonlab/libc';
 import type { DecodeContext } from './decoders/types.js';
@@ -24,10 +25,28 @@ export function readAction(ctx: DecodeContext): Handler | null {
 
 /** Notes what a successful rt_sigaction has set. */
 export function trackAction(process: Process, ctx: DecodeContext, action: Handler | null): void {
-  if (ctx.args.u64(1) === 0) return;
+  const address = ctx.args.u64(1);
+  if (address === 0) return;
   const signal = ctx.args.i32(0);
+  action ??= ctx.memory.readBytes(address, 1) ? null : actionInForce(process.hostPid, signal);
   if (action) process.handlers.set(signal, action);
   else process.handlers.delete(signal);
+}
+
+/** What a process does with a signal by its status (proc(5)), where its memory cannot be read: flags are not known then. */
+function actionInForce(hostPid: number, signal: number): Handler | null {
+  let status: string;
+  try {
+    status = readFileSync(`/proc/${hostPid}/status`, 'latin1');
+  } catch {
+    return null; // gone
+  }
+  const isIn = (set: string): boolean => {
+    const mask = BigInt(`0x${new RegExp(`^${set}:\\s*(\\w+)`, 'm').exec(status)?.[1] ?? '0'}`);
+    return ((mask >> BigInt(signal - 1)) & 1n) === 1n;
+  };
+  if (isIn('SigIgn')) return { kind: 'ignored' };
+  return isIn('SigCgt') ? { kind: 'caught', restart: false, once: false } : null;
 }
 
 /** What survives execve(2): ignored stays ignored, caught goes back to the default. */
