@@ -39,6 +39,25 @@ test.skipIf(missing)('where the kernel lets nobody make user namespaces, that is
   expect(status).not.toBe(0);
 });
 
+test.skipIf(skipReason('programs in another folder', 'root', 'namespaces', 'ptrace', 'unshare'))(
+  'what a world is started through is found by PATH',
+  ({ onTestFinished }) => {
+    const folder = mkdtempSync('/tmp/programs-');
+    onTestFinished(() => {
+      rmSync(folder, { recursive: true });
+    });
+    chmodSync(folder, 0o755);
+    copyFileSync('/usr/bin/setpriv', join(folder, 'setpriv'));
+    const line = 'mount --bind /dev/null /usr/bin/setpriv && PATH="$2:$PATH" exec "$0" "$1" trace -- true';
+    const { status, stderr } = spawnSync(
+      'unshare',
+      ['--mount', '--propagation', 'private', 'sh', '-c', line, process.execPath, BIN, folder],
+      { encoding: 'utf8', timeout: 100_000 },
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  },
+);
+
 /** Runs a command line as a user who is nobody here, with neither the names nor the folders of who runs this test. */
 function asNobody(args: readonly string[], skip: (why: string) => never): ReturnType<typeof rootless> {
   const { uid, gid } = unprivileged();

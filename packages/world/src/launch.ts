@@ -54,7 +54,8 @@ export async function launchPuppet(path: string, flags: readonly string[]): Prom
   const dyingWithUs = ['--pdeathsig', 'KILL', '--', 'unshare'];
   const launcher = spawn('setpriv', [...dyingWithUs, ...flags, '--fork', '--kill-child', '--', path], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: {},
+    // By which these two are found, where they are in no usual folder (NixOS).
+    env: { PATH: process.env.PATH },
     cwd: '/',
   });
   let said = '';
