@@ -1,6 +1,6 @@
 import { arm64, x64, type Arch } from '@daemonlab/libc';
 import { describe, expect, it } from 'vitest';
-import { decodersFor } from './decoders/index.js';
+import { decodersFor, withTraps } from './decoders/index.js';
 import type { Decoder, Trap } from './decoders/types.js';
 import { buildFilter } from './filter.js';
 import { runFilter, type Decision } from './run-filter.test-support.js';
@@ -225,9 +225,9 @@ describe('conditions', () => {
 });
 
 describe('options', () => {
-  it('always: a call stops with any arguments, and a name that is none is left out', () => {
-    const always = ['close', 'write', 'no_such_call'];
-    const filter = buildFilter(x64, decodersFor(x64), { watchFiles: false, always });
+  it('traps: a call stops with any arguments, and a name that is none is left out', () => {
+    const decoders = withTraps(decodersFor(x64), x64, ['close', 'write', 'no_such_call']);
+    const filter = buildFilter(x64, decoders, { watchFiles: false });
     for (const name of ['close', 'write']) {
       const run = runFilter(filter, { nr: x64.syscalls[name]!, arch: x64.auditArch, args: [77] });
       expect(run.decision).toBe('trace');

@@ -4,8 +4,6 @@ import type { Condition, Decoder, Trap } from './decoders/types.js';
 export interface FilterOptions {
   /** Also stop at dup, close and open of every file. */
   watchFiles: boolean;
-  /** Calls that stop whatever their arguments (breakpoints, faults). Names the architecture does not have are left out. */
-  always?: Iterable<string>;
 }
 
 /** Classic BPF as seccomp takes it. Source: linux/bpf_common.h, linux/seccomp.h, seccomp(2). */
@@ -56,16 +54,11 @@ export function buildFilter(
   decoders: ReadonlyMap<string, Decoder>,
   options: FilterOptions,
 ): Buffer {
-  const always = new Set(options.always ?? []);
   const traps = new Map<number, Trap>();
   for (const [name, decoder] of decoders) {
     const nr = arch.syscalls[name];
     const trap = options.watchFiles ? (decoder.watch ?? decoder.when) : decoder.when;
     if (nr !== undefined && trap !== 'never') traps.set(nr, trap);
-  }
-  for (const name of always) {
-    const nr = arch.syscalls[name];
-    if (nr !== undefined) traps.set(nr, 'always');
   }
 
   const foreign = ret(ERRNO | (errnoNumber('ENOSYS') ?? 0));
