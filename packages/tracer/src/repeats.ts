@@ -60,7 +60,10 @@ export function haveRepeatedAfterIgnored(tid: number): void {
   if (haveRepeated(registers)) ptrace.setRegisters(tid, registers);
 }
 
-/** A handler is about to run in a thread that was made to go on waiting: it sees the EINTR that it would have seen without us. */
-export function haveFailed(tid: number, wait: Wait | null): void {
-  if (wait !== null && byNumber.has(wait.nr)) endWait(tid, wait);
+/**
+ * A handler is about to run in a thread that was made to go on waiting: it sees the EINTR that it would have seen without us.
+ * @param restarts whether the handler has SA_RESTART
+ */
+export function haveFailed(tid: number, wait: Wait | null, restarts: boolean): void {
+  if (wait !== null && (!restarts || byNumber.has(wait.nr))) endWait(tid, wait);
 }

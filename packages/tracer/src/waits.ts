@@ -66,7 +66,7 @@ export function goesOnWaiting(registers: Registers, wait: Wait, fails: boolean):
   return true;
 }
 
-/** Takes back what `goesOnWaiting` has done to a call that fails when it is interrupted, where the thread has not gone on yet. */
+/** Has a call fail that a thread was to begin anew or to go on with, where it has not done so yet. */
 export function endWait(tid: number, wait: Wait): void {
   const registers = ptrace.getRegisters(tid);
   if (!registers || !same(registers, wait) || registers.get(regs.ip) !== entry(wait)) return;
