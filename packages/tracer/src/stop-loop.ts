@@ -131,9 +131,9 @@ export class StopLoop {
       stops = this.#take(wait, end);
     } finally {
       processor.end();
+      interruptAfter(0);
+      signalStops(true);
     }
-    interruptAfter(0);
-    signalStops(true);
     if (stops > 0) this.#last = performance.now();
     const pauses = this.#streak > STEADY && performance.now() < this.#last + PAUSE_MS;
     this.#streak = yields(this.core) || (stops === 0 && !pauses) ? 0 : this.#streak + stops;

@@ -53,7 +53,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'orphaned-stopped': 'its group became orphaned while one in it was stopped',
   keyboard: 'a key was pressed',
   'background-read': 'it read from the background',
-  'background-write': 'it wrote from the background',
+  'background-write': 'it wrote to the terminal, or set it, from the background',
 };
 
 function signalled(event: EventOf<'signal'>) {

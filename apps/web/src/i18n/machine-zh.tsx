@@ -55,7 +55,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'orphaned-stopped': '它的进程组成为孤儿进程组时，组里有进程停着',
   keyboard: '有人按了键',
   'background-read': '它在后台读终端',
-  'background-write': '它在后台写终端',
+  'background-write': '它在后台写终端或改终端设置',
 };
 
 function signalled(event: EventOf<'signal'>) {
