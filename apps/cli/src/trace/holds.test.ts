@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, test, vi } from 'vitest';
-import type { EventOf } from '@daemonlab/protocol';
+import { LabError, type EventOf } from '@daemonlab/protocol';
 import { PLAIN } from '../terminal/style.js';
 import { Holds, type HoldsOptions } from './holds.js';
 
@@ -11,7 +11,7 @@ interface Setup {
   done: string[];
 }
 
-function setup(): Setup {
+function setup(lab: Partial<HoldsOptions['lab']> = {}): Setup {
   const input = new PassThrough();
   const done: string[] = [];
   let said = '';
@@ -25,6 +25,7 @@ function setup(): Setup {
         done.push(`${String(pid)} ${to}`);
         return Promise.resolve();
       },
+      ...lab,
     },
     nameOf: () => 'mydaemon',
     foretold: ({ name }) => (name === 'chroot' ? 'It will fail.' : null),
@@ -104,4 +105,15 @@ test('another answer is asked for again; q and the end of input quit', async () 
   await vi.waitFor(() => {
     expect(other.done.at(-1)).toBe('quit');
   });
+});
+
+test('an answer for a process that was killed meanwhile says so', async () => {
+  const { holds, input, said, done } = setup({
+    continue: () => Promise.reject(new LabError('not-held', 'process 4 is not held before a call')),
+  });
+  holds.add(hold(4, 'chdir'));
+  await vi.waitFor(() => expect(said()).toContain('[Enter]'));
+  input.write('\n');
+  await vi.waitFor(() => expect(said()).toContain('4 is held no longer: it was killed meanwhile\n'));
+  expect(done).toEqual(['wait', 'go']);
 });

@@ -1,5 +1,5 @@
 import { createInterface, type Interface } from 'node:readline';
-import type { EventOf, Lab } from '@daemonlab/protocol';
+import { LabError, type EventOf, type Lab } from '@daemonlab/protocol';
 import type { Style } from '../terminal/style.js';
 import { callText } from './words.js';
 
@@ -73,7 +73,11 @@ export class Holds {
   }
 
   #go(pid: number, to: 'end' | 'next-call'): void {
-    this.#options.lab.continue(pid, to).catch(this.#options.onError);
+    this.#options.lab.continue(pid, to).catch((error: unknown) => {
+      if (error instanceof LabError && error.code === 'not-held')
+        this.#options.output.write(`${pid} is held no longer: it was killed meanwhile\n`);
+      else this.#options.onError(error);
+    });
   }
 
   #ask(): void {
