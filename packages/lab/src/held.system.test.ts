@@ -294,8 +294,12 @@ describe.skipIf(missing)('calls of programs in odd places', () => {
     ]);
   });
 
-  test('ignored signals do not end a wait that they would not have ended without a tracer', async () => {
-    const job = await Job.start(lab, [program('held'), 'ignored']);
-    expect((await job.ended()).lines).toContain('waited 1 errno 0');
-  });
+  // On arm64 the kernel has them end some waits before the tracer is told (README, “Limits”).
+  test.skipIf(process.arch === 'arm64')(
+    'ignored signals do not end a wait that they would not have ended without a tracer',
+    async () => {
+      const job = await Job.start(lab, [program('held'), 'ignored']);
+      expect((await job.ended()).lines).toContain('waited 1 errno 0');
+    },
+  );
 });
