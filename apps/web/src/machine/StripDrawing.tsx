@@ -25,8 +25,13 @@ interface StripDrawingProps {
   height: number;
   /** Middle of a track. */
   y: (track: number) => number;
-  steps: readonly StepBand[];
-  text: MachineText;
+  labels: readonly StripLabel[];
+}
+
+interface StripLabel {
+  wish: Wish;
+  /** Null: of a mark. */
+  lane: Lane | null;
 }
 
 function LaneLine({
@@ -159,10 +164,8 @@ const isLabelled = (mark: Mark): boolean =>
   mark.matters && mark.event.type !== 'fork' && mark.event.type !== 'exec' && mark.event.type !== 'reparent';
 
 /** Which labels there is room for: each lane's number and name, how it ended, and marks that matter. */
-function labels(
-  { lanes, scale, width, text }: StripDrawingProps,
-  signals: readonly Mark[],
-): { wish: Wish; lane: Lane | null }[] {
+export function labelsOf(all: Lanes, scale: Scale, width: number, text: MachineText): StripLabel[] {
+  const lanes = partOf(all, scale, width);
   const laneByKey = new Map<string, Lane>();
   const wishes: Wish[] = [];
   for (const lane of lanes.lanes) {
@@ -195,14 +198,38 @@ function labels(
         weight: ends ? 1.5 : 1,
       });
     }
-  const arrows = signals.map(({ pid, pos }) => {
+  const arrows = visibleSignals(lanes.marks, scale).map(({ pid, pos }) => {
     const x = scale.x(pos);
     return { track: lanes.byPid.get(pid ?? 0)?.track ?? -1, from: x - 5, to: x + 5 };
   });
   return placeLabels(wishes, width, arrows).map((wish) => ({ wish, lane: laneByKey.get(wish.key) ?? null }));
 }
 
-function Bands({ steps, lanes, scale, width, height }: StripDrawingProps): ReactNode {
+function Label({ label: { wish, lane }, y }: { label: StripLabel; y: StripDrawingProps['y'] }) {
+  return (
+    <text className={lane ? 'lane-label' : 'mark-label'} x={wish.x} y={y(wish.track) - 7}>
+      {lane ? (
+        <>
+          <tspan className="pid" style={identityStyle(lane.pid)}>
+            {lane.pid}
+          </tspan>
+          <tspan dx="5">{lane.name}</tspan>
+        </>
+      ) : (
+        wish.text
+      )}
+    </text>
+  );
+}
+
+/** The ground: the steps of a lesson. */
+export const StripBands = memo(function StripBands({
+  steps,
+  lanes,
+  scale,
+  width,
+  height,
+}: Omit<StripDrawingProps, 'y' | 'labels'> & { steps: readonly StepBand[] }): ReactNode {
   const edge = (seq: number): number => {
     const index = markAt(lanes.marks, seq);
     return index < 0 ? 0 : scale.x(lanes.marks[index]!.pos) + Math.min(10, scale.pixelsPerUnit / 2);
@@ -222,7 +249,7 @@ function Bands({ steps, lanes, scale, width, height }: StripDrawingProps): React
       </g>
     );
   });
-}
+});
 
 /** Those lanes and marks that reach into the drawing. */
 function partOf(lanes: Lanes, scale: Scale, width: number): Lanes {
@@ -236,9 +263,9 @@ function partOf(lanes: Lanes, scale: Scale, width: number): Lanes {
   };
 }
 
-/** All of the strip that does not depend on the moment shown. */
+/** Lanes, marks and their names: with the bands below, all of the strip that does not depend on the moment shown. */
 export const StripDrawing = memo(function StripDrawing(props: StripDrawingProps) {
-  const { scale, width, y } = props;
+  const { scale, width, y, labels } = props;
   const lanes = partOf(props.lanes, scale, width);
   const end = Math.min(width + BEYOND_PX, scale.x(lanes.start + lanes.length) + 10);
   const signals = visibleSignals(lanes.marks, scale);
@@ -254,7 +281,6 @@ export const StripDrawing = memo(function StripDrawing(props: StripDrawingProps)
   );
   return (
     <>
-      <Bands {...props} />
       {visibleLanes(lanes.lanes, scale).map((lane) => (
         <LaneLine key={`${lane.pid} ${lane.birth}`} lane={lane} lanes={lanes} scale={scale} y={y} end={end} />
       ))}
@@ -268,20 +294,17 @@ export const StripDrawing = memo(function StripDrawing(props: StripDrawingProps)
       {signals.map((mark) => (
         <SignalArrow key={mark.seq} mark={mark} lanes={lanes} scale={scale} y={y} />
       ))}
-      {labels({ ...props, lanes }, signals).map(({ wish, lane }) => (
-        <text key={wish.key} className={lane ? 'lane-label' : 'mark-label'} x={wish.x} y={y(wish.track) - 7}>
-          {lane ? (
-            <>
-              <tspan className="pid" style={identityStyle(lane.pid)}>
-                {lane.pid}
-              </tspan>
-              <tspan dx="5">{lane.name}</tspan>
-            </>
-          ) : (
-            wish.text
-          )}
-        </text>
+      {labels.map((label) => (
+        <Label key={label.wish.key} label={label} y={y} />
       ))}
     </>
   );
+});
+
+/** Words and no more: what is drawn of them on the line at the moment shown hides it, so that it passes behind them. */
+export const StripWords = memo(function StripWords({
+  labels,
+  y,
+}: Pick<StripDrawingProps, 'labels' | 'y'>): ReactNode {
+  return labels.map((label) => <Label key={label.wish.key} label={label} y={y} />);
 });

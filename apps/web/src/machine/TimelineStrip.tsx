@@ -11,7 +11,7 @@ import {
 import { lanesOf, type Lanes, type Mark } from './lanes.js';
 import { Pid } from './Pid.js';
 import { StripBar } from './StripBar.js';
-import { StripDrawing } from './StripDrawing.js';
+import { labelsOf, StripBands, StripDrawing, StripWords } from './StripDrawing.js';
 import { ALL_EVENTS, type StripFilter } from './strip-filter.js';
 import {
   drawnPart,
@@ -132,6 +132,7 @@ export function TimelineStrip({
       height: HEAD_PX + lanes.tracks * step + FOOT_PX,
     };
   }, [lanes, room, unit, part.from, part.width]);
+  const labels = useMemo(() => labelsOf(lanes, drawing.scale, drawing.width, text), [lanes, drawing, text]);
 
   const index = markAt(marks, at);
   const xOf = (pos: number): number => PAD_PX + (pos - lanes.start) * unit;
@@ -317,7 +318,26 @@ export function TimelineStrip({
           {width > 0 && marks.length > 0 && (
             <>
               <svg width={part.width} height={drawing.height} style={{ left: part.from }} aria-hidden="true">
-                <StripDrawing lanes={lanes} steps={steps} text={text} {...drawing} />
+                <StripBands
+                  lanes={lanes}
+                  steps={steps}
+                  scale={drawing.scale}
+                  width={drawing.width}
+                  height={drawing.height}
+                />
+              </svg>
+              <div className="strip-line" style={{ transform: `translateX(${now}px)` }}>
+                <svg
+                  width={part.width}
+                  height={drawing.height}
+                  style={{ left: part.from, transform: `translateX(${-now}px)` }}
+                  aria-hidden="true"
+                >
+                  <StripWords labels={labels} y={drawing.y} />
+                </svg>
+              </div>
+              <svg width={part.width} height={drawing.height} style={{ left: part.from }} aria-hidden="true">
+                <StripDrawing lanes={lanes} labels={labels} {...drawing} />
               </svg>
               {(unit > fit || lanes.start > 0) && (
                 <LaneNames lanes={lanes} scrolled={unit > fit ? scrolled : 0} unit={unit} y={drawing.y} />
