@@ -6,7 +6,7 @@ import type { EncodedCall } from './calls.js';
 import { goneError, leaveTrap, reachPark, released, resume, type Core } from './core.js';
 import { isFork } from './forks.js';
 import type { Parks } from './parks.js';
-import { haveRepeated } from './repeats.js';
+import { haveFailed, haveRepeated } from './repeats.js';
 import { shield, unshield } from './shield.js';
 import { findSyscallSite, siteBehind } from './syscall-site.js';
 import type { Handler, Injection, InjectionEnd, PendingCall, Process, Tracee } from './tracee.js';
@@ -180,9 +180,9 @@ export class Injections {
     this.#ways.takeUp(tracee, { held: injection.held, mask: null, done });
   }
 
-  /** The call is over: gives the registers back and has the tracee parked. `signal` is delivered on the way. */
-  #finish(tracee: Tracee, injection: Injection, end: InjectionEnd, signal = 0): void {
-    if (end.kind === 'returned') ptrace.setRegisters(tracee.tid, injection.saved);
+  /** The call is over: gives the registers back and has the tracee parked. `taken` is delivered on the way. */
+  #finish(tracee: Tracee, injection: Injection, end: InjectionEnd, taken: Taken | null = null): void {
+    if (end.kind === 'returned') giveBack(tracee, injection, taken?.handler);
     else {
       // The program that was to make that call is no more.
       const held = injection.held ?? injection.way?.held;
@@ -191,7 +191,7 @@ export class Injections {
     unshield(tracee.tid, injection);
     tracee.state = { kind: 'ending', injection, end };
     ptrace.interrupt(tracee.tid);
-    resume(tracee, signal);
+    resume(tracee, taken?.signal);
   }
 
   /** A signal is about to be delivered to a tracee in an injected call. */
@@ -200,14 +200,14 @@ export class Injections {
       resume(tracee, signal); // SIGSTOP, or of its own making: all others are blocked
     else if (injection.phase === 'entry') {
       // Not yet made: the program takes its signal as it would without us, then the call is made.
-      ptrace.setRegisters(tracee.tid, injection.saved);
+      giveBack(tracee, injection, handler);
       tracee.state = { kind: 'postponed', injection };
       ptrace.interrupt(tracee.tid);
       resume(tracee, signal);
     } else if (handler?.kind === 'caught') {
       const result = -EINTR;
       if (injection.call) this.#calls.tell(tracee, injection.call, result);
-      this.#finish(tracee, injection, { kind: 'returned', result, child: null }, signal);
+      this.#finish(tracee, injection, { kind: 'returned', result, child: null }, { signal, handler });
     } else resume(tracee, signal); // no handler: the kernel repeats the call, or ends the process
   }
 
@@ -250,6 +250,18 @@ export class Injections {
       resume(tracee);
     }
   }
+}
+
+/** A signal that a tracee takes, and what it does with it. */
+interface Taken {
+  signal: number;
+  handler: Handler | undefined;
+}
+
+/** Gives a tracee the registers back that it had before. With a handler about to run, a call that it waited in may fail. */
+function giveBack(tracee: Tracee, { saved }: Injection, handler: Handler | undefined): void {
+  ptrace.setRegisters(tracee.tid, saved);
+  if (handler?.kind === 'caught') haveFailed(tracee.tid, tracee.wait, handler.restart);
 }
 
 const isForkNumber = (nr: number): boolean => isFork(currentArch().syscallNames.get(nr) ?? '');
