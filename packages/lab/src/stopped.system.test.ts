@@ -268,10 +268,11 @@ describe.skipIf(missing)('calls that a program takes while job control has stopp
       const call = lab.call(child, 'getpid', []).catch((error: unknown) => error);
       const other = lab.call(child, 'fork', []).catch((error: unknown) => error);
       await lab.signal(child, 'SIGKILL');
-      for (const outcome of [await call, await other] as { kind?: string; code?: string; child?: number }[]) {
+      for (const outcome of [await call, await other] as { kind?: string; code?: string }[])
         expect(outcome.kind ?? outcome.code).toMatch(/^(returned|forked|exited|no-process)$/);
-      }
-      await eventually(() => ofType(job.events, 'exit').some(({ pid }) => pid === child), { what: 'its end' });
+      await eventually(() => ofType(job.events, 'exit').some(({ pid }) => pid === child), {
+        what: 'its end',
+      });
       // Killed in its fork it may have a child, of which the call could not tell any more.
       const forks = ofType(job.events, 'fork').filter(({ pid }) => pid === child);
       for (const { child: born } of forks) await lab.signal(born, 'SIGKILL').catch(() => undefined);
