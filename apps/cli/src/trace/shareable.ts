@@ -1,4 +1,4 @@
-import { opendirSync, statSync } from 'node:fs';
+import { accessSync, constants, opendirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Folders that every world has from the machine. */
@@ -46,8 +46,16 @@ export function canShareFolder(folder: string, uid: number): boolean {
   return uid !== 0 || (statSync(folder).mode & 0o5) === 0o5 || isSmall(folder);
 }
 
-/** Whether a world can be given a file by itself. */
-export const canShareFile = (file: string): boolean => !isFromMachine(file) && !WORLDS_ALONE.test(file);
+/** Whether a world can be given a file by itself: one that we may read. */
+export function canShareFile(file: string): boolean {
+  if (isFromMachine(file) || WORLDS_ALONE.test(file)) return false;
+  try {
+    accessSync(file, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Software that is a tree of its own, with its libraries beside the folder of its programs; that of version managers too. */
 const TREES =
