@@ -5,7 +5,7 @@ import { median } from './lib/statistics.mjs';
 import { straced } from './lib/straced.mjs';
 import { tracedMs } from './lib/traced.mjs';
 
-const ROUNDS = 5;
+const ROUNDS = 9;
 /** What the tracer's filter stops at, of what a shell and its commands call. The openat is the dynamic linker's: for libraries. */
 const CALLS =
   'clone,clone3,fork,vfork,execve,openat,setpgid,chdir,umask,dup,dup2,dup3,kill,tgkill,wait4,waitid,rt_sigaction,rt_sigprocmask';

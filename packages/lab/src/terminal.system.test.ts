@@ -169,27 +169,53 @@ describe.skipIf(missing)('a terminal of a lab', () => {
   const written = (hostPid: number): number =>
     Number(/^wchar: (\d+)$/m.exec(readFileSync(`/proc/${hostPid}/io`, 'latin1'))?.[1]);
 
-  test('has a program that prints without end wait while nobody takes what it prints', async () => {
-    const screen = await labScreen();
-    await play(screen, [[SETUP, PROMPT]]);
-    await screen.type("yes | tr -d '\\n'\n");
-    const tr = await eventually(
-      () => descendants(screen.hostPid).find((pid) => readFileSync(`/proc/${pid}/comm`, 'latin1') === 'tr\n'),
-      { what: 'tr runs' },
-    );
-    await eventually(() => written(tr) > 100_000, { what: 'much output' });
-    // From here on this process, which has started the lab, takes nothing: its event loop has no turn.
-    const from = written(tr);
+  const comm = (hostPid: number): string => {
+    try {
+      return readFileSync(`/proc/${hostPid}/comm`, 'latin1').trim();
+    } catch {
+      return ''; // gone
+    }
+  };
+
+  /** Gives the event loop of this process, which has started the lab, no turn until a figure has stood still, or for long. */
+  const takeNothingUntil = (figure: () => number): void => {
     const deadline = performance.now() + 20_000;
     for (let last = -1, since = 0; performance.now() < deadline;) {
-      const now = written(tr);
+      const now = figure();
       if (now !== last) since = performance.now();
       else if (performance.now() - since > 500) break;
       last = now;
     }
+  };
+
+  test('has a program that prints without end wait while nobody takes what it prints', async () => {
+    const screen = await labScreen();
+    await play(screen, [[SETUP, PROMPT]]);
+    await screen.type("yes | tr -d '\\n'\n");
+    const tr = await eventually(() => descendants(screen.hostPid).find((pid) => comm(pid) === 'tr'), {
+      what: 'tr runs',
+    });
+    await eventually(() => written(tr) > 100_000, { what: 'much output' });
+    const from = written(tr);
+    takeNothingUntil(() => written(tr));
     const waiting = written(tr);
     expect(waiting - from).toBeLessThan(1_500_000);
     await eventually(() => written(tr) > waiting + 3_000_000, { what: 'the output goes on' });
+  });
+
+  test('has a program that stops without end wait while nobody takes what it does', async () => {
+    const screen = await labScreen();
+    await play(screen, [[SETUP, PROMPT]]);
+    await screen.type("sh -c 'while :; do /bin/true; echo >> turns; done' &\n");
+    const loop = await eventually(
+      () => descendants(screen.hostPid).find((pid) => comm(pid) === 'sh' && written(pid) > 300),
+      { what: 'the loop runs' },
+    );
+    const from = written(loop);
+    takeNothingUntil(() => written(loop));
+    const waiting = written(loop);
+    expect(waiting - from).toBeLessThan(2000);
+    await eventually(() => written(loop) > waiting + 200, { what: 'the loop goes on' });
   });
 
   const resized = async (cols: number, rows: number, before: Step[], after: Step[]): Promise<void> => {

@@ -21,6 +21,7 @@ export { PTRACE_EVENT, PTRACE_O, Registers, SyscallInfo, type SignalInfo } from 
 export { hasEnded, waitForAny, waitNoHang, WaitStatus, type WaitResult } from './wait.js';
 export { Processors } from './affinity.js';
 export { interruptAfter, signalStops } from './alarm.js';
+export { isReadable } from './poll.js';
 export { PidNamespace } from './pid-namespace.js';
 export { LogSocket, type LogDatagram } from './log-socket.js';
 export { loopbackUp, makeReadOnly, mount, MS, sethostname, umount2 } from './system.js';

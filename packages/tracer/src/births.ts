@@ -152,7 +152,6 @@ export class Births {
         nests,
         numbers,
         choosesProcessors: parent.choosesProcessors,
-        stops: parent.stops,
       });
       parent.endSignals.add(birth.exitSignal);
       const known = numbers[parent.numbers.length - 1];

@@ -12,6 +12,7 @@ import type { Births } from './births.js';
 import { TraceeContext } from './context.js';
 import { RESTART_BLOCK, resume, type Core } from './core.js';
 import type { EncodedCall } from './calls.js';
+import { stops, trapOf } from './decoders/index.js';
 import type { Decoder } from './decoders/types.js';
 import { unfilteredDecoder } from './every-call.js';
 import { isFull } from './fullness.js';
@@ -50,6 +51,10 @@ export class CallStops {
     const ctx = new TraceeContext(tracee.tid, registers);
     const whose = decoder.processors?.(ctx);
     if (whose) processor.leaveAlone(process, whose);
+    if (decoder.aside && !stops(trapOf(decoder, this.#core.options), registers)) {
+      resume(tracee);
+      return;
+    }
     const told = !decoder.relevant || decoder.relevant(ctx, this.#core.options);
     const hold = (tracee.stepping && told) || steering.stopsAt(decoder.name, process.pid, process.program);
     if (!told && !hold && !steering.mayFail(decoder.name)) {

@@ -33,10 +33,12 @@ export interface TracerOptions {
   decoders: ReadonlyMap<string, Decoder>;
   watchFiles: boolean;
   /**
-   * The longest (ms) the event loop is kept waiting once tracees have long been busy: each turn of it costs them time, and
-   * what a person follows comes in smaller doses.
+   * The longest (`ms`) the event loop is kept waiting once tracees have been busy for so many stops: each turn of it costs
+   * them time, and what a person follows comes in smaller doses.
    */
-  longBurst: number;
+  longBurst: { after: number; ms: number };
+  /** Whether the event loop would find what tracees have printed. Asked while a person may follow each stop. */
+  outputWaits(): boolean;
   /** Processes that may exist at once, beyond which fork fails with EAGAIN, and who is told of each that has failed so. */
   maxProcesses: number;
   /** How many there are, those too that have ended and that nobody has waited for; null: that cannot be known. */

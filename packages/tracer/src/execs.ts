@@ -22,7 +22,6 @@ export class Execs {
     const call = injection?.call ?? tracee.call;
     const program = call && programOf(tracee.tid, call);
     tracee.call = null; // its end has nothing to add
-    if (process) this.#core.processor.execed(tracee, process);
     resume(tracee);
     if (!process || !call || !program) return;
     process.program = program.path.split('/').at(-1) ?? '';

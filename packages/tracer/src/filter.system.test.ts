@@ -49,6 +49,7 @@ int main(int argc, char **argv) {
   tell("dup3 700 701", syscall(SYS_dup3, 700, 701, 0));
   tell("openat O_RDONLY", syscall(SYS_openat, AT_FDCWD, "/dev/null", O_RDONLY));
   tell("openat O_NOCTTY", syscall(SYS_openat, AT_FDCWD, "/dev/null", O_RDONLY | O_NOCTTY));
+  tell("openat O_NOCTTY, an argument", syscall(SYS_openat, AT_FDCWD, argv[2], O_RDONLY | O_NOCTTY));
   tell("openat O_DIRECTORY", syscall(SYS_openat, AT_FDCWD, "/", O_RDONLY | O_DIRECTORY));
   tell("ioctl TIOCNOTTY", syscall(SYS_ioctl, 700, TIOCNOTTY));
   tell("ioctl TCGETS", syscall(SYS_ioctl, 700, TCGETS));
@@ -83,8 +84,6 @@ it('the kernel takes the filter and decides as intended', ({ skip }) => {
   if (cc.status === null) return skip('no cc, so the kernel is not asked');
   expect(cc.stderr).toBe('');
 
-  const { stdout, stderr } = spawnSync(probe!, [filter!], { encoding: 'utf8' });
-  expect(stderr).toBe('');
   const lines = [
     'getpid: ran',
     'setsid: stops',
@@ -95,6 +94,7 @@ it('the kernel takes the filter and decides as intended', ({ skip }) => {
     'dup3 700 701: Bad file descriptor',
     'openat O_RDONLY: stops',
     'openat O_NOCTTY: ran',
+    'openat O_NOCTTY, an argument: stops',
     'openat O_DIRECTORY: ran',
     'ioctl TIOCNOTTY: stops',
     'ioctl TCGETS: Bad file descriptor',
@@ -104,7 +104,12 @@ it('the kernel takes the filter and decides as intended', ({ skip }) => {
     'fcntl F_SETLK: stops',
     ...(arch.name === 'x64' ? ['x32 getpid: stops'] : []),
   ];
-  const found = stdout.trim().split('\n');
-  expect(found.slice(0, lines.length)).toEqual(lines);
-  if (found.length > lines.length) expect(found.slice(lines.length)).toEqual(['i386 getpid: stops']);
+  // The kernel begins each stack elsewhere.
+  for (let run = 0; run < 16; run += 1) {
+    const { stdout, stderr } = spawnSync(probe!, [filter!, '/dev/null'], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    const found = stdout.trim().split('\n');
+    expect(found.slice(0, lines.length)).toEqual(lines);
+    if (found.length > lines.length) expect(found.slice(lines.length)).toEqual(['i386 getpid: stops']);
+  }
 });

@@ -90,6 +90,20 @@ describe.each([x64, arm64])('the filter on $name', (arch) => {
     for (const flags of [O_NOCTTY, O_DIRECTORY, O_PATH]) expect(open(flags, watching)).toBe('trace');
   });
 
+  it('stops at an O_RDONLY|O_NOCTTY open whose path is on the stack', () => {
+    const [calls, low] = arch === x64 ? [['open', 'openat'], 0x7ffb] : [['openat'], 0xffff];
+    const decisions = (path: bigint, flags: number): Decision[] =>
+      calls.map((call) => decide(arch, call, call === 'open' ? [path, flags] : [-100, path, flags]));
+    const all = (decision: Decision): Decision[] => calls.map(() => decision);
+    const lowest = BigInt(low) << 32n;
+    expect(decisions(lowest, O_NOCTTY | O_CLOEXEC)).toEqual(all('trace'));
+    expect(decisions(lowest + 0xfffffff0n, O_NOCTTY)).toEqual(all('trace'));
+    expect(decisions(lowest - 1n, O_NOCTTY)).toEqual(all('allow'));
+    expect(decisions(0xffff_fff0n, O_NOCTTY)).toEqual(all('allow'));
+    expect(decisions(lowest, O_NOCTTY | O_DIRECTORY)).toEqual(all('allow'));
+    expect(decisions(lowest, O_NOCTTY | O_PATH)).toEqual(all('allow'));
+  });
+
   it('stops at ioctl only for TIOCSCTTY, TIOCSPGRP and TIOCNOTTY', () => {
     for (const request of [0x540e, 0x5410, 0x5422]) expect(decide(arch, 'ioctl', [0, request])).toBe('trace');
     const [TCGETS, TIOCGPGRP, TIOCGWINSZ] = [0x5401, 0x540f, 0x5413];

@@ -1,4 +1,5 @@
 import { errnoNumber, type Arch } from '@daemonlab/libc';
+import { trapOf } from './decoders/index.js';
 import type { Condition, Decoder, Trap } from './decoders/types.js';
 
 export interface FilterOptions {
@@ -57,7 +58,7 @@ export function buildFilter(
   const traps = new Map<number, Trap>();
   for (const [name, decoder] of decoders) {
     const nr = arch.syscalls[name];
-    const trap = options.watchFiles ? (decoder.watch ?? decoder.when) : decoder.when;
+    const trap = either(trapOf(decoder, options), decoder.aside ?? 'never');
     if (nr !== undefined && trap !== 'never') traps.set(nr, trap);
   }
 
@@ -73,6 +74,12 @@ export function buildFilter(
   if (program.length > MAX_INSTRUCTIONS)
     throw new Error(`The seccomp filter has ${program.length} instructions, more than 4096`);
   return assemble(program);
+}
+
+function either(a: Trap, b: Trap): Trap {
+  if (a === 'never') return b;
+  if (b === 'never') return a;
+  return a === 'always' || b === 'always' ? 'always' : { anyOf: [...a.anyOf, ...b.anyOf] };
 }
 
 /** Bisection over calls sorted by number. Falls through to the lower half; the upper one is reached by a long jump. */
@@ -126,6 +133,8 @@ function test(condition: Condition, skip: number): Instruction[] {
       ? [op(BPF.LD, low(arg)), op(BPF.JEQ, 0, 0, 3), op(BPF.LD, high(arg)), op(BPF.JEQ, 0, 0, 1), otherwise]
       : [op(BPF.LD, low(arg)), op(BPF.JEQ, 0, 0, 2), op(BPF.LD, high(arg)), op(BPF.JEQ, 0, 1, 0), otherwise];
   }
+  if ('highAtLeast' in condition)
+    return [op(BPF.LD, high(condition.arg)), op(BPF.JGE, condition.highAtLeast, 1, 0), otherwise];
   const load = [op(BPF.LD, low(condition.arg)), op(BPF.AND, condition.mask)];
   return 'equals' in condition
     ? [...load, op(BPF.JEQ, condition.equals, 1, 0), otherwise]

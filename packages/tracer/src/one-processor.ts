@@ -3,12 +3,10 @@ import { Processors } from '@daemonlab/libc';
 import { isFork } from './forks.js';
 import type { PendingCall, Process, Tracee } from './tracee.js';
 
-/** Stops since its exec that make a process one of them: a program that is run only to look at something makes fewer. */
-const FEW = 100;
-/** Threads beyond which they are no chain any more, of which one runs at a time. */
-const MOST = 8;
+/** Threads beyond which they are no chain any more, of which one runs at a time: a shell, its command and a child of that. */
+const MOST = 3;
 /** How long (ms) one of them may run without a stop before it gets its processors back: it works, and others may too. */
-const SHARED_MS = 0.25;
+const SHARED_MS = 0.5;
 
 /**
  * Keeps tracees that stop all the time on the tracer's own processor (sched_setaffinity(2)). They take turns with it, so
@@ -58,7 +56,7 @@ export class OneProcessor {
   /** A stop of a tracee, which is about to be resumed. */
   stopped(tracee: Tracee): void {
     const { tid, process } = tracee;
-    if (!this.#here || !process || process.choosesProcessors || (process.stops += 1) < FEW) return;
+    if (!this.#here || !process || process.choosesProcessors) return;
     const now = performance.now();
     const kept = this.#kept.get(tid);
     if (kept) kept.since = now;
@@ -84,12 +82,6 @@ export class OneProcessor {
     if (tracee.process?.choosesProcessors === true && !(fork && this.#forks.has(fork))) return;
     this.#kept.set(tracee.tid, { tracee, since: performance.now() });
     if (!this.#here) this.#release(tracee.tid);
-  }
-
-  /** A new program: it has everything that it would have, whatever its process was before. */
-  execed(tracee: Tracee, process: Process): void {
-    process.stops = 0;
-    if (this.#everywhere && !process.choosesProcessors) this.#release(tracee.tid);
   }
 
   gone(tid: number): void {

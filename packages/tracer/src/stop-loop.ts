@@ -13,7 +13,7 @@ import { isSenderDue, takeNext } from './turns.js';
 
 /** The longest the event loop is kept waiting while tracees keep us busy: a terminal's output may be this late. */
 const BURST_MS = 2;
-/** Stops in a row after which tracees have long been busy: many short commands, or one that forks and forks. */
+/** Stops in a row after which tracees have long been busy, and nobody follows each of them any more. */
 const LONG = 500;
 /** The longest to handle stops for while somebody waits for those that are there. */
 const CATCH_UP_MS = 1;
@@ -23,7 +23,10 @@ const LULL_MS = 1;
 const RETURNS_MS = 20;
 /** Stops in a row after which tracees are held to be busy: more than an injected call or a single event makes. */
 const BUSY = 12;
-/** Stops in a row that a pause does not end, for the next one may have to wait for a processor; and how long it may be. */
+/**
+ * Stops in a row after which tracees are kept on our processor: many short commands, or one that forks and forks. A pause
+ * does not end these, for the next stop may have to wait for a processor; and how long it may be.
+ */
 const STEADY = 100;
 const PAUSE_MS = 20;
 
@@ -55,8 +58,6 @@ const yields = (core: Core): boolean => core.yielding;
  */
 export class StopLoop {
   readonly core: Core;
-  /** As `BURST_MS`, when tracees have long been busy. */
-  readonly #longBurst: number;
   readonly #handle: (tid: number, status: number) => void;
   #closed = false;
   #due = false;
@@ -64,6 +65,9 @@ export class StopLoop {
   #streak = 0;
   /** When the last of them was handled. */
   #last = 0;
+  /** When the event loop last had its turn. */
+  #since = 0;
+  #stalled = false;
   /** What was found together and is not handed on yet. */
   readonly #found: WaitResult[] = [];
   readonly #soon = (): void => this.soon();
@@ -74,7 +78,6 @@ export class StopLoop {
 
   constructor(core: Core, handle: (tid: number, status: number) => void) {
     this.core = core;
-    this.#longBurst = core.options.longBurst;
     this.#handle = handle;
     process.on('SIGCHLD', this.#soon);
   }
@@ -94,6 +97,12 @@ export class StopLoop {
     setImmediate(this.#drain);
   }
 
+  /** Tracees are to wait where they stop, until this is taken back. */
+  stall(stalled: boolean): void {
+    this.#stalled = stalled;
+    if (!stalled) this.soon();
+  }
+
   /** Handles now the stops that are there. Whoever asks sees to what they have changed: `settled` is not called. */
   catchUp(): number {
     if (this.#closed) return 0;
@@ -104,9 +113,11 @@ export class StopLoop {
   }
 
   #run(): void {
-    if (this.#closed) return;
+    if (this.#closed || this.#stalled) return;
     const { core } = this;
-    const end = performance.now() + (this.#streak > LONG ? this.#longBurst : BURST_MS);
+    const { after, ms } = core.options.longBurst;
+    this.#since = performance.now();
+    const end = this.#since + (this.#streak > after ? ms : BURST_MS);
     core.yielding = false;
     const stops = this.#take(waitNoHang, end);
     this.#streak += stops;
@@ -121,7 +132,7 @@ export class StopLoop {
   #wait(end: number): void {
     const { processor } = this.core;
     signalStops(false);
-    if (this.#streak > LONG) processor.begin();
+    if (this.#streak > STEADY) processor.begin();
     const wait = processor.active ? () => this.#sleep(end) : spinThenSleep;
     const leftUs = Math.max(1, Math.ceil((end - performance.now()) * 1000));
     if (processor.active) interruptAfter(Math.min(leftUs, LOOK_US), LOOK_US);
@@ -145,7 +156,7 @@ export class StopLoop {
   #sleep(end: number): WaitResult | null {
     for (;;) {
       const found = waitForAny();
-      if (found || performance.now() >= end) return found;
+      if (found || this.#isOver(end)) return found;
       this.core.processor.passed();
     }
   }
@@ -157,8 +168,15 @@ export class StopLoop {
       if (!wait) return stops;
       this.#keep(wait);
       this.#handle(wait.pid, wait.status);
-      if (yields(this.core) || performance.now() >= end) return stops + 1;
+      if (yields(this.core) || this.#isOver(end)) return stops + 1;
     }
+  }
+
+  /** Output is told among the calls around it as long as somebody may follow these. */
+  #isOver(end: number): boolean {
+    const now = performance.now();
+    if (now >= end) return true;
+    return this.#streak <= LONG && now >= this.#since + BURST_MS && this.core.options.outputWaits();
   }
 
   #keep({ pid, status }: WaitResult): void {

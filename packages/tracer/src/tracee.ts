@@ -34,8 +34,6 @@ export interface Process {
   readonly endSignals: Set<number>;
   /** It has looked at the processors that it may run on, or chosen them: see `OneProcessor`. */
   choosesProcessors: boolean;
-  /** How often it has stopped since its last exec, or its parent had when it was born. */
-  stops: number;
   /** A group stop has been told and not yet its end. */
   stopped: boolean;
   /** Threads that had not reported a stop when it ended: if they still do, that is no news. */
@@ -238,14 +236,13 @@ export function newProcess(
   tracee: Tracee,
   pid: number,
   from: Pick<Process, 'program' | 'handlers' | 'nests'> &
-    Partial<Pick<Process, 'numbers' | 'choosesProcessors' | 'stops'>> & { parent: number },
+    Partial<Pick<Process, 'numbers' | 'choosesProcessors'>> & { parent: number },
 ): Process {
   return {
     pid,
     hostPid: tracee.tid,
     numbers: [pid],
     choosesProcessors: false,
-    stops: 0,
     ...from,
     offspring: new Map(),
     endSignals: new Set([SIGNALS.SIGCHLD]),

@@ -88,6 +88,11 @@ export class Tracer {
     return this.#loop.catchUp();
   }
 
+  /** Tracees wait where they stop, for as long as nobody takes what is told of them. */
+  stall(stalled: boolean): void {
+    this.#loop.stall(stalled);
+  }
+
   /**
    * Takes over a process that nobody traces yet: the first of a world, from which all others are born traced.
    * Errors: SysError EPERM where ptrace is not allowed, LabError `no-process` when it is gone.

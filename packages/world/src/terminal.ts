@@ -1,4 +1,5 @@
 import { closeSync, readdirSync, readlinkSync, writeSync } from 'node:fs';
+import { isReadable } from '@daemonlab/libc';
 import { open } from './node-pty.js';
 
 /** How much typed text may wait for a process to read it, beyond the kernel's own 4 KiB. */
@@ -48,6 +49,10 @@ export class Terminal {
   }
   get open(): boolean {
     return !this.#closed;
+  }
+  /** Whether there is something to read. */
+  get waits(): boolean {
+    return isReadable(this.#pty._fd);
   }
 
   /**

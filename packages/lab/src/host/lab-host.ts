@@ -62,6 +62,7 @@ export class LabHost {
   readonly #timers: NodeJS.Timeout[] = [];
   #breakpoints: Breakpoint[] = [];
   #faults: Fault[] = [];
+  #stopping = false;
 
   private constructor(
     options: LabOptions,
@@ -103,6 +104,7 @@ export class LabHost {
     const settings = tracerSettings(options);
     const tracer = new Tracer({
       ...settings,
+      outputWaits: () => lab !== null && lab.#terminals.waits,
       countProcesses: () => lab && lab.#processLimit.count(),
       onRefusedFork: (pid) => lab && lab.#processLimit.refusedFork(pid),
       ...(source && { locate: (tid, process) => source.locate(tid, process) }),
@@ -211,9 +213,11 @@ export class LabHost {
     this.#terminals.pause(terminal, paused);
   }
 
-  /** Whether what terminals print is to wait, for nobody takes what is told. */
+  /** Whether processes and what they print are to wait, for nobody takes what is told. Not once it is being stopped. */
   hold(held: boolean): void {
-    this.#terminals.hold(held);
+    const holds = held && !this.#stopping;
+    this.#terminals.hold(holds);
+    this.#tracer.stall(holds);
   }
 
   async closeTerminal(id: number): Promise<void> {
@@ -283,6 +287,8 @@ export class LabHost {
 
   /** Ends every process of the world and closes all that is open. Errors: LabError `left-over` after 1.5 s. */
   async stop(): Promise<void> {
+    this.#stopping = true;
+    this.hold(false);
     this.#timers.forEach(clearInterval);
     this.#witness.stop();
     await this.#world.close().finally(async () => {

@@ -15,7 +15,7 @@ const wire = new Socket({ fd: WIRE_FD });
 let lab: LabHost | null = null;
 let stopping = false;
 
-/** Bytes that the starter may leave unread, beyond the socket's own buffer, before terminals have to wait for it. */
+/** Bytes that the starter may leave unread, beyond the socket's own buffer, before the world has to wait for it. */
 const UNREAD = 64 * 1024;
 
 const send = (message: FromHost): void => {

@@ -84,6 +84,13 @@ export class Terminals {
     for (const entry of this.#all) if (entry.terminal.open) this.#flow(entry);
   }
 
+  /** Whether there is something to read that we are ready to read. */
+  get waits(): boolean {
+    return (
+      !this.#held && this.#all.some(({ terminal, paused }) => !paused && terminal.open && terminal.waits)
+    );
+  }
+
   #flow({ terminal, paused }: Entry): void {
     terminal.flow(paused || this.#held);
   }

@@ -5,9 +5,9 @@ import { LIMITS } from '@daemonlab/world';
 
 /** Processes a single traced command may have: enough for any program, few enough for any machine. */
 const JOB_PROCESSES = 4096;
-/** How late a terminal's output may be (ms) while processes keep the tracer busy: somebody types there, or a job runs. */
-const BURST_MS = 16;
-const JOB_BURST_MS = 120;
+/** How late news may be while processes keep the tracer busy: somebody watches, or a job runs. */
+const BURST = { after: 500, ms: 16 };
+const JOB_BURST = { after: 100, ms: 250 };
 
 /** A process's end is told by itself; its call is only of interest to breakpoints, and would cost a stop for every process. */
 const ENDINGS = new Set(['exit', 'exit_group']);
@@ -20,7 +20,7 @@ export function tracerSettings(
   return {
     decoders: decodersFor(options),
     watchFiles: options.watchFiles,
-    longBurst: job ? JOB_BURST_MS : BURST_MS,
+    longBurst: job ? JOB_BURST : BURST,
     maxProcesses: maxProcesses(options),
   };
 }

@@ -21,6 +21,8 @@ export interface Arch {
   readonly regs: RegisterLayout;
   /** Flags of open(2): some values are the processor's own (asm/fcntl.h). O_RDONLY, O_WRONLY, O_RDWR are not here. */
   readonly openFlags: Readonly<Record<OpenFlag, number>>;
+  /** High 32 bits of the lowest address that the stack of a program's first thread may begin at (STACK_TOP, arch_align_stack). */
+  readonly stackFrom: number;
   /** Positions of clone(2)'s last two arguments, which processors swap. */
   readonly cloneArgs: { readonly childTid: number; readonly tls: number };
   /**

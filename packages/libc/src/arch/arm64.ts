@@ -50,6 +50,7 @@ export const arm64: Arch = {
     O_PATH: 0o10000000,
     O_TMPFILE: 0o20040000,
   },
+  stackFrom: 0xffff, // 48 bits, less 1 GiB at random
   cloneArgs: { childTid: 4, tls: 3 },
   restartsAfterSignalStop: false,
   syscallInstruction: words(SVC_0),

@@ -40,6 +40,7 @@ export const x64: Arch = {
     O_PATH: 0o10000000,
     O_TMPFILE: 0o20200000,
   },
+  stackFrom: 0x7ffb, // 47 bits, less 16 GiB at random
   cloneArgs: { childTid: 3, tls: 4 },
   restartsAfterSignalStop: true,
   syscallInstruction: Buffer.from([0x0f, 0x05]),

@@ -48,7 +48,7 @@ export function decodersFor(arch: Arch): ReadonlyMap<string, Decoder> {
 export const DECODERS: ReadonlyMap<string, Decoder> = decodersFor(currentArch());
 
 export { rawDecoder } from './raw.js';
-export { systemCalls, withTraps } from './traps.js';
+export { stops, systemCalls, trapOf, withTraps } from './traps.js';
 export { constantValue } from './names.js';
 export type {
   Condition,

@@ -52,6 +52,19 @@ export function openDecoders(arch: Arch): Decoder[] {
     ],
   });
 
+  /**
+   * Those that pass, where the path is on the stack, as arguments of a program are: `grep Cpus /proc/self/status`. What
+   * compilers and Node open so has its path elsewhere.
+   */
+  const aside = (path: number, flags: number): Trap => ({
+    anyOf: [
+      [
+        { arg: flags, mask: O_DIRECTORY | O_PATH | O_ACCMODE | O_NOCTTY, equals: O_NOCTTY },
+        { arg: path, highAtLeast: arch.stackFrom },
+      ],
+    ],
+  });
+
   const relevant =
     (path: number): NonNullable<Decoder['relevant']> =>
     (ctx, options) => {
@@ -91,6 +104,7 @@ export function openDecoders(arch: Arch): Decoder[] {
       family,
       when: trap(1),
       watch: 'always',
+      aside: aside(0, 1),
       relevant: relevant(0),
       processors: processors(0),
       args: (ctx) => [stringArg(ctx, 0), openFlags(arch, ctx.args.u32(1)), ...mode(ctx, ctx.args.u32(1), 2)],
@@ -100,6 +114,7 @@ export function openDecoders(arch: Arch): Decoder[] {
       family,
       when: trap(2),
       watch: 'always',
+      aside: aside(1, 2),
       relevant: relevant(1),
       processors: processors(1),
       args: (ctx) => [

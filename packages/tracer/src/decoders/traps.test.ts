@@ -57,6 +57,7 @@ describe('traps', () => {
     [{ arg: 0, mask: 6, equals: 2 }, [3], [4]],
     [{ arg: 0, mask: 6, differs: 2 }, [4], [3]],
     [{ arg: 0, nonZero: true }, [2 ** 40], [0]],
+    [{ arg: 0, highAtLeast: 0x7ffb }, [0x7ffb * 2 ** 32], [0x7ffb * 2 ** 32 - 1]],
   ])('decides as the filter does: %j', (condition, yes, no) => {
     expect(stops({ anyOf: [[condition]] }, args(...yes))).toBe(true);
     expect(stops({ anyOf: [[condition]] }, args(...no))).toBe(false);

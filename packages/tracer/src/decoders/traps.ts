@@ -1,7 +1,7 @@
 import type { Arch } from '@daemonlab/libc';
 import { callsNamed } from '@daemonlab/protocol';
 import { rawDecoder } from './raw.js';
-import type { Condition, Decoder, SyscallArgs, Trap } from './types.js';
+import type { Condition, DecodeOptions, Decoder, SyscallArgs, Trap } from './types.js';
 
 /** The system calls meant by names of functions. */
 export const systemCalls = (names: Iterable<string>): string[] => [...names].flatMap(callsNamed);
@@ -24,14 +24,17 @@ export function withTraps(
   return all;
 }
 
+/** Where a call stops to be told. */
+export const trapOf = ({ when, watch = when }: Decoder, { watchFiles }: DecodeOptions): Trap =>
+  watchFiles ? watch : when;
+
 function trapped(decoder: Decoder): Decoder {
   return {
     ...decoder,
     when: 'always',
     watch: 'always',
     relevant: (ctx, options) =>
-      stops(options.watchFiles ? (decoder.watch ?? decoder.when) : decoder.when, ctx.args) &&
-      (decoder.relevant?.(ctx, options) ?? true),
+      stops(trapOf(decoder, options), ctx.args) && (decoder.relevant?.(ctx, options) ?? true),
   };
 }
 
@@ -48,6 +51,7 @@ function holds(condition: Condition, args: SyscallArgs): boolean {
   if ('noneOf' in condition) return condition.noneOf.every((one) => one >>> 0 !== value);
   if ('atMost' in condition) return value <= condition.atMost;
   if ('nonZero' in condition) return (args.big(condition.arg) !== 0n) === condition.nonZero;
+  if ('highAtLeast' in condition) return Number(args.big(condition.arg) >> 32n) >= condition.highAtLeast;
   const masked = (value & condition.mask) >>> 0;
   return 'equals' in condition ? masked === condition.equals >>> 0 : masked !== condition.differs >>> 0;
 }

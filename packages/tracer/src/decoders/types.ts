@@ -29,7 +29,7 @@ export interface DecodeOptions {
   watchFiles: boolean;
 }
 
-/** One test on a scalar argument that a seccomp filter can make. All compare the low 32 bits but `nonZero`. */
+/** One test on an argument that a seccomp filter can make. All compare the low 32 bits but the last two. */
 export type Condition =
   /** Equal to one of these. */
   | { arg: number; oneOf: readonly number[] }
@@ -40,7 +40,9 @@ export type Condition =
   | { arg: number; mask: number; equals: number }
   | { arg: number; mask: number; differs: number }
   /** Whether any of the 64 bits is set: a pointer that is not, or is, NULL. */
-  | { arg: number; nonZero: boolean };
+  | { arg: number; nonZero: boolean }
+  /** Whether the high 32 bits, unsigned, are at least this: a pointer into the upper part of memory. */
+  | { arg: number; highAtLeast: number };
 
 /** When a call stops: never, always, or when any of these groups of conditions holds as a whole. */
 export type Trap = 'always' | 'never' | { anyOf: readonly (readonly Condition[])[] };
@@ -55,6 +57,8 @@ export interface Decoder {
   when: Trap;
   /** The same with `watchFiles`; `when` if left out. */
   watch?: Trap;
+  /** Stops besides, that nobody is told of and nothing is done at: they are for `processors` alone. */
+  aside?: Trap;
   /**
    * Asked at entry, for what a filter cannot see (paths, what a descriptor is). False: let the call run, tell nothing.
    * Left out: every stop is told.
