@@ -1,4 +1,5 @@
 import { must, native } from './native.js';
+import { SIGNALS } from './signals.js';
 
 const sigactionNative = native('int sigaction(int signal, void *act, void *old)');
 const setitimerNative = native('int setitimer(int which, void *value, void *old)');
@@ -6,8 +7,7 @@ const setitimerNative = native('int setitimer(int which, void *value, void *old)
 const dlsym = native('size_t dlsym(size_t handle, const char *name)');
 
 const ITIMER_REAL = 0;
-const SIGALRM = 14;
-const SIGCHLD = 17;
+const { SIGALRM, SIGCHLD } = SIGNALS;
 const SA_NOCLDSTOP = 1;
 /** glibc's struct sigaction: handler, 128 bytes of mask, flags, restorer. musl's has the same size and places. */
 const SIGACTION_BYTES = 152;

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { constants } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { arm64, x64, type Arch, type OpenFlag } from './arch/index.js';
+import type { OpenFlag } from './arch/arch.js';
+import { arm64, x64, type Arch } from './arch/index.js';
 import { ERRNO } from './errno.js';
 import { SIGNALS } from './signals.js';
 

@@ -1,17 +1,13 @@
-export { currentArch, puppetElf, puppetSyscallAddress } from './arch/index.js';
-export { ARCHES, arm64, x64, type Arch, type OpenFlag, type RegisterLayout } from './arch/index.js';
+export { arm64, currentArch, puppetElf, x64, type Arch } from './arch/index.js';
 export { ERRNO, errnoName, errnoNumber, isRestart, MAX_ERRNO, RESTART_ERRNO } from './errno.js';
 export {
   defaultAction,
-  NSIG,
   sentByProcess,
   siCodeName,
   signalName,
   signalNumber,
   SIGNALS,
   signalSet,
-  type DefaultAction,
-  type SignalName,
 } from './signals.js';
 export { SysError } from './sys-error.js';
 export { readMemory, readString, writeMemory } from './memory.js';
@@ -23,5 +19,5 @@ export { Processors } from './affinity.js';
 export { interruptAfter, signalStops } from './alarm.js';
 export { isReadable } from './poll.js';
 export { PidNamespace } from './pid-namespace.js';
-export { LogSocket, type LogDatagram } from './log-socket.js';
-export { loopbackUp, makeReadOnly, mount, MS, sethostname, umount2 } from './system.js';
+export { LogSocket } from './log-socket.js';
+export { loopbackUp, makeReadOnly, mount, MS, sethostname } from './system.js';

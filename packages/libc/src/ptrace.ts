@@ -1,6 +1,7 @@
 import { lastErrno, native, addressOf } from './native.js';
 import { SysError } from './sys-error.js';
 import { ERRNO } from './errno.js';
+import { SIGNALS } from './signals.js';
 import { currentArch } from './arch/index.js';
 
 /** Requests and options of ptrace(2), from linux/ptrace.h. The same on every architecture. */
@@ -46,8 +47,8 @@ export const PTRACE_EVENT = {
 
 const NT_PRSTATUS = 1;
 const { ESRCH, EIO } = ERRNO;
-/** Of the signal that an event is reported with: the event stands in the byte above (ptrace(2), PTRACE_GETSIGINFO). */
-const SIGTRAP = 5;
+/** The signal that an event is reported with: the event stands in the byte above (ptrace(2), PTRACE_GETSIGINFO). */
+const { SIGTRAP } = SIGNALS;
 
 const withPointer = native('long ptrace(int request, int pid, void *addr, void *data)');
 const ptraceNumbers = native('long ptrace(int request, int pid, size_t addr, size_t data)');
@@ -133,22 +134,13 @@ export class SyscallInfo {
   get number(): number {
     return this.raw.readInt32LE(24);
   }
-  get ip(): number {
-    return this.u64At(8);
-  }
   /** Result of the call at exit: a number, or minus the errno. */
   get result(): number {
     return this.raw.readUInt32LE(24) + this.raw.readInt32LE(28) * 2 ** 32;
   }
-  get failed(): boolean {
-    return this.raw[32] === 1;
-  }
   /** Puts right what is reported of an argument that has been replaced at the call's entry. `i` is 0–5. */
   setArgument(i: number, value: bigint): void {
     this.raw.writeBigUInt64LE(value, 32 + i * 8);
-  }
-  u64At(offset: number): number {
-    return this.raw.readUInt32LE(offset) + this.raw.readUInt32LE(offset + 4) * 2 ** 32;
   }
 }
 

@@ -32,16 +32,16 @@ export const SIGNALS = {
   SIGPWR: 30,
   SIGSYS: 31,
 } as const satisfies Readonly<Record<string, number>>;
-export type SignalName = keyof typeof SIGNALS;
+type SignalName = keyof typeof SIGNALS;
 
 /** Highest signal number (`_NSIG`); sets of signals are 64 bits. */
-export const NSIG = 64;
+const NSIG = 64;
 
 /**
  * First real-time signal as programs see it: glibc keeps 32 and 33 for its threads, which signal(7) then counts as
  * SIGRTMIN. Those two show as SIG32 and SIG33.
  */
-export const SIGRTMIN = 34;
+const SIGRTMIN = 34;
 
 /** What the kernel does when a program has no handler. `core` ends it too. Source: signal(7), "Standard signals". */
 export type DefaultAction = 'terminate' | 'core' | 'stop' | 'continue' | 'ignore';

@@ -3,7 +3,6 @@ import { addressOf, must, native } from './native.js';
 const mountNative = native(
   'int mount(const char *source, const char *target, const char *type, unsigned long flags, const char *data)',
 );
-const umount2Native = native('int umount2(const char *target, int flags)');
 const sethostnameNative = native('int sethostname(const char *name, size_t length)');
 const socketNative = native('int socket(int domain, int type, int protocol)');
 const ioctlBuffer = native('int ioctl(int fd, unsigned long request, void *argument)');
@@ -33,11 +32,6 @@ export function mount(
   data: string | null = null,
 ): void {
   must('mount', mountNative(source, target, type, flags, data), [source, target, type, flags, data]);
-}
-
-/** umount2(2). Errors: SysError. */
-export function umount2(target: string, flags: number): void {
-  must('umount2', umount2Native(target, flags), [target, flags]);
 }
 
 /** sethostname(2), of this process's UTS namespace. Errors: SysError. */

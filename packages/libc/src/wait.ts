@@ -62,7 +62,6 @@ function mayFail(call: string, id: number): void {
 export const WaitStatus = {
   exited: (s: number): boolean => (s & 0x7f) === 0,
   exitCode: (s: number): number => (s >> 8) & 0xff,
-  signaled: (s: number): boolean => (s & 0xff) !== 0x7f && (s & 0x7f) !== 0,
   termSignal: (s: number): number => s & 0x7f,
   stopped: (s: number): boolean => (s & 0xff) === 0x7f,
   stopSignal: (s: number): number => (s >> 8) & 0xff,

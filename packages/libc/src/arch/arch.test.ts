@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ARCHES, arm64, currentArch, PUPPET_BASE, puppetElf, puppetSyscallAddress, x64 } from './index.js';
+import { ARCHES, arm64, currentArch, puppetElf, x64 } from './index.js';
 
 describe.each(ARCHES.map((arch) => ({ name: arch.name, arch })))('$name', ({ arch }) => {
   it('names every number once', () => {
@@ -17,10 +17,11 @@ describe.each(ARCHES.map((arch) => ({ name: arch.name, arch })))('$name', ({ arc
     expect(new Set(args).size).toBe(6);
   });
 
-  it('has the system call instruction where it says the puppet has it', () => {
-    const { puppetCode, puppetSyscallOffset, syscallInstruction } = arch;
-    const end = puppetSyscallOffset + syscallInstruction.length;
-    expect(puppetCode.subarray(puppetSyscallOffset, end)).toEqual(syscallInstruction);
+  it('has one system call instruction in the puppet', () => {
+    const { puppetCode, syscallInstruction } = arch;
+    const first = puppetCode.indexOf(syscallInstruction);
+    expect(first).toBeGreaterThan(0);
+    expect(puppetCode.indexOf(syscallInstruction, first + 1)).toBe(-1);
   });
 
   it('makes a puppet that is one small readable and executable segment', () => {
@@ -31,9 +32,8 @@ describe.each(ARCHES.map((arch) => ({ name: arch.name, arch })))('$name', ({ arc
     expect(elf.readUInt16LE(56)).toBe(1);
     expect(elf.readUInt32LE(68)).toBe(5);
     const entry = Number(elf.readBigUInt64LE(24));
-    expect(elf.subarray(entry - PUPPET_BASE)).toEqual(arch.puppetCode);
-    const at = puppetSyscallAddress(arch) - PUPPET_BASE;
-    expect(elf.subarray(at, at + arch.syscallInstruction.length)).toEqual(arch.syscallInstruction);
+    const loadedAt = Number(elf.readBigUInt64LE(80)); // p_vaddr of the one segment, which is the whole file
+    expect(elf.subarray(entry - loadedAt)).toEqual(arch.puppetCode);
   });
 });
 

@@ -34,12 +34,10 @@ export interface Arch {
   readonly syscallInstruction: Buffer;
   /** The puppet: waits for signals for ever, doing nothing of its own. */
   readonly puppetCode: Buffer;
-  /** Offset of the system call instruction in `puppetCode`. */
-  readonly puppetSyscallOffset: number;
 }
 
 /** Byte offsets into the register set; every register is 8 bytes, little endian. */
-export interface RegisterLayout {
+interface RegisterLayout {
   /** Of the whole set. */
   readonly size: number;
   /** Instruction pointer. */

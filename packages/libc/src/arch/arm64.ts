@@ -64,5 +64,4 @@ export const arm64: Arch = {
     SVC_0,
     0x17fffffa, // b .-24
   ),
-  puppetSyscallOffset: 20,
 };

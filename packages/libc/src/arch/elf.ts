@@ -1,17 +1,12 @@
 import type { Arch } from './arch.js';
 
 /** Where a puppet is loaded. A multiple of 64 KiB, the largest page size of the architectures here. */
-export const PUPPET_BASE = 0x400000;
+const PUPPET_BASE = 0x400000;
 
 const EHDR = 64;
 const PHDR = 56;
 const HEADERS = EHDR + PHDR;
 const PAGE = 0x10000;
-
-/** Address of the puppet's system call instruction, at which injected calls run. */
-export function puppetSyscallAddress(arch: Arch): number {
-  return PUPPET_BASE + HEADERS + arch.puppetSyscallOffset;
-}
 
 /**
  * The puppet as an executable file: ELF64, static, one read-and-execute segment that is the whole file, no writable

@@ -18,5 +18,5 @@ export function currentArch(): Arch {
 }
 
 export { arm64, x64 };
-export type { Arch, OpenFlag, RegisterLayout } from './arch.js';
-export { PUPPET_BASE, puppetElf, puppetSyscallAddress } from './elf.js';
+export type { Arch } from './arch.js';
+export { puppetElf } from './elf.js';

@@ -46,5 +46,4 @@ export const x64: Arch = {
   syscallInstruction: Buffer.from([0x0f, 0x05]),
   // mov eax, SYS_pause; syscall; jmp to the start
   puppetCode: Buffer.from([0xb8, SYSCALLS_X64.pause, 0, 0, 0, 0x0f, 0x05, 0xeb, 0xf7]),
-  puppetSyscallOffset: 5,
 };
