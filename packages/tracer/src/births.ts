@@ -26,12 +26,12 @@ import {
 } from './tracee.js';
 import { innerNumbersOf, worldPidOf } from './world-pid.js';
 
-export const VIA = {
+const VIA = {
   [PTRACE_EVENT.FORK]: 'fork',
   [PTRACE_EVENT.VFORK]: 'vfork',
   [PTRACE_EVENT.CLONE]: 'clone',
 } as const;
-export type ForkEvent = keyof typeof VIA;
+type ForkEvent = keyof typeof VIA;
 
 /**
  * How tracees come and go. The kernel tells of a birth in two pieces that arrive in any order: the parent's event (with

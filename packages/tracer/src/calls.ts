@@ -1,13 +1,15 @@
 import { LabError, type CallArg } from '@daemonlab/protocol';
-import { currentArch, signalNumber } from '@daemonlab/libc';
+import { currentArch, signalNumber, SIGNALS } from '@daemonlab/libc';
 import {
   ACCESS_MODES,
   ADDRESS_FAMILIES,
   AT_FDCWD,
   CLOSE_RANGE_FLAGS,
   FLOCK_OPERATIONS,
+  MESSAGE_FLAGS,
   MOUNT_FLAGS,
   PRCTL_OPTIONS,
+  SIGNAL_HANDLERS,
   SIGPROCMASK_HOW,
   TERMINAL_REQUESTS,
   UMOUNT_FLAGS,
@@ -23,7 +25,6 @@ const SOCKET_TYPES = {
   SOCK_NONBLOCK: 0o4000,
   SOCK_CLOEXEC: 0o2000000,
 } as const satisfies Table;
-const SIG_HANDLERS = { SIG_DFL: 0, SIG_IGN: 1 } as const satisfies Table;
 
 type Values = (bigint | number)[];
 type Encode = (args: Reader, scratch: Scratch) => Values;
@@ -115,7 +116,6 @@ function signalMask(signals: readonly string[]): Buffer {
   return bytes;
 }
 
-const SIGCHLD = 17;
 /** For trying an encoding out, before there is a process. */
 const ANY_STACK = 2n ** 46n;
 
@@ -124,7 +124,11 @@ const CALLS: Readonly<
   Record<string, { syscall: string; elsewhere?: { syscall: string; encode: Encode }; encode: Encode }>
 > = {
   // Where the kernel has no fork (arm64), it is clone with SIGCHLD, as in any C library.
-  fork: { syscall: 'fork', encode: () => [], elsewhere: { syscall: 'clone', encode: () => [SIGCHLD] } },
+  fork: {
+    syscall: 'fork',
+    encode: () => [],
+    elsewhere: { syscall: 'clone', encode: () => [SIGNALS.SIGCHLD] },
+  },
   _exit: { syscall: 'exit_group', encode: (a) => [a.int(0, 0)] },
   exit: { syscall: 'exit_group', encode: (a) => [a.int(0, 0)] },
   execve: {
@@ -177,7 +181,7 @@ const CALLS: Readonly<
   },
   signal: {
     syscall: 'rt_sigaction',
-    encode: (a, s) => [a.signal(0), s.put(sigaction(a.flags(1, SIG_HANDLERS))), 0, 8],
+    encode: (a, s) => [a.signal(0), s.put(sigaction(a.flags(1, SIGNAL_HANDLERS))), 0, 8],
   },
   sigprocmask: {
     syscall: 'rt_sigprocmask',
@@ -206,7 +210,7 @@ const CALLS: Readonly<
     syscall: 'sendto',
     encode: (a, s) => {
       const bytes = Buffer.from(a.text(1));
-      return [a.int(0), s.put(bytes), bytes.length, 0x4000 /* MSG_NOSIGNAL, as syslog(3) */, 0, 0];
+      return [a.int(0), s.put(bytes), bytes.length, MESSAGE_FLAGS.MSG_NOSIGNAL, 0, 0]; // as syslog(3)
     },
   },
   mount: {
@@ -245,7 +249,7 @@ const CALLS: Readonly<
 const RLIMITS: Table = { RLIMIT_FSIZE: 1, RLIMIT_CORE: 4, RLIMIT_NPROC: 6, RLIMIT_NOFILE: 7 };
 
 /** Names of the calls that a process can be made to take. */
-export const CALL_NAMES: readonly string[] = Object.keys(CALLS);
+const CALL_NAMES: readonly string[] = Object.keys(CALLS);
 
 export interface EncodedCall {
   nr: number;

@@ -1,5 +1,5 @@
 import { LabError, type NewEvent, type SourceLine } from '@daemonlab/protocol';
-import { currentArch, ptrace, PTRACE_O, SyscallInfo } from '@daemonlab/libc';
+import { currentArch, ptrace, PTRACE_O, RESTART_ERRNO, SyscallInfo } from '@daemonlab/libc';
 import type { Decoder } from './decoders/types.js';
 import { OneProcessor } from './one-processor.js';
 import { Steering } from './steering.js';
@@ -17,7 +17,7 @@ export const OPTIONS =
   PTRACE_O.EXITKILL;
 
 /** Who is told what happens. Pids are the world's. */
-export interface TracerSink {
+interface TracerSink {
   event(event: NewEvent): void;
   /** The row of this process may have changed. */
   dirty(pid: number): void;
@@ -52,8 +52,8 @@ export interface TracerOptions {
   sink: TracerSink;
 }
 
-/** ERESTART_RESTARTBLOCK: the kernel goes on with such a call through restart_syscall(2), not by entering it again. */
-export const RESTART_BLOCK = -516;
+/** The kernel goes on with a call of this result through restart_syscall(2), not by entering it again. */
+export const RESTART_BLOCK = -RESTART_ERRNO.ERESTART_RESTARTBLOCK;
 
 /** What the parts of a tracer share. */
 export class Core {

@@ -1,11 +1,11 @@
-import { defaultAction, errnoNumber, ptrace, RESTART_ERRNO, signalName } from '@daemonlab/libc';
+import { defaultAction, ERRNO, ptrace, RESTART_ERRNO, signalName } from '@daemonlab/libc';
 import type { Core } from './core.js';
 import { haveFailed, haveRepeatedAfterIgnored } from './repeats.js';
 import { originOf } from './senders.js';
 import { dispositionOf } from './signals.js';
 import type { Handler, Tracee } from './tracee.js';
 
-const EINTR = errnoNumber('EINTR') ?? 4;
+const { EINTR } = ERRNO;
 
 /** Signals at their delivery, and the job-control stops that some of them make. */
 export class Deliveries {

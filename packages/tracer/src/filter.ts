@@ -1,8 +1,8 @@
-import { errnoNumber, type Arch } from '@daemonlab/libc';
+import { ERRNO, type Arch } from '@daemonlab/libc';
 import { trapOf } from './decoders/index.js';
 import type { Condition, Decoder, Trap } from './decoders/types.js';
 
-export interface FilterOptions {
+interface FilterOptions {
   /** Also stop at dup, close and open of every file. */
   watchFiles: boolean;
 }
@@ -18,9 +18,7 @@ const BPF = {
   JGE: 0x35,
   RET: 0x06,
 } as const;
-const ALLOW = 0x7fff0000;
-const TRACE = 0x7ff00000;
-const ERRNO = 0x00050000;
+const SECCOMP_RET = { ALLOW: 0x7fff0000, TRACE: 0x7ff00000, ERRNO: 0x00050000 } as const;
 /** Most instructions of one filter: BPF_MAXINSNS. */
 const MAX_INSTRUCTIONS = 4096;
 
@@ -62,7 +60,7 @@ export function buildFilter(
     if (nr !== undefined && trap !== 'never') traps.set(nr, trap);
   }
 
-  const foreign = ret(ERRNO | (errnoNumber('ENOSYS') ?? 0));
+  const foreign = ret(SECCOMP_RET.ERRNO | ERRNO.ENOSYS);
   const program = [
     op(BPF.LD, ARCH),
     op(BPF.JEQ, arch.auditArch, 1, 0),
@@ -72,7 +70,7 @@ export function buildFilter(
     ...search([...traps].sort(([a], [b]) => a - b)),
   ];
   if (program.length > MAX_INSTRUCTIONS)
-    throw new Error(`The seccomp filter has ${program.length} instructions, more than 4096`);
+    throw new Error(`The seccomp filter has ${program.length} instructions, more than ${MAX_INSTRUCTIONS}`);
   return assemble(program);
 }
 
@@ -85,11 +83,11 @@ function either(a: Trap, b: Trap): Trap {
 /** Bisection over calls sorted by number. Falls through to the lower half; the upper one is reached by a long jump. */
 function search(calls: readonly (readonly [number, Trap])[]): Instruction[] {
   const [first] = calls;
-  if (first === undefined) return [ret(ALLOW)];
+  if (first === undefined) return [ret(SECCOMP_RET.ALLOW)];
   if (calls.length === 1) {
     const block = decide(first[1]);
     // Conditional jumps reach 255 instructions only, so a number that does not match returns right here.
-    return [op(BPF.JEQ, first[0], 1, 0), ret(ALLOW), ...block];
+    return [op(BPF.JEQ, first[0], 1, 0), ret(SECCOMP_RET.ALLOW), ...block];
   }
   const middle = calls.length >> 1;
   const lower = search(calls.slice(0, middle));
@@ -99,14 +97,14 @@ function search(calls: readonly (readonly [number, Trap])[]): Instruction[] {
 
 /** Whether a call of the right number stops, by its arguments. */
 function decide(trap: Trap): Instruction[] {
-  if (trap === 'always') return [ret(TRACE)];
-  if (trap === 'never') return [ret(ALLOW)];
-  return [...trap.anyOf.flatMap(group), ret(ALLOW)];
+  if (trap === 'always') return [ret(SECCOMP_RET.TRACE)];
+  if (trap === 'never') return [ret(SECCOMP_RET.ALLOW)];
+  return [...trap.anyOf.flatMap(group), ret(SECCOMP_RET.ALLOW)];
 }
 
 /** Stops when all conditions hold; else falls through behind itself. */
 function group(conditions: readonly Condition[]): Instruction[] {
-  let block = [ret(TRACE)];
+  let block = [ret(SECCOMP_RET.TRACE)];
   for (const condition of [...conditions].reverse()) block = [...test(condition, block.length), ...block];
   return block;
 }

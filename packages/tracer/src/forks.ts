@@ -1,13 +1,10 @@
 import { SIGNALS, type Arch } from '@daemonlab/libc';
+import { CLONE_FLAGS } from './decoders/constants.js';
 import type { SyscallArgs, TraceeMemory } from './decoders/types.js';
 
-/** Flags of clone(2) that decide what is born. From linux/sched.h. */
-export const CLONE_SIGHAND = 0x800;
-export const CLONE_PARENT = 0x8000;
-const CLONE_VFORK = 0x4000;
-export const CLONE_NEWPID = 0x20000000;
-export const CLONE_THREAD = 0x10000;
-const CLONE_UNTRACED = 0x800000;
+/** Flags of clone(2) that decide what is born. */
+export const { CLONE_SIGHAND, CLONE_PARENT, CLONE_NEWPID, CLONE_THREAD } = CLONE_FLAGS;
+const { CLONE_VFORK, CLONE_UNTRACED } = CLONE_FLAGS;
 /** Of clone3 only: bit 32. */
 const CLEAR_SIGHAND_HIGH = 1;
 
@@ -44,7 +41,7 @@ export function clearsHandlers(name: string, args: SyscallArgs, memory: TraceeMe
 }
 
 /** What to change so that a child cannot be born untraced: where its flags stand, and the flags without that wish. */
-export type Retrace =
+type Retrace =
   { at: 'register'; offset: number; flags: bigint } | { at: 'memory'; address: bigint; flags: number };
 
 /** Null unless the call asks for CLONE_UNTRACED, which would take its child out of the tracer's sight. */

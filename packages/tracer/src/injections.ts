@@ -1,5 +1,5 @@
 import { LabError } from '@daemonlab/protocol';
-import { currentArch, errnoNumber, isRestart, ptrace, SysError, type Registers } from '@daemonlab/libc';
+import { currentArch, ERRNO, isRestart, ptrace, SysError, type Registers } from '@daemonlab/libc';
 import type { Births } from './births.js';
 import type { CallStops } from './call-stops.js';
 import type { EncodedCall } from './calls.js';
@@ -12,7 +12,7 @@ import { findSyscallSite, siteBehind } from './syscall-site.js';
 import type { Handler, Injection, InjectionEnd, PendingCall, Process, Tracee } from './tracee.js';
 import type { WaysBack } from './ways-back.js';
 
-const EINTR = errnoNumber('EINTR') ?? 4;
+const { EINTR } = ERRNO;
 
 /**
  * Calls that tracees are made to take. A tracee is parked, its registers are put aside, and given back untouched afterwards.

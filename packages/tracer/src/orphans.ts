@@ -13,7 +13,7 @@ interface Early {
   from: Parentage | null;
 }
 
-export interface Orphan extends Pick<Birth, 'stopped' | 'ended'> {
+interface Orphan extends Pick<Birth, 'stopped' | 'ended'> {
   tid: number;
 }
 

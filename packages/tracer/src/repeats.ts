@@ -1,7 +1,7 @@
-import { currentArch, errnoNumber, ptrace, RESTART_ERRNO, type Registers } from '@daemonlab/libc';
+import { currentArch, ERRNO, ptrace, RESTART_ERRNO, type Registers } from '@daemonlab/libc';
 import { endWait, goesOnWaiting, type Wait } from './waits.js';
 
-const EINTR = BigInt(errnoNumber('EINTR') ?? 4);
+const EINTR = BigInt(ERRNO.EINTR);
 
 /**
  * Calls that end with EINTR when the thread is stopped and goes on, even if no handler has run: signal(7), "Interruption of

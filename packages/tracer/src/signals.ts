@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { Disposition } from '@daemonlab/protocol';
 import { SIGNALS } from '@daemonlab/libc';
+import { SIGACTION_FLAGS, SIGNAL_HANDLERS } from './decoders/constants.js';
 import type { DecodeContext } from './decoders/types.js';
 import type { Handler, Process } from './tracee.js';
 
-const SIG_DFL = 0;
-const SIG_IGN = 1;
-const SA_RESTART = 0x10000000;
-const SA_RESETHAND = 0x80000000;
+const { SIG_DFL, SIG_IGN } = SIGNAL_HANDLERS;
+const { SA_RESTART, SA_RESETHAND } = SIGACTION_FLAGS;
 
 /**
  * The action that rt_sigaction(signal, act, …) asks for; null for the default. Read at entry: a program may have the old

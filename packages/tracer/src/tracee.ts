@@ -62,7 +62,7 @@ export interface PendingCall {
 }
 
 /** A call that a signal cut short, with the kernel's own ERESTART… number (negative). */
-export interface Interrupted {
+interface Interrupted {
   readonly call: PendingCall;
   readonly result: number;
   /** A handler has run since; the kernel decides about the restart at the first one only. */
@@ -107,7 +107,7 @@ export interface Injection extends Shielded {
 }
 
 /** Where a thread is between two of its stops. Besides, `call` of the tracee says whether the end of a call is awaited. */
-export type TraceeState =
+type TraceeState =
   /** It is known to exist, and has not run yet. */
   | { kind: 'newborn'; birth: Birth }
   | { kind: 'running' }
@@ -177,7 +177,7 @@ export const sourceOf = ({ source }: Pick<PendingCall, 'source'>): { source?: So
   source === null ? {} : { source };
 
 /** Someone who waits for a thread to be parked. */
-export interface Parking {
+interface Parking {
   resolve(): void;
   reject(error: Error): void;
 }

@@ -13,6 +13,7 @@ import { Injections } from './injections.js';
 import { Parks } from './parks.js';
 import type { BreakpointScope } from './steering.js';
 import { StopLoop } from './stop-loop.js';
+import { CALL_STOP } from './turns.js';
 import { WaysBack } from './ways-back.js';
 import { isKeptFromInit } from './signals.js';
 import { leaveWorld, setWorldOf } from './world-pid.js';
@@ -26,8 +27,6 @@ import {
   type Process,
   type Tracee,
 } from './tracee.js';
-
-const SYSCALL_STOP = SIGNALS.SIGTRAP | 0x80;
 
 /** Families of calls that change the caller's row. */
 const CHANGING: ReadonlySet<string> = new Set([
@@ -241,7 +240,7 @@ export class Tracer {
     const signal = WaitStatus.stopSignal(status);
     switch (event) {
       case 0:
-        if (signal === SYSCALL_STOP) this.#callStop(tracee);
+        if (signal === CALL_STOP) this.#callStop(tracee);
         else this.#signalStop(tracee, signal);
         return;
       case PTRACE_EVENT.SECCOMP:

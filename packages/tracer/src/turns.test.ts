@@ -60,12 +60,12 @@ test('a signal waits for the thread that has just sent it, as long as its call h
     );
   const sender = tracees.get(10)!;
   expect(due([12, SIGNAL])).toBe(false);
-  sender.call = { decoder: { name: 'tgkill' } } as PendingCall;
+  sender.call = { decoder: { family: 'kill' } } as PendingCall;
   expect(due([12, SIGNAL])).toBe(true);
   expect(due([12, SIGNAL], [10, CALL_END])).toBe(false);
   expect(due([12, CALL_END])).toBe(false);
   expect(due([20, SIGNAL])).toBe(false);
-  sender.call = { decoder: { name: 'pause' } } as PendingCall;
+  sender.call = { decoder: { family: 'other' } } as PendingCall;
   expect(due([12, SIGNAL])).toBe(false);
   sender.call = null;
 });

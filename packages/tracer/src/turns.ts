@@ -2,7 +2,7 @@ import { PTRACE_EVENT, SIGNALS, WaitStatus, type WaitResult } from '@daemonlab/l
 import type { Tracee } from './tracee.js';
 
 /** A stop at the entry to a call or at its end (PTRACE_O_TRACESYSGOOD). */
-const CALL_STOP = SIGNALS.SIGTRAP | 0x80;
+export const CALL_STOP = SIGNALS.SIGTRAP | 0x80;
 
 const atCall = ({ status }: WaitResult): boolean =>
   WaitStatus.stopped(status) && WaitStatus.stopSignal(status) === CALL_STOP && WaitStatus.event(status) === 0;
@@ -17,17 +17,9 @@ function beforeTheUnknown({ status }: WaitResult): boolean {
 const isSignal = ({ status }: WaitResult): boolean =>
   WaitStatus.stopped(status) && WaitStatus.event(status) === 0 && WaitStatus.stopSignal(status) !== CALL_STOP;
 
-/** Calls that send signals. None of them waits for anything. */
-const SENDS: ReadonlySet<string> = new Set([
-  'kill',
-  'tkill',
-  'tgkill',
-  'rt_sigqueueinfo',
-  'rt_tgsigqueueinfo',
-  'pidfd_send_signal',
-]);
+/** In a call that sends a signal. None of them waits for anything. */
 const isSending = (tracee: Tracee | undefined): boolean =>
-  tracee?.state.kind === 'running' && tracee.call !== null && SENDS.has(tracee.call.decoder.name);
+  tracee?.state.kind === 'running' && tracee.call?.decoder.family === 'kill';
 
 /**
  * Whether what is next may be the signal of another thread of the same process, whose call has not returned yet: it is about

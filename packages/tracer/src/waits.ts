@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { currentArch, errnoNumber, ptrace, type Registers } from '@daemonlab/libc';
+import { currentArch, ERRNO, ptrace, type Registers } from '@daemonlab/libc';
 
 /**
  * Waiting calls on processors whose kernel (arm64) has decided about repeating a call before the tracer sees the stop that
@@ -8,7 +8,7 @@ import { currentArch, errnoNumber, ptrace, type Registers } from '@daemonlab/lib
  */
 
 const { regs, syscalls, restartsAfterSignalStop, syscallInstruction } = currentArch();
-const EINTR = BigInt(errnoNumber('EINTR') ?? 4);
+const EINTR = BigInt(ERRNO.EINTR);
 const TIMER_ABSTIME = 1n;
 /** Commands of futex(2) that wait; the flags above them do not matter. */
 const FUTEX_WAITS: readonly bigint[] = [0n, 9n];

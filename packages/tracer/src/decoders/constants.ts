@@ -79,6 +79,7 @@ export const SIGACTION_FLAGS = {
   SA_NODEFER: 0x40000000,
   SA_RESETHAND: 0x80000000,
 } as const satisfies Table;
+export const SIGNAL_HANDLERS = { SIG_DFL: 0, SIG_IGN: 1 } as const satisfies Table;
 export const SIGPROCMASK_HOW = { SIG_BLOCK: 0, SIG_UNBLOCK: 1, SIG_SETMASK: 2 } as const satisfies Table;
 
 /** linux/prctl.h: those that decide who adopts and who is told of a parent's end, and one that our filter is in the way of. */
@@ -183,31 +184,3 @@ export const WAITID_OPTIONS = {
   __WCLONE: 0x80000000,
 } as const satisfies Table;
 export const WAITID_TYPES = { P_ALL: 0, P_PID: 1, P_PGID: 2, P_PIDFD: 3 } as const satisfies Table;
-
-/** Every table with the same values everywhere, for looking a name up. */
-export const TABLES: readonly Table[] = [
-  CLONE_FLAGS,
-  ACCESS_MODES,
-  { AT_FDCWD },
-  AT_FLAGS,
-  RESOLVE_FLAGS,
-  CLOSE_RANGE_FLAGS,
-  TERMINAL_REQUESTS,
-  SIGACTION_FLAGS,
-  SIGPROCMASK_HOW,
-  PRCTL_OPTIONS,
-  SECCOMP_MODES,
-  SECCOMP_OPERATIONS,
-  MOUNT_FLAGS,
-  UMOUNT_FLAGS,
-  ADDRESS_FAMILIES,
-  MESSAGE_FLAGS,
-  FLOCK_OPERATIONS,
-  LOCK_COMMANDS,
-  DUP_COMMANDS,
-  LOCK_TYPES,
-  SEEK_WHENCE,
-  WAIT_OPTIONS,
-  WAITID_OPTIONS,
-  WAITID_TYPES,
-];

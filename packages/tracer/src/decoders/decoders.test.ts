@@ -1,6 +1,6 @@
 import { arm64, x64 } from '@daemonlab/libc';
 import { describe, expect, it } from 'vitest';
-import { constantValue, decodersFor, rawDecoder } from './index.js';
+import { decodersFor, rawDecoder } from './index.js';
 import { decode, FakeMemory, syscallArgs } from './fake.test-support.js';
 
 /** DESIGN.md section 6: "only calls that matter stop". */
@@ -70,24 +70,6 @@ it('no decoder throws on arguments that make no sense, nor on memory that cannot
       }
     }
   }
-});
-
-describe('names', () => {
-  it('every name that decoders show has a value to make the call with', () => {
-    expect(constantValue(x64, 'O_RDWR')).toBe(2);
-    expect(constantValue(x64, 'O_NOCTTY')).toBe(0o400);
-    expect(constantValue(x64, 'MNT_DETACH')).toBe(2);
-    expect(constantValue(x64, 'AT_FDCWD')).toBe(-100);
-    expect(constantValue(x64, 'SIGTERM')).toBe(15);
-    expect(constantValue(x64, 'TIOCSCTTY')).toBe(0x540e);
-    expect(constantValue(x64, 'O_NOCTY')).toBeUndefined();
-    expect(constantValue(x64, 'toString')).toBeUndefined();
-  });
-
-  it('flags of open differ between processors', () => {
-    expect(constantValue(x64, 'O_DIRECTORY')).toBe(0o200000);
-    expect(constantValue(arm64, 'O_DIRECTORY')).toBe(0o40000);
-  });
 });
 
 it('a call without a decoder shows its registers, as far as the kind of its arguments is known', () => {

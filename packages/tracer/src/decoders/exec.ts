@@ -38,7 +38,7 @@ function readPointers(memory: TraceeMemory, start: number, max: number): Pointer
 }
 
 /** A list of strings that ends in NULL: argv. The address as text where it cannot be read. */
-export function readArgv(memory: TraceeMemory, address: number): CallArg {
+function readArgv(memory: TraceeMemory, address: number): CallArg {
   if (address === 0) return null;
   const { pointers, end } = readPointers(memory, address, ARGV_MAX);
   if (end === 'unreadable' && pointers.length === 0) return pointer(address);

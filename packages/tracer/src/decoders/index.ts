@@ -49,7 +49,6 @@ export const DECODERS: ReadonlyMap<string, Decoder> = decodersFor(currentArch())
 
 export { rawDecoder } from './raw.js';
 export { stops, systemCalls, trapOf, withTraps } from './traps.js';
-export { constantValue } from './names.js';
 export type {
   Condition,
   DecodeContext,

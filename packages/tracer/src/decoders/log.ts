@@ -6,7 +6,7 @@ import type { Condition, Decoder, TraceeMemory } from './types.js';
 const family = 'log';
 
 /** Where syslog(3) sends to. */
-export const LOG_SOCKET = '/dev/log';
+const LOG_SOCKET = '/dev/log';
 
 const { AF_UNIX } = ADDRESS_FAMILIES;
 const { MSG_NOSIGNAL } = MESSAGE_FLAGS;
@@ -21,7 +21,7 @@ const MESSAGE_MAX = 8192;
 const IOV_MAX = 16;
 
 /** A socket address: `{sa_family, sun_path}`; an abstract name begins with `@`, as ss(8) shows it. */
-export function readSockaddr(memory: TraceeMemory, address: number, length: number): CallArg {
+function readSockaddr(memory: TraceeMemory, address: number, length: number): CallArg {
   if (address === 0) return null;
   const bytes = memory.readBytes(address, Math.min(Math.max(length, 0), SOCKADDR_UN));
   if (bytes === null || bytes.length < 2) return pointer(address);

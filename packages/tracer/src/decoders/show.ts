@@ -4,7 +4,7 @@ import { AT_FDCWD, type Table } from './constants.js';
 import type { DecodeContext, TraceeMemory } from './types.js';
 
 /** Longest path or string read from a process: PATH_MAX. */
-export const STRING_MAX = 4096;
+const STRING_MAX = 4096;
 
 /** An address: null, or hexadecimal text. */
 export function pointer(address: number): CallArg {

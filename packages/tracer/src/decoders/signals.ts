@@ -1,16 +1,15 @@
 import { signalSet } from '@daemonlab/libc';
 import type { CallArg } from '@daemonlab/protocol';
-import { SIGACTION_FLAGS, SIGPROCMASK_HOW } from './constants.js';
+import { SIGACTION_FLAGS, SIGNAL_HANDLERS, SIGPROCMASK_HOW } from './constants.js';
 import { enumName, flagNames, pointer, signalArg } from './show.js';
 import type { Decoder, TraceeMemory } from './types.js';
 
 const family = 'signals';
 
-const SIG_DFL = 0;
-const SIG_IGN = 1;
+const { SIG_DFL, SIG_IGN } = SIGNAL_HANDLERS;
 
 /** The kernel's struct sigaction: handler, flags, restorer, mask; 8 bytes each on x86-64 and arm64. */
-export function readSigaction(memory: TraceeMemory, address: number): CallArg {
+function readSigaction(memory: TraceeMemory, address: number): CallArg {
   if (address === 0) return null;
   const bytes = memory.readBytes(address, 32);
   if (bytes === null) return pointer(address);

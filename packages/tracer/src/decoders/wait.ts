@@ -7,7 +7,7 @@ import type { DecodeContext, Decoder, TraceeMemory } from './types.js';
 const family = 'wait';
 
 /** A wait status in words: `{exited: 0}`, `{killed: 'SIGTERM'}`, `{dumped: …}`, `{stopped: …}`, `'continued'`. */
-export function waitStatus(status: number): CallArg {
+function waitStatus(status: number): CallArg {
   if ((status & 0xffff) === 0xffff) return 'continued';
   if ((status & 0xff) === 0x7f) return { stopped: signalName((status >> 8) & 0xff) };
   const signal = status & 0x7f;
