@@ -1,7 +1,4 @@
-import { EXIT } from './exit.js';
-
-/** SIGPIPE: what a program that goes on writing to a closed pipe ends of. */
-export const SIGPIPE = 13;
+import { statusOf } from './signals.js';
 
 /**
  * What becomes of a command's output: none of it is dropped at our exit (a pipe takes 64 KiB at once, and process.exit()
@@ -17,16 +14,17 @@ export class Output {
     process.stderr.on('error', () => undefined); // there is nowhere left to tell it
   }
 
-  /** Waits until all has gone out. Gives the exit status: the command's own, unless that was 0 and its output was lost. */
+  /**
+   * Waits until all has gone out; output that was lost is told here, once. Gives the exit status: the command's own, unless
+   * that was 0 and its output was lost. A reader that left is what SIGPIPE would have ended us of.
+   */
   async finish(status: number): Promise<number> {
     await written(process.stdout);
     const lost = this.#lost;
-    if (lost !== null && status === 0) {
-      if (lost.code === 'EPIPE') status = EXIT.signal + SIGPIPE;
-      else {
-        process.stderr.write(`daemonlab: what was to be said cannot be written: ${lost.message}\n`);
-        status = 1;
-      }
+    if (lost?.code === 'EPIPE') status ||= statusOf('SIGPIPE');
+    else if (lost !== null) {
+      process.stderr.write(`daemonlab: what was to be said cannot be written: ${lost.message}\n`);
+      status ||= 1;
     }
     await written(process.stderr);
     return status;

@@ -27,7 +27,10 @@ export function traceCommand(setStatus: SetStatus): Command {
     .option('--isolation <KIND>', 'auto, namespaces or host', oneOf('auto', 'namespaces', 'host'), 'auto')
     .option('--settle <MS>', 'quiet time after CMD has left', wholeNumber('milliseconds', 0, MAX_MS), 500)
     .option('--timeout <MS>', 'end at the latest after this', wholeNumber('milliseconds', 1, MAX_MS), 10_000)
-    .option('--close-terminal', 'close the terminal once CMD has settled, and see who lives on')
+    .option(
+      '--close-terminal',
+      'close the terminal once CMD has settled, and see who lives on: --timeout then begins anew',
+    )
     .option('--watch <WHAT>', 'files: also show dup, close and open of every file', oneOf('files'))
     .option('--before <CALL>', 'hold every process before this call (may be repeated)', each(readCall))
     .option(

@@ -1,5 +1,4 @@
 import { EXIT } from '../exit.js';
-import { SIGPIPE } from '../output.js';
 import { onEnding, statusOf } from '../signals.js';
 
 /**
@@ -18,13 +17,8 @@ export class Interruption {
       this.interrupt(statusOf(signal));
     });
     const closed = (error: NodeJS.ErrnoException): void => {
-      if (error.code === 'EPIPE') {
-        this.interrupt(EXIT.signal + SIGPIPE);
-        return;
-      }
-      if (!this.happened)
-        process.stderr.write(`daemonlab: trace: what happens cannot be written: ${error.message}\n`);
-      this.interrupt(EXIT.ourFault);
+      // Output tells of it.
+      this.interrupt(error.code === 'EPIPE' ? statusOf('SIGPIPE') : EXIT.ourFault);
     };
     process.stdout.on('error', closed);
     this.#release = () => {

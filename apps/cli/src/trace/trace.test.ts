@@ -213,6 +213,34 @@ describe('a trace', () => {
     });
   });
 
+  test('what goes on without its terminal has the whole of --timeout again', async () => {
+    const fake = fakeLab((lab) => {
+      forks(lab, 4, 5);
+      exits(lab, 4, { code: 0 });
+      return 4;
+    });
+    const { ending } = start(fake, { closeTerminal: true, timeout: 1000 });
+    await vi.advanceTimersByTimeAsync(501);
+    expect(fake.asked).toContain('close 0');
+    let over = false;
+    void ending.then(() => (over = true));
+    for (let ms = 0; ms < 900; ms += 100) {
+      fake.emit({ type: 'output', tty: 'pts/0', terminal: 0, data: '.' });
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(over).toBe(false);
+    fake.emit({ type: 'output', tty: 'pts/0', terminal: 0, data: '.' });
+    await vi.advanceTimersByTimeAsync(110);
+    expect(await ending).toEqual({
+      reason: 'timeout',
+      exit: 0,
+      status: 0,
+      messages: [
+        'what the program started (1 process) was still doing something 1000 ms after its terminal was closed: removed with its world (--timeout gives it longer)',
+      ],
+    });
+  });
+
   test('a lab that dies is our failure: 125, and `end` says error', async () => {
     const fake = fakeLab(() => 4);
     const { ending, events } = start(fake);

@@ -1,6 +1,7 @@
 import type { EndReason, EventOf, Lab, TimelineEvent } from '@daemonlab/protocol';
 import type { TraceOptions } from '../commands/trace.js';
 import { CommandFailure, EXIT } from '../exit.js';
+import { statusOf } from '../signals.js';
 import { Alarm } from './alarm.js';
 import type { Holds, HoldsOptions } from './holds.js';
 import type { Interruption } from './interruption.js';
@@ -18,7 +19,7 @@ export interface Printer {
   begin(): void;
 }
 
-export interface TraceParts {
+interface TraceParts {
   lab: Lab;
   printer: Printer;
   interruption: Interruption;
@@ -28,7 +29,7 @@ export interface TraceParts {
 }
 
 /** What is executed and its environment; see Lab.job. */
-export interface JobOptions {
+interface JobOptions {
   path: string;
   env: Record<string, string>;
 }
@@ -43,8 +44,6 @@ export interface Ending {
   /** What the user should be told besides, a line each. */
   messages: string[];
 }
-
-const SIGKILL = 9;
 
 /** Runs one command in a lab and follows it until it has settled. The lab stays the caller's. */
 export class Trace {
@@ -188,7 +187,10 @@ export class Trace {
     return this.#over || 'wait' in state ? null : state.ended;
   }
 
-  /** Until CMD has settled; with `--close-terminal` then once more without its terminal. */
+  /**
+   * Until CMD has settled; with `--close-terminal` then once more without its terminal, with the whole of `--timeout` again:
+   * who has used it up must still be given the time to end of the hang-up.
+   */
   async #follow(): Promise<EndReason> {
     const { lab, options } = this.#parts;
     const first = await this.#settled();
@@ -218,7 +220,7 @@ export class Trace {
     const { options, interruption, lab } = this.#parts;
     const exit = this.#tellEnd(reason);
     // What had not left by itself is killed with its world.
-    const left = exit ?? EXIT.signal + SIGKILL;
+    const left = exit ?? statusOf('SIGKILL');
     const met = this.#limits.text(lab.info.limits);
     const messages = met === null ? [] : [met];
     switch (reason) {
