@@ -125,6 +125,29 @@ describe('the actions of a step', () => {
     expect(lab.typed).toEqual([{ terminal: 0, text: 'hello\r' }]);
   });
 
+  it('ends a step with what its last command has done, unless that goes on', async () => {
+    const lab = kernel();
+    lab.onType = (text) => {
+      lab.output(`${text}\n`);
+      if (text.startsWith('ls')) setTimeout(() => lab.output('exe -> /home/learner/idle\nroot@lab:~# '), 20);
+    };
+    const steps = ['ls', 'tail -f log'].map((text) => ({
+      id: text.slice(0, 2),
+      actions: [{ type: { text } }],
+    }));
+    const { runner } = walk(lesson(steps, {}), lab);
+    await runner.start();
+    await runner.next('ls');
+    const shown = lab.timeline
+      .since(0)
+      .filter(({ seq }) => seq <= runner.state.steps[0]!.seqAfter!)
+      .map((event) => (event.type === 'output' ? event.data : ''))
+      .join('');
+    expect(shown).toMatch(/idle\nroot@lab:~# $/);
+    await runner.next('ta');
+    expect(runner.state.steps[1]).toMatchObject({ status: 'done', note: null });
+  });
+
   it('brings files, and asks the machine which commands it has', async () => {
     const lab = kernel();
     lab.onCall = (_pid, call, args) =>

@@ -37,6 +37,8 @@ export class Actor {
   readonly #daemons: Daemons;
   /** Breakpoints set by `hold` and not yet taken away. */
   readonly #holds: { before: string; program?: string; pid?: number }[] = [];
+  /** Terminals where the last command is one that is to end: it starts nobody whom the lesson names. */
+  readonly #ending = new Set<number>();
 
   /** `changed` is called when something to be seen has come of an action that is not yet over. */
   constructor(scene: Scene, waiting: Waiting, changed: () => void) {
@@ -57,6 +59,16 @@ export class Actor {
       if (error instanceof LabError) throw new StepFailure('lab-refused', `${error.code}: ${error.message}`);
       throw error;
     }
+  }
+
+  /** Waits for the commands that are to end: what they print, and their ends, belong to the step that has typed them. */
+  async finish(): Promise<void> {
+    const terminals = [...this.#ending];
+    this.#ending.clear();
+    await this.#waiting.until(
+      () => terminals.every((terminal) => this.#typist.isDone(terminal)) || undefined,
+      'ending',
+    );
   }
 
   async #dispatch(action: Action): Promise<void> {
@@ -118,6 +130,8 @@ export class Actor {
     const { lab } = this.#scene;
     const since = lab.timeline.lastSeq;
     const [where, line] = [this.#terminal(terminal), this.#scene.fill(text)];
+    if (Object.keys(starts).length === 0 && at === 'prompt') this.#ending.add(where);
+    else this.#ending.delete(where);
     if (at === 'prompt') await this.#typist.type(where, line);
     else await this.#waiting.within(lab.type(where, `${line}\r`), 'typing');
     const missing = new Map(Object.entries(starts));

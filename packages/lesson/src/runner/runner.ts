@@ -197,6 +197,7 @@ export class LessonRunner {
       if (this.#work.next === 0) await this.#bring();
       await this.#carryOut(this.#work, () => undefined);
       this.setupClaims = await this.#judge(setup.claims);
+      await this.#actor.finish();
       await this.#settle();
     } catch (error) {
       this.#fail(0, error);
@@ -234,6 +235,7 @@ export class LessonRunner {
     try {
       await this.#carryOut(this.#work, () => this.#begin(index));
       const claims = await this.#judge(variant.claims);
+      await this.#actor.finish();
       await this.#settle();
       this.#finish(index, step, variant, claims);
     } catch (error) {

@@ -34,6 +34,16 @@ export class Typist {
     await this.#waiting.within(lab.type(terminal, keys), 'typing');
   }
 
+  /** Whether the command last typed there has ended: the prompt is back, or nobody is left to show one. */
+  isDone(terminal: number): boolean {
+    const { lab } = this.#scene;
+    const info = lab.info.terminals.find((t) => t.terminal === terminal);
+    if (!info?.open || !lab.timeline.table.has(info.shell)) return true;
+    const text = this.#shown(terminal);
+    const echo = text.indexOf('\n');
+    return echo >= 0 && /[$#%>] ?$/m.test(text.slice(echo));
+  }
+
   #shown(terminal: number): string {
     return shownOn(this.#scene.lab.timeline.since(this.#typed.get(terminal) ?? 0), terminal);
   }

@@ -10,8 +10,16 @@ export interface Deadlines {
   foreground: number;
   /** A prompt; then the command is typed all the same: a shell may have one that we cannot recognise. */
   prompt: number;
+  /** The end of the last command of a step. Short, for it may be one that goes on: then that is how the step ends. */
+  ending: number;
 }
-export const DEADLINES: Deadlines = { action: 8000, claim: 3000, foreground: 4000, prompt: 1500 };
+export const DEADLINES: Deadlines = {
+  action: 8000,
+  claim: 3000,
+  foreground: 4000,
+  prompt: 1500,
+  ending: 500,
+};
 
 /** The table is read again this often while something is waited for, in case no event tells of the change. */
 const LOOK_EVERY = 60;

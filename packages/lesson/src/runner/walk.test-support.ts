@@ -58,9 +58,9 @@ export const FORK = {
   },
 };
 /** So that what never comes is not waited for long. */
-const QUICK: Deadlines = { action: 20_000, claim: 60, foreground: 60, prompt: 60 };
+const QUICK: Deadlines = { action: 20_000, claim: 60, foreground: 60, prompt: 60, ending: 60 };
 /** Longer than a test may take. */
-export const PATIENT: Deadlines = { action: 600_000, claim: 600_000, foreground: 60, prompt: 60 };
+export const PATIENT: Deadlines = { action: 600_000, claim: 600_000, foreground: 60, prompt: 60, ending: 60 };
 /** A step in which nothing happens. */
 export const LAST = { id: 'last', claims: ['daemon lives'] };
 
