@@ -224,6 +224,7 @@ export const machineEn: MachineText = {
     foreground: 'foreground',
     sessionLeaderGone: 'its leader is gone',
     groupLeaderGone: 'its leader is gone',
+    groupLeaderElsewhere: 'its leader went to another group',
     noTerminal: 'no terminal',
     terminalFree: 'controls no session',
     terminalClosed: 'closed',

@@ -220,6 +220,7 @@ export const machineZh: MachineText = {
     foreground: '前台',
     sessionLeaderGone: '会话首进程已经不在',
     groupLeaderGone: '组长进程已经不在',
+    groupLeaderElsewhere: '组长进程去了别的组',
     noTerminal: '没有终端',
     terminalFree: '没有控制任何会话',
     terminalClosed: '已关闭',

@@ -174,7 +174,7 @@ export const ProcessMap = memo(function ProcessMap({
     shown.current = moment.to;
     if (fresh.length === 0) return;
     requestAnimationFrame(() => {
-      if (plane.current) flySignals(plane.current, fresh);
+      if (plane.current) flySignals(plane.current, fresh, (pid) => motion.current?.boxOf(pid));
     });
   }, [moment]);
 

@@ -23,7 +23,8 @@ function Group({
 }) {
   const notes = [
     group.foreground && text.map.foreground,
-    group.leaderGone && text.map.groupLeaderGone,
+    group.leader === 'gone' && text.map.groupLeaderGone,
+    group.leader === 'elsewhere' && text.map.groupLeaderElsewhere,
   ].filter(Boolean);
   return (
     <div

@@ -1,3 +1,4 @@
+import type { Box } from './connectors.js';
 import type { SentSignal } from './types.js';
 
 /** So many arrows at once can be followed with the eye. */
@@ -13,17 +14,21 @@ export function newSignals(signals: readonly SentSignal[], shown: number, to: nu
   return signals.filter(({ seq }) => seq > shown && seq <= to).slice(-MOST);
 }
 
-/** Lets each signal fly as a short arrow with its name from the sender's chip to the receiver's. */
-export function flySignals(plane: HTMLElement, signals: readonly SentSignal[]): void {
+/**
+ * Lets each signal fly as a short arrow with its name from the sender's chip to the receiver's. `boxOf` says where in the
+ * plane a process's chip stands, or will once it has come to rest: what can be measured now may be on its way there.
+ */
+export function flySignals(
+  plane: HTMLElement,
+  signals: readonly SentSignal[],
+  boxOf: (pid: number) => Box | undefined,
+): void {
   if (signals.length === 0 || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
   // While time is scrubbed more would come than can be followed.
   if (plane.querySelectorAll('.flight').length >= MOST) return;
-  const origin = plane.getBoundingClientRect();
   const middle = (pid: number): { x: number; y: number } | null => {
-    const chip = plane.querySelector(`.chip[data-pid="${pid}"]`)?.getBoundingClientRect();
-    return chip
-      ? { x: chip.left + chip.width / 2 - origin.left, y: chip.top + chip.height / 2 - origin.top }
-      : null;
+    const box = boxOf(pid);
+    return box ? { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 } : null;
   };
   for (const { pid, from, signal } of signals) {
     const end = middle(pid);

@@ -40,8 +40,8 @@ describe('processTree', () => {
 
   it('says when the leader of a group is gone', () => {
     const tree = treeAt(jobs(), 'dead-leader');
-    expect(groupIn(tree, 31)).toMatchObject({ leaderGone: true });
-    expect(groupIn(tree, 14).leaderGone).toBe(false);
+    expect(groupIn(tree, 31)).toMatchObject({ leader: 'gone' });
+    expect(groupIn(tree, 14).leader).toBe('here');
     // Its brief life began and ended in this step, but a living process still bears its number.
     expect(groupIn(tree, 31).chips.map((chip) => [chip.pid, chip.state])).toEqual([
       [31, 'dead'],
@@ -54,7 +54,23 @@ describe('processTree', () => {
     const { to } = scene.steps.find((band) => band.id === 'chdir')!;
     const session = processTree(momentOf(scene.world.timeline, to!, to!), 1).sessions[1]!;
     expect(session).toMatchObject({ sid: 6, leaderGone: true, terminal: null });
-    expect(session.groups[0]).toMatchObject({ pgid: 6, leaderGone: true });
+    expect(session.groups[0]).toMatchObject({ pgid: 6, leader: 'gone' });
+  });
+
+  it('says when the leader of a group went to another, as long as somebody alive is left in it', () => {
+    const world = new ScriptedWorld().shell(2, 'pts/0').job(2, [3], ['./caller']).fork(3, 5).fork(3, 6);
+    world.setpgid(3, 6, 6).setpgid(3, 3, 6);
+    const tree = () => processTree(momentOf(world.timeline, world.last, world.last), 1);
+    expect([groupIn(tree(), 3).leader, groupIn(tree(), 6).leader]).toEqual(['elsewhere', 'here']);
+    const from = world.last;
+    world.exit(5).setsid(3);
+    const [, old, next] = processTree(momentOf(world.timeline, from, world.last), 1).sessions.flatMap(
+      (session) => session.groups.map((group) => [group.pgid, group.leader]),
+    );
+    expect([old, next]).toEqual([
+      [3, 'here'],
+      [6, 'here'],
+    ]);
   });
 
   it('makes a new session on setsid and leaves the old one its terminal', () => {

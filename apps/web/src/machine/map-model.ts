@@ -3,8 +3,8 @@ import type { ChipFacts, MachineRow, Moment, TerminalAt } from './types.js';
 
 export interface GroupBox {
   pgid: number;
-  /** The process that gave the group its number is gone (or has gone to another group). */
-  leaderGone: boolean;
+  /** Where the process that gave the group its number is, when it is not in it. */
+  leader: 'here' | 'elsewhere' | 'gone';
   /** Gets the keys of the session's terminal. */
   foreground: boolean;
   chips: ChipFacts[];
@@ -73,11 +73,27 @@ function groupBy<T>(items: readonly T[], key: (item: T) => number): Map<number, 
 const isGone = (id: number, initId: number | undefined, members: readonly ChipFacts[]): boolean =>
   id !== 0 && id !== initId && !members.some((chip) => chip.pid === id && chip.state !== 'dead');
 
-function groupsOf(chips: readonly ChipFacts[], initGroup: number | undefined): GroupBox[] {
+/** Of a group with nobody alive, whose number is another's by now, its old leader's whereabouts are not told. */
+function leaderOf(
+  pgid: number,
+  initGroup: number | undefined,
+  members: readonly ChipFacts[],
+  living: ReadonlySet<number>,
+): GroupBox['leader'] {
+  if (!isGone(pgid, initGroup, members)) return 'here';
+  if (!living.has(pgid)) return 'gone';
+  return members.some((chip) => chip.state !== 'dead') ? 'elsewhere' : 'here';
+}
+
+function groupsOf(
+  chips: readonly ChipFacts[],
+  initGroup: number | undefined,
+  living: ReadonlySet<number>,
+): GroupBox[] {
   return [...groupBy(chips, (chip) => chip.pgid)]
     .map(([pgid, members]) => ({
       pgid,
-      leaderGone: isGone(pgid, initGroup, members),
+      leader: leaderOf(pgid, initGroup, members, living),
       foreground: members.some((chip) => chip.foreground),
       chips: members,
     }))
@@ -106,12 +122,13 @@ export function processTree(moment: Moment, initPid: number): ProcessTree {
       .map(({ row }) => row.sid),
   );
   const chips = others.filter((entry) => isShown(entry, moment.rows)).map((entry) => chipOf(entry, names));
+  const living = new Set(chips.filter((chip) => chip.state !== 'dead').map((chip) => chip.pid));
   const sessions = [...groupBy(chips, (chip) => chip.sid)]
     .map(([sid, members]): SessionBox => ({
       sid,
       leaderGone: isGone(sid, initRow?.row.sid, members),
       terminal: moment.terminals.find((terminal) => terminal.sid === sid) ?? null,
-      groups: groupsOf(members, initRow?.row.pgid),
+      groups: groupsOf(members, initRow?.row.pgid, living),
       born: born.has(sid),
     }))
     .sort((a, b) => a.sid - b.sid);

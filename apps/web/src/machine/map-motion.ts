@@ -39,6 +39,8 @@ export class MapMotion {
   #frame = 0;
   #moving = false;
   #drawn: Snapshot = { seen: new Map(), lines: new Map() };
+  /** Where everything stands at rest. */
+  #rest: Snapshot['seen'] = new Map();
   #recent: number[] = [];
 
   constructor(plane: HTMLElement) {
@@ -82,7 +84,13 @@ export class MapMotion {
   settle(): void {
     if (this.#moving) return;
     this.#fit();
-    this.#draw(this.#measure());
+    this.#rest = this.#measure();
+    this.#draw(this.#rest);
+  }
+
+  /** Where the chip of a process stands in the plane, or will once nothing moves any more. */
+  boxOf(pid: number): Box | undefined {
+    return this.#rest.get(`p${pid}`)?.box;
   }
 
   #draw(seen: Snapshot['seen'], swing?: Swing): void {
@@ -103,6 +111,7 @@ export class MapMotion {
     this.#moving = false;
     this.#fit();
     const now = this.#measure();
+    this.#rest = now;
     if (before.seen.size === 0 || this.#isScrubbed() || calm()) {
       this.#draw(now);
       return;

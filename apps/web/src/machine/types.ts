@@ -146,6 +146,7 @@ export interface MachineText {
     /** "its leader is gone", of a session and of a group */
     sessionLeaderGone: string;
     groupLeaderGone: string;
+    groupLeaderElsewhere: string;
     noTerminal: string;
     /** A terminal whose session let go of it, and one that was closed. */
     terminalFree: string;
