@@ -1,7 +1,7 @@
 import { memo, type ReactNode } from 'react';
 import { identityStyle } from './identity.js';
 import type { Lane, Lanes, Mark } from './lanes.js';
-import { labelWidth, placeLabels, type Wish } from './strip-labels.js';
+import { labelWidth, placeLabels, tracksPassed, type Wish } from './strip-labels.js';
 import { clusterMarks, markAt, markLeftOf, type Cluster, type Scale } from './strip-scale.js';
 import type { MachineText, StepBand } from './types.js';
 
@@ -198,9 +198,13 @@ export function labelsOf(all: Lanes, scale: Scale, width: number, text: MachineT
         weight: ends ? 1.5 : 1,
       });
     }
-  const arrows = visibleSignals(lanes.marks, scale).map(({ pid, pos }) => {
+  const arrows = visibleSignals(lanes.marks, scale).flatMap(({ pid, pos, event }) => {
+    const to = lanes.byPid.get(pid ?? 0)?.track;
+    if (to === undefined || event.type !== 'signal') return [];
+    const from = (event.from === 0 ? undefined : lanes.byPid.get(event.from))?.track;
     const x = scale.x(pos);
-    return { track: lanes.byPid.get(pid ?? 0)?.track ?? -1, from: x - 5, to: x + 5 };
+    const passed = from === undefined ? [to] : tracksPassed(from, to);
+    return passed.map((track) => ({ track, from: x - 5, to: x + 5 }));
   });
   return placeLabels(wishes, width, arrows).map((wish) => ({ wish, lane: laneByKey.get(wish.key) ?? null }));
 }
@@ -284,6 +288,9 @@ export const StripDrawing = memo(function StripDrawing(props: StripDrawingProps)
       {visibleLanes(lanes.lanes, scale).map((lane) => (
         <LaneLine key={`${lane.pid} ${lane.birth}`} lane={lane} lanes={lanes} scale={scale} y={y} end={end} />
       ))}
+      {labels.map((label) => (
+        <Label key={label.wish.key} label={label} y={y} />
+      ))}
       {clusters.map((cluster) => (
         <ClusterMark
           key={cluster.marks[0]!.seq}
@@ -293,9 +300,6 @@ export const StripDrawing = memo(function StripDrawing(props: StripDrawingProps)
       ))}
       {signals.map((mark) => (
         <SignalArrow key={mark.seq} mark={mark} lanes={lanes} scale={scale} y={y} />
-      ))}
-      {labels.map((label) => (
-        <Label key={label.wish.key} label={label} y={y} />
       ))}
     </>
   );

@@ -37,8 +37,8 @@ const NEAR_PX = 6;
 /** Room above the first track, for the labels of the steps. */
 const HEAD_PX = 18;
 const FOOT_PX = 10;
-/** The moment shown is kept this far from the edges (pixels). */
-const MARGIN_PX = 60;
+/** The moment shown is kept this far from the edges (pixels), so that the label of the last mark is in sight with it. */
+const MARGIN_PX = AFTER_PX;
 const ZOOM_STEP = 1.6;
 /** What a turn of the wheel zooms: a notch of 100 is about one and a half times. */
 const WHEEL_ZOOM = 0.0042;

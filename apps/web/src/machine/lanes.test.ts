@@ -18,7 +18,7 @@ import {
   settledSeq,
   zoomedBy,
 } from './strip-scale.js';
-import { placeLabels } from './strip-labels.js';
+import { placeLabels, tracksPassed } from './strip-labels.js';
 
 describe('lanesOf', () => {
   it('gives each process a lane from its birth to its end', () => {
@@ -162,6 +162,14 @@ describe('placeLabels', () => {
     expect(placeLabels([wish], 300, [arrow])).toMatchObject([{ x: 20 }]);
     expect(placeLabels([wish], 300)).toMatchObject([{ x: 78 }]);
     expect(placeLabels([{ ...wish, else: 95 }], 300, [arrow])).toEqual([]);
+  });
+});
+
+describe('tracksPassed', () => {
+  it('names the tracks whose words an arrow runs through: those above a track are its own', () => {
+    expect(tracksPassed(0, 3)).toEqual([1, 2, 3]);
+    expect(tracksPassed(3, 0)).toEqual([1, 2, 3]);
+    expect(tracksPassed(2, 2)).toEqual([2]);
   });
 });
 

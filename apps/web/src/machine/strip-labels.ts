@@ -13,6 +13,7 @@ export interface Wish {
 
 /** About how wide a character of the strip's labels is: capitals are wider, those of Chinese and the like are square. */
 const LATIN_PX = 6.3;
+const M_PX = 10;
 const CAPITAL_PX = 7.6;
 const WIDE_PX = 11.5;
 const GAP_PX = 8;
@@ -22,7 +23,8 @@ const isWide = (char: string): boolean => /[\u2e80-\u9fff\uff00-\uff60]/.test(ch
 /** An estimate of a label's width in pixels, good enough to keep labels apart. */
 export function labelWidth(text: string): number {
   let width = 0;
-  for (const char of text) width += isWide(char) ? WIDE_PX : /[A-Z]/.test(char) ? CAPITAL_PX : LATIN_PX;
+  for (const char of text)
+    width += isWide(char) ? WIDE_PX : /[mwMW]/.test(char) ? M_PX : /[A-Z]/.test(char) ? CAPITAL_PX : LATIN_PX;
   return width;
 }
 
@@ -31,6 +33,13 @@ export interface Reserved {
   track: number;
   from: number;
   to: number;
+}
+
+/** The tracks whose labels an arrow passes: labels stand above their tracks, and so do arrows to their own sender. */
+export function tracksPassed(from: number, to: number): number[] {
+  if (from === to) return [to];
+  const [upper, lower] = [Math.min(from, to), Math.max(from, to)];
+  return Array.from({ length: lower - upper }, (_, i) => upper + 1 + i);
 }
 
 /** Those labels that fit beside each other on their tracks and before `width`, the weightier first. */
