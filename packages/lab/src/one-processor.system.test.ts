@@ -111,4 +111,16 @@ describe.skipIf(missing !== null || single)('tracees that stop all the time', ()
     expect(said(job, 'chosen')).toEqual([FIRST]);
     expect(new Set(said(job, 'nproc'))).toEqual(new Set(['1']));
   });
+
+  test.skipIf(taskset === null)('have their children where somebody else has put them', async () => {
+    lab = await labFor(noWorlds ? 'host' : 'namespaces');
+    const { lines } = await run(lab, [
+      '/bin/sh',
+      '-c',
+      `i=0; while [ $((i += 1)) -lt 300 ]; do /bin/true; done
+      taskset -cp ${FIRST} $$ >/dev/null
+      i=0; while [ $((i += 1)) -lt 9 ]; do echo "child on $(nproc)"; done; echo end`,
+    ]);
+    expect(lines.filter((line) => line.startsWith('child'))).toEqual(Array(8).fill('child on 1'));
+  });
 });

@@ -26,7 +26,7 @@ export class OneProcessor {
   #own: Processors | null = null;
   /** Somebody looks at others, or chooses for them: never again. */
   #off = false;
-  /** Forks that were under way when another thread of their process looked or chose: the child may have been born before. */
+  /** Forks that were under way when somebody else looked or chose: the child may have been born before. */
   readonly #forks = new WeakSet<PendingCall>();
   readonly #tracees: ReadonlyMap<number, Tracee>;
 
@@ -79,7 +79,8 @@ export class OneProcessor {
   /** A thread was born of a fork, and may run where its parent may. */
   born(tracee: Tracee, fork: PendingCall | null): void {
     if (!this.#everywhere) return;
-    if (tracee.process?.choosesProcessors === true && !(fork && this.#forks.has(fork))) return;
+    const leftAlone = this.#off || tracee.process?.choosesProcessors === true;
+    if (leftAlone && !(fork && this.#forks.has(fork))) return;
     this.#kept.set(tracee.tid, { tracee, since: performance.now() });
     if (!this.#here) this.#release(tracee.tid);
   }
@@ -90,14 +91,15 @@ export class OneProcessor {
 
   /** A process is about to see its own processors or those of others, or to choose them: from now on they are left alone. */
   leaveAlone(process: Process, whose: 'own' | 'any'): void {
-    if (!process.choosesProcessors) this.#noteForks(process);
+    if (!process.choosesProcessors) this.#noteForks(process.threads);
+    if (whose === 'any' && !this.#off) this.#noteForks(this.#tracees.keys());
     process.choosesProcessors = true;
     if (whose === 'any') this.#off = true;
     this.end();
   }
 
-  #noteForks({ threads }: Process): void {
-    for (const tid of threads) {
+  #noteForks(tids: Iterable<number>): void {
+    for (const tid of tids) {
       const call = this.#tracees.get(tid)?.call;
       if (call && isFork(call.decoder.name)) this.#forks.add(call);
     }

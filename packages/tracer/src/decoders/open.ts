@@ -75,8 +75,13 @@ export function openDecoders(arch: Arch): Decoder[] {
 
   const processors =
     (path: number): NonNullable<Decoder['processors']> =>
-    (ctx) =>
-      processorsIn(ctx.memory.readString(ctx.args.u64(path), PATH_SHOWN) ?? '');
+    (ctx) => {
+      const address = ctx.args.u64(path);
+      const text = ctx.memory.readString(address, PATH_SHOWN) ?? '';
+      // It is the end of a path that tells.
+      const cut = Buffer.byteLength(text) >= PATH_SHOWN;
+      return processorsIn((cut ? ctx.memory.readString(address) : null) ?? text);
+    };
 
   /** The mode is an argument only where a file may be created. */
   const mode = (ctx: DecodeContext, flags: number, i: number): CallArg[] =>

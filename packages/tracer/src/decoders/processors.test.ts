@@ -31,8 +31,10 @@ test('calls that ask for processors or choose them are known, and are not told',
 test('opening a status is known by its path', () => {
   const memory = new FakeMemory();
   const [own, other] = [memory.text('/proc/self/status'), memory.text('/etc/hosts')];
+  const long = memory.text(`${'/proc/..'.repeat(20)}/proc/self/status`);
   expect(processors('openat', [-100, own, 0], memory)).toBe('own');
   expect(processors('openat', [-100, other, 0], memory)).toBe(null);
+  expect(processors('openat', [-100, long, 0], memory)).toBe('any');
   expect(processors('open', [own, 0], memory)).toBe('own');
   expect(processors('open', [0, 0], memory)).toBe(null);
 });
