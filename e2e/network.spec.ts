@@ -58,3 +58,30 @@ test('a network that is away for 5 s: the page notices, resumes, and has lost no
   await expectCells(lesson, child, { sid: child, tty: '?' });
   pageErrors.length = 0; // the browser's own word about connections that were cut
 });
+
+test('a server that was started anew: the page says that it needs the new address, and goes on once it has the token', async ({
+  page,
+  context,
+  openLesson,
+  pageErrors,
+}) => {
+  let cut = (): void => undefined;
+  await page.routeWebSocket(/\/ws$/, (near) => {
+    const far = near.connectToServer();
+    cut = () => {
+      void far.close();
+      void near.close();
+    };
+  });
+  const lesson = await openLesson('02-fork-and-orphans', { lang: 'en' });
+  const cookies = await context.cookies();
+  await context.clearCookies();
+  cut();
+  await lesson.waitForState('lost');
+  await expect(page.getByRole('alert')).toContainText('The server was started anew');
+  await context.addCookies(cookies);
+  await page.getByRole('button', { name: 'Try now' }).click();
+  await lesson.waitForState('live');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  pageErrors.length = 0; // the browser's own word about being refused
+});

@@ -7,11 +7,14 @@ import {
 } from '@daemonlab/protocol';
 import { backoff } from './backoff.js';
 
-/** `open` once the server has answered the hello; `waiting` between attempts. */
+/**
+ * `open` once the server has answered the hello; `waiting` between attempts. `refused`: there is a server, but this page's
+ * token is not its own, as after a restart. Attempts go on: another tab may bring the new token.
+ */
 export type LinkState =
-  | { kind: 'opening'; attempt: number }
+  | { kind: 'opening'; attempt: number; refused: boolean }
   | { kind: 'open' }
-  | { kind: 'waiting'; attempt: number; until: number }
+  | { kind: 'waiting'; attempt: number; until: number; refused: boolean }
   | { kind: 'closed' };
 
 export interface ConnectionEnds {
@@ -46,6 +49,7 @@ export class Connection {
   #pingId = 0;
   /** Has this page ever had an answer? */
   #answered = false;
+  #refused = false;
 
   constructor(url: string, ends: ConnectionEnds) {
     this.#url = url;
@@ -115,7 +119,7 @@ export class Connection {
   }
 
   #connect(): void {
-    this.#set({ kind: 'opening', attempt: this.#attempt });
+    this.#set({ kind: 'opening', attempt: this.#attempt, refused: this.#refused });
     const socket = new WebSocket(this.#url);
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
@@ -146,6 +150,7 @@ export class Connection {
     // A world that cannot be had, or is gone, is an answer too: the connection itself is good.
     if (this.#state.kind === 'opening') {
       this.#answered = true;
+      this.#refused = false;
       this.#met();
       this.#attempt = 0;
       clearInterval(this.#ping);
@@ -168,14 +173,30 @@ export class Connection {
   }
 
   #lost(): void {
+    const neverOpened = this.#state.kind === 'opening';
     this.#clear();
     this.#drop();
     const wait = backoff(this.#attempt, Math.random());
-    this.#set({ kind: 'waiting', attempt: this.#attempt, until: Date.now() + wait });
+    this.#set({
+      kind: 'waiting',
+      attempt: this.#attempt,
+      until: Date.now() + wait,
+      refused: this.#refused,
+    });
+    if (neverOpened) void this.#askWhy();
     this.#attempt += 1;
     this.#retry = setTimeout(() => {
       this.#connect();
     }, wait);
+  }
+
+  /** A WebSocket does not say why it was not let in; a request for the page itself does. */
+  async #askWhy(): Promise<void> {
+    const answer = await fetch(location.pathname, { method: 'HEAD', cache: 'no-store' }).catch(() => null);
+    const refused = answer?.status === 401 || answer?.status === 403;
+    if (refused === this.#refused || this.#state.kind === 'open' || this.#state.kind === 'closed') return;
+    this.#refused = refused;
+    this.#set({ ...this.#state, refused });
   }
 
   readonly #probe = (): void => {

@@ -229,6 +229,8 @@ export const en = {
   link: {
     connecting: 'Starting a world…',
     lost: 'The connection to the server is lost. Trying again…',
+    refused:
+      'The server was started anew, and this world ended with the old one. Open the address that “daemonlab serve” printed last, with everything behind the question mark.',
     retry: 'Try now',
   },
 

@@ -203,6 +203,8 @@ export const zh: Messages = {
   link: {
     connecting: '正在准备一个世界……',
     lost: '与服务器的连接断开了，正在重新连接……',
+    refused:
+      '服务器重新启动过，这个世界也随原来的服务器结束了。请打开 daemonlab serve 最近一次打印的完整地址，问号后面的也要。',
     retry: '立即重试',
   },
 

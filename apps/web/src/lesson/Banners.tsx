@@ -1,5 +1,6 @@
 import type { LessonDocument } from '@daemonlab/lesson';
 import { useEffect } from 'react';
+import type { LinkState } from '../connection/connection.js';
 import { useLanguage } from '../i18n/language.js';
 import { pageState } from '../store/state.js';
 import { useLab, useLabStore } from '../store/useLab.js';
@@ -82,6 +83,8 @@ function Limit() {
   );
 }
 
+const isRefused = (link: LinkState): boolean => 'refused' in link && link.refused;
+
 /** Everything that concerns the whole page: the past, a lost connection, a world that is gone or about to go, a problem. */
 export function Banners({
   document,
@@ -107,9 +110,9 @@ export function Banners({
   }, [problem, store]);
   return (
     <div className="banners">
-      {pageState(state) === 'lost' && !gone && (
+      {((pageState(state) === 'lost' && !gone) || isRefused(state.link)) && (
         <div className="banner lost" role="alert">
-          <span>{words.link.lost}</span>
+          <span>{isRefused(state.link) ? words.link.refused : words.link.lost}</span>
           <button
             type="button"
             onClick={() => {

@@ -54,7 +54,7 @@ export class LabStore {
     }, FLOW.ackEvery);
     this.#state = {
       ...freshState(),
-      link: { kind: 'opening', attempt: 0 },
+      link: { kind: 'opening', attempt: 0, refused: false },
       met: false,
       problem: null,
       startedOver: false,
