@@ -181,6 +181,15 @@ describe.skipIf(missing).each(isolations)('processes, %s', (isolation) => {
     },
   );
 
+  test.skipIf(without)(
+    'a child that nobody traces, by a race for the flags of clone3, is killed',
+    async () => {
+      const result = await run(lab, [program('raced'), '3']);
+      expectWhole(result);
+      expect(result.lines).toEqual(['got away and killed: 3', 'end']);
+    },
+  );
+
   test.skipIf(without)('a program that calls ptrace itself is refused, as under any tracer', async () => {
     const result = await run(lab, [program('ptraces')]);
     expectWhole(result);

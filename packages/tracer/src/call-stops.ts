@@ -20,6 +20,7 @@ import { cloneFlags, CLONE_THREAD, isFork, retrace } from './forks.js';
 import { RegisterArgs } from './register-args.js';
 import { readAction, trackAction } from './signals.js';
 import { sourceOf, type PendingCall, type Process, type Tracee } from './tracee.js';
+import { endUntraced } from './untraced.js';
 
 /** Handlers interrupted in calls that were themselves interrupted; what lies deeper was left by longjmp(3). */
 const MAX_NESTING = 16;
@@ -191,6 +192,9 @@ export class CallStops {
   #returned(tracee: Tracee, call: PendingCall, result: number): void {
     // Not before: of a bomb, nearly all would be killed before their first refusal had returned and could be told.
     if (call.refused && tracee.process) this.#core.options.onRefusedFork(tracee.process.pid);
+    // A child that is traced has been announced by now, and its parent's return is not awaited as a call's end.
+    if (isFork(call.decoder.name) && result > 0 && tracee.process)
+      endUntraced(tracee.process, this.#core.tracees);
     if (call.decoder.family === 'exec' && result >= 0)
       resume(tracee); // told as `exec`
     else this.tell(tracee, call, result, true);
