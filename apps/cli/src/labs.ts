@@ -2,7 +2,7 @@ import type { Isolation, Lab, LabOptions } from '@daemonlab/protocol';
 import { CommandFailure, EXIT } from './exit.js';
 
 /** `--isolation`: `auto` takes namespaces where they work. */
-export type IsolationChoice = Isolation | 'auto';
+type IsolationChoice = Isolation | 'auto';
 
 /** The isolation a choice comes to on this machine. That it is not the safe one is told to the user. */
 export async function resolveIsolation(choice: IsolationChoice): Promise<Isolation> {

@@ -2,8 +2,8 @@ import { constants } from 'node:os';
 import { EXIT } from './exit.js';
 
 /** The signals that ask a program to end. */
-export const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-export type EndingSignal = (typeof ENDING)[number];
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+type EndingSignal = (typeof ENDING)[number];
 
 /** A shell's status for a program that a signal ended: 128 and its number. */
 export const statusOf = (signal: NodeJS.Signals): number => EXIT.signal + constants.signals[signal];

@@ -1,19 +1,12 @@
 import { z } from 'zod';
-import {
-  GoneReason,
-  LabCommand,
-  LabInfo,
-  LabOptions,
-  PROTOCOL_VERSION,
-  type TimelineEvent,
-} from '@daemonlab/protocol';
+import { LabCommand, LabInfo, LabOptions, PROTOCOL_VERSION, type TimelineEvent } from '@daemonlab/protocol';
 
 /** A folder of the host, or a file that is run, shown read-only; or a file that is copied. `path`: where, in the world. */
 export const Share = z.object({ from: z.string(), path: z.string(), kind: z.enum(['dir', 'file', 'copy']) });
 export type Share = z.infer<typeof Share>;
 
 /** The first message to a lab host: what to build. */
-export const StartMessage = z.object({
+const StartMessage = z.object({
   kind: z.literal('start'),
   version: z.literal(PROTOCOL_VERSION),
   options: LabOptions,
@@ -37,7 +30,6 @@ export const FromHost = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('info'), info: LabInfo }),
   z.object({ kind: z.literal('reply'), id: z.number().int(), value: z.unknown().optional() }),
   z.object({ kind: z.literal('refused'), id: z.number().int(), code: z.string(), message: z.string() }),
-  z.object({ kind: z.literal('gone'), reason: GoneReason, detail: z.string() }),
 ]);
 export type FromHost = z.infer<typeof FromHost>;
 

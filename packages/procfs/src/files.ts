@@ -5,7 +5,7 @@ import { CMDLINE_MAX } from './command.js';
 const GONE = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'EINVAL', 'ENOTDIR']);
 
 /** The value of a file system call, or null when the process is gone or closed to us. */
-export function unlessGone<T>(call: () => T): T | null {
+function unlessGone<T>(call: () => T): T | null {
   try {
     return call();
   } catch (error) {

@@ -10,7 +10,7 @@ export interface FormatPsOptions {
 }
 
 /** The kernel's highest pid plus one, as a procfs of this PID namespace says; 32768, the kernel's default, where it says nothing. */
-export function readPidMax(root = '/proc'): number {
+function readPidMax(root = '/proc'): number {
   try {
     return Number.parseInt(readFileSync(`${root}/sys/kernel/pid_max`, 'latin1'), 10);
   } catch {

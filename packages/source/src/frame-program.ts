@@ -14,7 +14,7 @@ export type RegisterRule =
   | { readonly kind: 'value-expression'; readonly expression: Buffer };
 
 /** What the canonical frame address is: the stack pointer before the call that made the frame. */
-export type CfaRule =
+type CfaRule =
   | { readonly kind: 'register'; readonly register: number; readonly offset: number }
   | { readonly kind: 'expression'; readonly expression: Buffer };
 

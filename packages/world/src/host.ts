@@ -99,7 +99,7 @@ export class HostWorld extends World {
     for (const file of ['bin/init', 'bin/shell', ...options.puppets.map((name) => `home/${name}`)])
       writeFileSync(join(folder, file), puppet, { mode: 0o755 });
     writeFileSync(join(folder, 'home/.bashrc'), BASHRC);
-    const { pid } = await launchPuppet(join(folder, 'bin/init'), []);
+    const pid = await launchPuppet(join(folder, 'bin/init'), []);
     const world = new HostWorld(tracer, pid, folder, options.puppets);
     tracer.seize(pid, pid, 'init');
     const forker = new Injector(tracer, pid);

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { LabError } from '@daemonlab/protocol';
@@ -37,19 +37,13 @@ function commOf(pid: number): string {
   }
 }
 
-export interface Launched {
-  /** Host pid of the puppet. */
-  pid: number;
-  /** unshare(1), which waits for it and takes it along when it is killed. */
-  launcher: ChildProcess;
-}
-
 /**
  * Starts a puppet as the grandchild of this process, through unshare(1): a child of its own would have its ptrace stops
- * taken by libuv, and a process with threads cannot enter a PID namespace. `flags` are unshare's.
+ * taken by libuv, and a process with threads cannot enter a PID namespace. `flags` are unshare's. Gives its host pid.
+ * unshare(1) waits for it, and takes it along when it is itself killed.
  * Errors: LabError `unshare-missing`, `unshare-failed` with what it said.
  */
-export async function launchPuppet(path: string, flags: readonly string[]): Promise<Launched> {
+export async function launchPuppet(path: string, flags: readonly string[]): Promise<number> {
   // Until the puppet is traced, only this ties its life to ours.
   const dyingWithUs = ['--pdeathsig', 'KILL', '--', 'unshare'];
   const launcher = spawn('setpriv', [...dyingWithUs, ...flags, '--fork', '--kill-child', '--', path], {
@@ -75,7 +69,7 @@ export async function launchPuppet(path: string, flags: readonly string[]): Prom
     const pid = launcher.pid === undefined ? undefined : childrenOf(launcher.pid)[0];
     if (pid !== undefined && commOf(pid) === basename(path)) {
       launcher.stderr.destroy();
-      return { pid, launcher };
+      return pid;
     }
     if (failure.error) throw failure.error;
     if (Date.now() > deadline) {

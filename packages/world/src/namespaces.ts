@@ -69,12 +69,7 @@ export class NamespaceWorld extends World {
     );
     bindTerminals(mountPoint);
     addLoopbackAndName();
-    const { pid: hostInit } = await launchPuppet(mountPoint + INIT, [
-      '--pid',
-      '--mount',
-      '--propagation',
-      'private',
-    ]);
+    const hostInit = await launchPuppet(mountPoint + INIT, ['--pid', '--mount', '--propagation', 'private']);
     const world = new NamespaceWorld(tracer, hostInit, mountPoint, options.puppets);
     tracer.seize(hostInit, 1, 'init');
     const init = new Injector(tracer, 1);

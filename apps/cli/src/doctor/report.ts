@@ -24,7 +24,7 @@ export function findingText(finding: Finding, style: Style, width: number): stri
 }
 
 /** What it all comes to. */
-export interface Verdict {
+interface Verdict {
   /** Labs can run. */
   ok: boolean;
   /** The isolation that would be used; null when none works. */

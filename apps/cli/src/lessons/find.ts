@@ -3,7 +3,7 @@ import { lessonFolders, loadLesson, LessonFileError, type Problem } from '@daemo
 import type { LessonDocument } from '@daemonlab/lesson';
 
 /** The lessons of a folder: those that can be read, and what is wrong with the others. */
-export interface Found {
+interface Found {
   lessons: LessonDocument[];
   problems: Problem[];
 }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-export interface Named {
+interface Named {
   path: string;
   kind: 'file' | 'folder';
 }

@@ -1,7 +1,7 @@
 import type { EndReason, TimelineEvent } from '@daemonlab/protocol';
 
 /** Whether to go on waiting (at most so many milliseconds before asking again) or how it ended. */
-export type Wait = { wait: number } | { ended: Extract<EndReason, 'quiet' | 'timeout'> };
+type Wait = { wait: number } | { ended: Extract<EndReason, 'quiet' | 'timeout'> };
 
 /** Events that say nothing new happened: a table read again, a moment looked at. */
 const PASSIVE: ReadonlySet<TimelineEvent['type']> = new Set(['snapshot', 'diff']);

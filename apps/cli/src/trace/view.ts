@@ -20,7 +20,7 @@ const INDENT = TIME_WIDTH + 1 + PID_WIDTH + 1 + NAME_WIDTH + 2;
 /** How much of a line without an end is kept before it is shown as it is. */
 const PARTIAL_MAX = 2000;
 
-export interface ViewOptions {
+interface ViewOptions {
   style: Style;
   /** Columns to wrap at; null writes every event on one line. */
   width: number | null;

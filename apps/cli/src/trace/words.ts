@@ -104,7 +104,7 @@ function signalLine(event: EventOf<'signal'>, style: Style): string {
 }
 
 /** How a process ended: `status 0`, `killed by SIGHUP`. */
-export function endText(end: { code?: number | undefined; signal?: string | undefined }): string {
+function endText(end: { code?: number | undefined; signal?: string | undefined }): string {
   return end.signal === undefined ? `status ${String(end.code ?? 0)}` : `killed by ${end.signal}`;
 }
 

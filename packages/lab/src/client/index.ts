@@ -1,2 +1,2 @@
 export { startLab, type StartOptions } from './start-lab.js';
-export { chooseIsolation, namespacesWork, type Namespaces } from './isolation.js';
+export { chooseIsolation, namespacesWork } from './isolation.js';

@@ -18,7 +18,7 @@ export const NAMESPACE_FLAGS = [
 export const MAP_ROOT = '--map-root-user';
 
 /** Whether worlds with namespaces can be made here, or what unshare(1) or mount(8) said. */
-export type Namespaces = { works: true } | { works: false; said: string };
+type Namespaces = { works: true } | { works: false; said: string };
 
 const LIMIT_MS = 5000;
 

@@ -38,7 +38,6 @@ export class LabClient implements Lab {
   #info: LabInfo | null = null;
   #next = 1;
   #said = '';
-  #told: { reason: GoneReason; detail: string } | null = null;
   #stopping = false;
   #ended = false;
 
@@ -71,15 +70,11 @@ export class LabClient implements Lab {
     this.gone = new Promise((resolve) => {
       const end = (detail: string): void => {
         this.#ended = true;
-        const what = this.#told ?? {
-          reason: this.#stopping ? 'stopped' : 'died',
-          detail: this.#stopping ? '' : detail,
-        };
         isNot(new LabError('failed', this.#said.trim() || detail));
         for (const waiting of this.#waiting.values())
           waiting.reject(new LabError('gone', 'the world is gone'));
         this.#waiting.clear();
-        resolve(what);
+        resolve(this.#stopping ? { reason: 'stopped', detail: '' } : { reason: 'died', detail });
       };
       process.once('error', (error) => end(error.message));
       process.once('close', (code, signal) =>
@@ -116,9 +111,6 @@ export class LabClient implements Lab {
       case 'refused':
         this.#waiting.get(message.id)?.reject(new LabError(message.code, message.message));
         this.#waiting.delete(message.id);
-        return;
-      case 'gone':
-        this.#told = { reason: message.reason, detail: message.detail };
     }
   }
 

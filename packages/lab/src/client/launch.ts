@@ -27,7 +27,7 @@ const NODE_FLAGS = [
   '--no-warnings',
 ];
 
-export interface LaunchedHost {
+interface LaunchedHost {
   process: ChildProcess;
   /** Where the lab host finds what is to be shared. */
   shares: Share[];

@@ -32,7 +32,7 @@ function tmpfsBytes(root: string, procRoot: string): number {
   }, 0);
 }
 
-export interface MemoryUse {
+interface MemoryUse {
   bytes: number;
   /** The process that holds most; null when none holds anything. */
   largest: number | null;

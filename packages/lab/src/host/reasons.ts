@@ -12,7 +12,7 @@ const BY_TERMINAL: Readonly<Record<string, string>> = {
 };
 
 /** What is known of the terminals and sessions of a world when the kernel sends a signal. */
-export interface Surroundings {
+interface Surroundings {
   table: Table;
   /** Session leaders whose terminal was hung up. */
   hungUp: ReadonlySet<number>;

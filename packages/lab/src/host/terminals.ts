@@ -1,7 +1,7 @@
 import { LabError, type TerminalInfo } from '@daemonlab/protocol';
 import { Terminal } from '@daemonlab/world';
 
-export interface TerminalListener {
+interface TerminalListener {
   output(terminal: Terminal, text: string): void;
   /** No process has it open any longer; it was not closed by us. Not told of one whose `open` has not resolved. */
   gone(terminal: Terminal): void;
