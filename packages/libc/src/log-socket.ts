@@ -18,8 +18,7 @@ const SOCK_CLOEXEC = 0o2000000;
 const SOL_SOCKET = 1;
 const SO_PASSCRED = 16;
 const SCM_CREDENTIALS = 2;
-const EAGAIN = ERRNO.EAGAIN;
-const EINTR = ERRNO.EINTR;
+const { EAGAIN, EINTR } = ERRNO;
 /** glibc's syslog(3) sends at most this much in one datagram. */
 const LARGEST = 64 * 1024;
 
@@ -49,10 +48,15 @@ export class LogSocket {
       'AF_UNIX',
       'SOCK_DGRAM',
     ]);
-    const one = Buffer.from([1, 0, 0, 0]);
-    must('setsockopt', setsockoptNative(this.#fd, SOL_SOCKET, SO_PASSCRED, one, 4), ['SO_PASSCRED']);
-    must('bind', bindNative(this.#fd, address, length + 3), [path]);
-    chmodSync(path, 0o666);
+    try {
+      const one = Buffer.from([1, 0, 0, 0]);
+      must('setsockopt', setsockoptNative(this.#fd, SOL_SOCKET, SO_PASSCRED, one, 4), ['SO_PASSCRED']);
+      must('bind', bindNative(this.#fd, address, length + 3), [path]);
+      chmodSync(path, 0o666);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
     this.#iovec.writeBigUInt64LE(addressOf(this.#data), 0);
     this.#iovec.writeBigUInt64LE(BigInt(LARGEST), 8);
   }

@@ -65,7 +65,7 @@ function ok(name: string, result: number, pid: number): boolean {
 const resume = (request: 'CONT' | 'SYSCALL' | 'INTERRUPT', pid: number, signal: number): boolean =>
   ok(request, ptraceNumbers(REQUEST[request], pid, 0, signal), pid);
 
-/** Attaches without stopping. Errors: SysError (EPERM where the kernel or a security module forbids it). */
+/** Attaches without stopping. False: it is gone. Errors: SysError (EPERM where the kernel or a security module forbids it). */
 export function seize(pid: number, options: number): boolean {
   return ok('SEIZE', ptraceNumbers(REQUEST.SEIZE, pid, 0, options), pid);
 }
@@ -108,6 +108,7 @@ export function eventMessage(pid: number): number | null {
 
 export interface SignalInfo {
   signal: number;
+  /** si_code: see `siCodeName` and `sentByProcess`. */
   code: number;
   /** Of the sender, as the receiver's PID namespace numbers it; meaningful for SI_USER and kin. */
   pid: number;
@@ -163,12 +164,15 @@ export class Registers {
   constructor(raw: Buffer = Buffer.alloc(currentArch().regs.size)) {
     this.raw = raw;
   }
+  /** One that can be changed without changing this one. */
   copy(): Registers {
     return new Registers(Buffer.from(this.raw));
   }
+  /** Unsigned, 64 bits. `offset`: in bytes, one of `Arch.regs`. */
   get(offset: number): bigint {
     return this.raw.readBigUInt64LE(offset);
   }
+  /** Keeps the low 64 bits of `value`, which may be negative. */
   set(offset: number, value: bigint): void {
     this.raw.writeBigUInt64LE(BigInt.asUintN(64, value), offset);
   }
@@ -180,6 +184,7 @@ export function getRegisters(pid: number): Registers | null {
   return regset('GETREGSET', pid, NT_PRSTATUS, registers.raw) ? registers : null;
 }
 
+/** Gives a stopped tracee these registers. False: it is gone. */
 export function setRegisters(pid: number, registers: Registers): boolean {
   return regset('SETREGSET', pid, NT_PRSTATUS, registers.raw);
 }
@@ -203,7 +208,8 @@ export function setSignalMask(pid: number, signals: bigint): boolean {
 
 /**
  * Changes the number of the call a tracee is about to make; -1 skips it. On x86-64 it is a register like the others,
- * on arm64 a register set of its own (ptrace(2), NT_ARM_SYSTEM_CALL).
+ * on arm64 a register set of its own (ptrace(2), NT_ARM_SYSTEM_CALL). `registers` are written too, where the number is one
+ * of them. False: it is gone.
  */
 export function setSyscallNumber(pid: number, registers: Registers, number: number): boolean {
   const { regs } = currentArch();

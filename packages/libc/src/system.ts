@@ -1,3 +1,4 @@
+import { SYSCALLS_SINCE_424 } from './arch/syscalls-since-424.js';
 import { addressOf, must, native } from './native.js';
 
 const mountNative = native(
@@ -62,15 +63,14 @@ export function loopbackUp(): void {
   }
 }
 
-const MOUNT_SETATTR = 442; // the same number on every architecture
 const AT_FDCWD = 2 ** 32 - 100;
 const AT_RECURSIVE = 0x8000;
 const MOUNT_ATTR_RDONLY = 1;
 const MOUNT_ATTR_NOSUID = 2;
 
 /**
- * Makes a mount and all below it read-only and without set-uid (mount_setattr(2), Linux 5.12). False: the kernel does
- * not know the call.
+ * Makes a mount and all below it read-only and without set-uid (mount_setattr(2), Linux 5.12). False: that failed, as on an
+ * older kernel, which does not know the call.
  */
 export function makeReadOnly(path: string): boolean {
   const attributes = Buffer.alloc(32);
@@ -78,7 +78,7 @@ export function makeReadOnly(path: string): boolean {
   const target = Buffer.from(`${path}\0`);
   return (
     syscallNative(
-      MOUNT_SETATTR,
+      SYSCALLS_SINCE_424.mount_setattr,
       AT_FDCWD,
       addressOf(target),
       AT_RECURSIVE,

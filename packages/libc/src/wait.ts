@@ -8,8 +8,7 @@ const P_PID = 1;
 const [WNOHANG, WEXITED, WNOWAIT] = [1, 4, 0x01000000];
 /** Children of any kind, cloned threads included (waitpid(2), Linux). */
 const __WALL = 0x40000000;
-const ECHILD = ERRNO.ECHILD;
-const EINTR = ERRNO.EINTR;
+const { ECHILD, EINTR } = ERRNO;
 
 const status = Buffer.alloc(4);
 /** siginfo_t, and where it has si_code and si_pid (asm-generic/siginfo.h, 64 bits). */
