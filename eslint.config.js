@@ -7,7 +7,7 @@ import { noJsxText } from './scripts/eslint/no-jsx-text.mjs';
 /** One door per package: what stands behind it is nobody else's. */
 const deepImports = {
   group: ['@daemonlab/*/src/**', '@daemonlab/*/dist/**', '**/packages/*/src/**', '**/apps/*/src/**'],
-  message: 'Import a package by its name, through its door (DESIGN.md section 4).',
+  message: 'Import a package by its name, through its door (scripts/graph/allowed.mjs).',
 };
 
 export default defineConfig(

@@ -1,5 +1,5 @@
 /**
- * What may import what: the list of DESIGN.md section 4, in one place. A unit is a folder of sources behind one door:
+ * What may import what, in one place. A unit is a folder of sources behind one door:
  * a package's own, or a named sub-path of it. It may only name units above it, so no cycle can be written down here.
  *
  * @typedef {object} Unit

@@ -1,4 +1,4 @@
-/** Exit statuses. Source: CONTRACT "Commands"; 126, 127 and 128 + signal are a shell's. */
+/** Exit statuses, which scripts rely on; 126, 127 and 128 + signal are a shell's. */
 export const EXIT = { usage: 2, ourFault: 125, notExecutable: 126, notFound: 127, signal: 128 } as const;
 
 /**

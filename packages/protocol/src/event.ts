@@ -38,7 +38,8 @@ export type EndReason = z.infer<typeof EndReason>;
 
 /**
  * One thing that happened in a world, in order of `seq`. Pids are the world's. `t` is milliseconds since the lab started.
- * Source: CONTRACT "Timeline events". `diff` is the wire's own: what changed in the table since the diff before it.
+ * These are the shapes of `trace --json`, but for `diff`, which is the wire's own: what changed in the table since the diff
+ * before it.
  */
 export const TimelineEvent = z.discriminatedUnion('type', [
   z.object({

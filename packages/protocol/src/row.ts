@@ -5,7 +5,7 @@ const signalNames = z.array(z.string());
 
 /**
  * One process, as procps' `ps -efj` prints it inside the world (uid … cmd), and what /proc says beyond that.
- * Source: CONTRACT "A row"; proc(5).
+ * Source: ps(1), proc(5).
  */
 export const ProcessRow = z.object({
   /** User name, or the number where there is none; cut to seven characters and `+` exactly as ps does. */

@@ -30,6 +30,7 @@ interface TracerSink {
 }
 
 export interface TracerOptions {
+  /** By call name; the filter must have been built of the same, and with the same `watchFiles`. */
   decoders: ReadonlyMap<string, Decoder>;
   watchFiles: boolean;
   /**

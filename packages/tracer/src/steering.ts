@@ -1,6 +1,6 @@
 import { callNames } from '@daemonlab/protocol';
 
-/** What is to happen before calls: breakpoints, and faults that make a call fail without being run. */
+/** Whom a breakpoint holds: a process by the world's pid, those of a program by its name; left out, everybody. */
 export interface BreakpointScope {
   pid?: number | undefined;
   program?: string | undefined;
@@ -16,6 +16,7 @@ interface Fault {
 const sameScope = (a: BreakpointScope, b: BreakpointScope): boolean =>
   a.pid === b.pid && a.program === b.program;
 
+/** What is to happen before calls: breakpoints, and faults that make a call fail without being run. */
 export class Steering {
   readonly #breakpoints = new Map<string, BreakpointScope[]>();
   readonly #faults = new Map<string, Fault[]>();

@@ -12,7 +12,7 @@ export interface WorldOptions {
   shares: TreeOptions['shares'];
   /** Paths of the host that the lab host goes on to need: the world's tree is not mounted over them. */
   ownFiles: readonly string[];
-  /** An empty folder for a world on the host, its owner's to remove. */
+  /** An empty folder for a world on the host, which removes it at its end; null for one in namespaces. */
   folder: string | null;
 }
 

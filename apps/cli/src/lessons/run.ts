@@ -52,7 +52,7 @@ export async function runLessons(dir: string | undefined, options: LessonsOption
   return failed + broken === 0 ? 0 : 1;
 }
 
-/** The contract knows only 0 and 1 here: a lab that cannot be started is a lesson that does not hold. */
+/** Its exit statuses are 0 and 1 alone: a lab that cannot be started is a lesson that does not hold. */
 function withStatusOne(error: unknown): never {
   throw error instanceof CommandFailure ? new CommandFailure(1, error.message) : error;
 }

@@ -16,7 +16,7 @@ const snapshotLine = (seq: number, t: number, table: Table): string =>
   `{"seq":${String(seq)},"t":${String(t)},"type":"snapshot","rows":[${orderRows(table.values()).map(textOf).join(',')}]}`;
 
 /**
- * A timeline as the lines of `trace --json` (CONTRACT "Timeline events"). What the wire carries as a diff is here a
+ * A timeline as the lines of `trace --json`, whose shapes scripts rely on. What the wire carries as a diff is here a
  * snapshot of the whole table, under the same number. No event is left out: a number that is missing is one that was lost.
  */
 export function jsonLines(): (event: TimelineEvent) => string {

@@ -3,7 +3,7 @@ import { currentArch } from '@daemonlab/libc/arch';
 import { InvalidArgumentError } from 'commander';
 import { suggestion } from '../suggestion.js';
 
-/** Calls that are watched in any case: what a mistyped name is most likely to mean. Source: DESIGN section 6. */
+/** Calls that are watched in any case: what a mistyped name is most likely to mean. */
 export const CALL_NAMES = [
   'fork', 'vfork', 'clone', 'clone3', 'execve', 'execveat', 'exit', 'exit_group', 'wait4', 'waitid',
   'setsid', 'setpgid', 'chdir', 'fchdir', 'chroot', 'umask',

@@ -30,7 +30,7 @@ function sameSecret(a: string, b: string): boolean {
 const refuse = (status: 400 | 401 | 403 | 405, why: Refusal): Verdict => ({ kind: 'refuse', status, why });
 
 /**
- * Who is let in (DESIGN section 10): the Host must be one the server listens as, which ends DNS rebinding; an Origin
+ * Who is let in: the Host must be one the server listens as, which ends DNS rebinding; an Origin
  * must be the server's own; and each request needs the token of the printed address, or the cookie it left behind.
  */
 export class Access {
