@@ -22,7 +22,7 @@ const { EAGAIN, EINTR } = ERRNO;
 /** glibc's syslog(3) sends at most this much in one datagram. */
 const LARGEST = 64 * 1024;
 
-export interface LogDatagram {
+interface LogDatagram {
   bytes: Buffer;
   /** Of the sender, as this process's PID namespace numbers it; 0 when the kernel did not say. */
   pid: number;

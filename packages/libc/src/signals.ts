@@ -44,7 +44,7 @@ const NSIG = 64;
 const SIGRTMIN = 34;
 
 /** What the kernel does when a program has no handler. `core` ends it too. Source: signal(7), "Standard signals". */
-export type DefaultAction = 'terminate' | 'core' | 'stop' | 'continue' | 'ignore';
+type DefaultAction = 'terminate' | 'core' | 'stop' | 'continue' | 'ignore';
 
 const ACTIONS: Partial<Record<SignalName, DefaultAction>> = {
   SIGQUIT: 'core',
