@@ -29,7 +29,7 @@ const DAEMONS = [
 ];
 const words = { title: '', question: '', intro: [], takeHome: [], steps: {} };
 /** What stays in the foreground is not waited for as long as a learner would. */
-const DEADLINES = { action: 4000, claim: 3000, foreground: 4000, prompt: 1500 };
+const DEADLINES = { action: 4000, claim: 3000, foreground: 4000, prompt: 1500, ending: 500 };
 
 const document = (keep: Record<string, string>, daemons: string[]): LessonDocument => ({
   definition: LessonDefinition.parse({
