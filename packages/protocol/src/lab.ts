@@ -159,6 +159,11 @@ export interface Lab {
   readonly timeline: Timeline;
   /** Called for each event, after it is in `timeline`. Returns how to stop listening. */
   listen(listener: (event: TimelineEvent) => void): () => void;
+  /**
+   * Takes nothing of what is told, until that is taken back: the world waits once what lies on the way has filled up. Replies
+   * wait too. `stop` takes it back.
+   */
+  pause?(paused: boolean): void;
   /** Called when `info` has changed: a terminal opened or closed. Returns how to stop listening. */
   listenInfo?(listener: (info: LabInfo) => void): () => void;
   type(terminal: number, text: string): Promise<void>;

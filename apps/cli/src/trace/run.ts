@@ -5,6 +5,7 @@ import { PLAIN_LAB, resolveIsolation, startLab } from '../labs.js';
 import { sizeOf, widthOf } from '../terminal/size.js';
 import { styleFor } from '../terminal/style.js';
 import { wrap } from '../terminal/wrap.js';
+import { Backlog } from './backlog.js';
 import { environmentFor } from './environment.js';
 import { foretoldText } from './foretold.js';
 import { HiddenPrograms, hiddenPart, hiddenText } from './hidden.js';
@@ -68,6 +69,7 @@ async function traceIn(
     ...(cwd === undefined ? {} : { cwd }),
   });
   let holds: Holds | null = null;
+  const backlog = new Backlog(lab, stdout);
   const style = styleFor(stderr, process.env);
   const screen = {
     isTTY: stdout.isTTY,
@@ -76,7 +78,8 @@ async function traceIn(
     },
     write(text: string) {
       holds?.giveWay();
-      return stdout.write(text);
+      stdout.write(text);
+      backlog.grown();
     },
   };
   try {
@@ -84,6 +87,7 @@ async function traceIn(
     const trace = new Trace({
       lab,
       interruption,
+      backlog,
       options,
       printer: {
         begin: () => {

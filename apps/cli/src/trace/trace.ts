@@ -3,6 +3,7 @@ import type { TraceOptions } from '../commands/trace.js';
 import { CommandFailure, EXIT } from '../exit.js';
 import { statusOf } from '../signals.js';
 import { Alarm } from './alarm.js';
+import type { Backlog } from './backlog.js';
 import type { Holds, HoldsOptions } from './holds.js';
 import type { Interruption } from './interruption.js';
 import { latenessText, type Lateness } from './lateness.js';
@@ -23,6 +24,8 @@ interface TraceParts {
   lab: Lab;
   printer: Printer;
   interruption: Interruption;
+  /** What is printed and not read yet. */
+  backlog?: Pick<Backlog, 'held' | 'close'>;
   options: Pick<TraceOptions, 'settle' | 'timeout' | 'closeTerminal' | 'before' | 'fault'>;
   /** Built with what it needs of the trace; see Holds. */
   holds: (trace: Pick<HoldsOptions, 'onWait' | 'onQuit' | 'nameOf'>) => Holds;
@@ -171,9 +174,12 @@ export class Trace {
     for (;;) {
       if (this.#gone) return this.#gone.reason;
       if (this.#over) return 'interrupted';
-      const state = this.#settle.state(performance.now());
+      const now = performance.now();
+      if (this.#parts.backlog?.held === true) this.#settle.note({ type: 'output' }, now); // not quiet, but unheard
+      const state = this.#settle.state(now);
       if ('wait' in state) await this.#alarm.wait(state.wait);
       else {
+        if (state.ended === 'timeout') this.#parts.backlog?.close(); // the end is not put off by a reader
         const ended = await this.#stillEnded();
         if (ended !== null) return ended === 'quiet' && this.#limits.killed ? 'limit' : ended;
       }

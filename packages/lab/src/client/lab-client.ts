@@ -133,6 +133,11 @@ export class LabClient implements Lab {
     return () => this.#infoListeners.delete(listener);
   }
 
+  pause(paused: boolean): void {
+    if (paused && !this.#stopping) this.#wire.pause();
+    else this.#wire.resume();
+  }
+
   send(message: ToHost): void {
     if (!this.#ended) this.#wire.write(encodeFrame(message));
   }
@@ -203,6 +208,7 @@ export class LabClient implements Lab {
   async stop(): Promise<void> {
     if (this.#ended) return;
     this.#stopping = true;
+    this.pause(false); // it is gone once all that it said is read
     this.send({ kind: 'command', id: this.#next++, command: { op: 'stop' } });
     const timer = setTimeout(() => this.kill(), STOP_LIMIT_MS);
     await this.gone;
