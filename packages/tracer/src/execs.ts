@@ -53,6 +53,7 @@ export class Execs {
     tracee.process?.threads.delete(thread.tid);
     this.#core.tracees.delete(thread.tid);
     this.#core.processor.gone(thread.tid);
+    this.#core.processor.born(tracee, null);
   }
 }
 

@@ -35,9 +35,11 @@ export class Terminal {
       this.#closed = true;
       onGone();
     };
-    // Reading after the last process has closed its side gives EIO: the end of a terminal, not an error of ours. It is
-    // told before what else comes of it: closing the master hangs up a session that still has the terminal.
+    // Reading after the last process has closed its side gives EIO, or an end together with its last words: the end of a
+    // terminal, not an error of ours. It is told before what else comes of it: closing the master, which follows at once,
+    // hangs up a session that still has the terminal, and its descriptor may then be another's.
     this.#pty._master.on('error', gone);
+    this.#pty._master.on('end', gone);
     this.#pty._master.on('error', () => undefined); // a second listener keeps node-pty from throwing it
     this.#pty._master.on('data', (text: string | Buffer) => onData(String(text)));
     this.#pty._master.on('close', gone);
