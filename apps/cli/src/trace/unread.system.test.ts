@@ -74,7 +74,7 @@ describe.skipIf(missing !== null)('a trace whose output nobody reads', () => {
   });
 
   test('ends its world at the timeout all the same, also where CMD has left, and loses nothing', async () => {
-    const { child, ended } = await unread(12_000, `sh -c '${LOOP}' & exit 5`);
+    const { child, ended } = await unread(8_000, `sh -c '${LOOP}' & exit 5`);
     await stillness();
     await eventually(() => turns() < 0, { what: 'the end of the loop' });
     child.stdout!.resume();

@@ -36,6 +36,13 @@ async function tableOf(script: string) {
     pid,
     under,
     goOn: () => child.stdin.write('\n'),
+    /** Its mask as it is next told, touched after it was read or not. */
+    told(touched: boolean): string | undefined {
+      table.touchAll();
+      table.refresh();
+      if (touched) table.touch(pid);
+      return table.news()?.set.find((one) => one.pid === pid)?.umask;
+    },
     row() {
       table.touchAll();
       table.refresh();
@@ -82,6 +89,21 @@ test('a process within a call by which it changes is still what it was, but a ne
     expect(row()?.umask).toBe('0022');
     under.change = false;
     expect(row()?.umask).toBe('0077');
+  } finally {
+    await end();
+  }
+});
+
+test('a row that was touched after it was read is kept back, but not twice in a row', async () => {
+  const { pid, goOn, told, end } = await tableOf('umask 022; read _; umask 077; read _');
+  const umask = (): string | undefined =>
+    /^Umask:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  try {
+    await eventually(() => umask() === '0022', { what: 'its first mask' });
+    expect([told(true), told(false)]).toEqual([undefined, '0022']);
+    goOn();
+    await eventually(() => umask() === '0077', { what: 'its other mask' });
+    expect([told(true), told(true), told(true)]).toEqual([undefined, '0077', undefined]);
   } finally {
     await end();
   }

@@ -22,6 +22,8 @@ export class ProcessTable {
   #changing: ReadonlySet<number> = new Set();
   /** As `news` last told it. */
   #told: Table = this.#table;
+  /** Whose rows were kept back then. */
+  #late: ReadonlySet<number> = new Set();
 
   /** `keepOpen`: for worlds of few processes, whose files may stay open. */
   constructor(world: Place, tracer: Watched, keepOpen: boolean) {
@@ -68,9 +70,26 @@ export class ProcessTable {
 
   /** What differs from the last time this was asked, as far as it has been read; null: nothing. */
   news(): Extract<NewEvent, { type: 'diff' }> | null {
-    const { set, gone } = diffTables(this.#told, this.#table);
-    this.#told = this.#table;
+    const table = this.#certain();
+    const { set, gone } = diffTables(this.#told, table);
+    this.#told = table;
     return set.length + gone.length === 0 ? null : { type: 'diff', set, gone };
+  }
+
+  /**
+   * Without the rows that were touched after they had been read: they may not show yet what has been told meanwhile. But none
+   * is kept back twice in a row, or one that is touched all the time would never be told.
+   */
+  #certain(): Table {
+    this.#late = new Set([...this.#dirty].filter((pid) => !this.#late.has(pid)));
+    if (this.#late.size === 0) return this.#table;
+    const table = new Map(this.#table);
+    for (const pid of this.#late) {
+      const told = this.#told.get(pid);
+      if (told) table.set(pid, told);
+      else table.delete(pid);
+    }
+    return table;
   }
 
   /**

@@ -9,7 +9,7 @@ import { loadLesson, runLesson, type WalkReport } from './index.js';
 const LESSONS = path.join(import.meta.dirname, '../../../../lessons');
 const WALK_MS = 300_000;
 /** Much longer than a learner would wait: what is late on a busy machine is not untrue. */
-const PATIENT = { action: 40_000, claim: 20_000, foreground: 20_000, prompt: 10_000, ending: 500 };
+const PATIENT = { action: 40_000, claim: 20_000, foreground: 20_000, prompt: 10_000, ending: 60 };
 // Lesson 14 has a test of its own, which leaves each of its steps out.
 const slugs = readdirSync(LESSONS)
   .filter((name) => /^\d\d-/.test(name) && name !== '14-build-a-daemon')

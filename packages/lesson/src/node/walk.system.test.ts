@@ -10,7 +10,7 @@ const LESSON = path.join(import.meta.dirname, '../../../../lessons/14-build-a-da
 const EIGHT = ['fork', 'setsid', 'sighup', 'second-fork', 'chdir', 'fds', 'umask', 'syslog'];
 const WALK_MS = 300_000;
 /** Much longer than a learner would wait: what is late on a busy machine is not untrue. */
-const PATIENT = { action: 40_000, claim: 20_000, foreground: 20_000, prompt: 10_000, ending: 500 };
+const PATIENT = { action: 40_000, claim: 20_000, foreground: 20_000, prompt: 10_000, ending: 60 };
 
 /** What did not hold, and what was found instead: an empty list is what is wanted. */
 const broken = (walk: WalkReport): string[] => [
