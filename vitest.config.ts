@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 const everywhere = ['packages/*/src', 'apps/*/src'];
 
-/** In the unit project: pure and fast, in parallel. In the system project: real processes, one file at a time, so that no
- * test's load is another's timeout. */
+/** In the unit project: pure and fast, in parallel. In the system project: real processes, which are waited for most of the
+ * time, so two files at once; no test may need a machine of its own. */
 export default defineConfig({
   test: {
     // One less than there are processors is what Vitest itself would take: of two, one would be idle.
@@ -25,7 +25,7 @@ export default defineConfig({
           name: 'system',
           include: everywhere.map((folder) => `${folder}/**/*.system.test.ts`),
           pool: 'forks',
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

@@ -130,7 +130,7 @@ export class LabHost {
     );
     lab = new LabHost(options, sink, tracer, world, source);
     await lab.openTerminal(options, options.first === 'job' ? { standIn: true } : {});
-    lab.#witness.readTable();
+    lab.snapshot(); // whoever is told that the lab is ready has been told what is in it
     lab.#every(SLOW_MS, () => lab.#slow());
     if (world.logPath !== null) lab.#every(LOG_MS, () => lab.#witness.readLog());
     return lab;
