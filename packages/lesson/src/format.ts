@@ -29,7 +29,7 @@ const daemonName = z
   .string()
   .regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and dashes, beginning with a letter');
 
-/** The actions by their key, and what each takes. Source: DESIGN section 8. */
+/** The actions by their key, and what each takes. */
 export const ACTIONS = {
   /**
    * Types a line and Enter: at the shell's prompt, which is waited for, or (`at: program`) into whatever runs in the foreground.

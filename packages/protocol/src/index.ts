@@ -14,8 +14,8 @@ export {
 } from './event.js';
 export { callNames, callsNamed } from './call-names.js';
 export { isList } from './lists.js';
-export { applyDiff, diffTables, orderRows, patchRow, type Table } from './table.js';
-export { Timeline, TIMELINE_BOUNDS } from './timeline.js';
+export { applyDiff, diffTables, orderRows, type Table } from './table.js';
+export { Timeline } from './timeline.js';
 export {
   Breakpoint,
   CallOutcome,

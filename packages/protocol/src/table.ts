@@ -8,7 +8,7 @@ const sameValue = (a: unknown, b: unknown): boolean =>
   a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
 
 /** The fields of `now` that differ from `was`, with the pid; null when none do. */
-export function patchRow(was: ProcessRow | undefined, now: ProcessRow): RowPatch | null {
+function patchRow(was: ProcessRow | undefined, now: ProcessRow): RowPatch | null {
   if (!was) return now;
   const changed = Object.entries(now).filter(
     ([key, value]) => !sameValue(value, was[key as keyof ProcessRow]),

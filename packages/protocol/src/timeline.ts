@@ -2,7 +2,7 @@ import type { NewEvent, TimelineEvent } from './event.js';
 import { applyDiff, type Table } from './table.js';
 
 /** Bounds of a timeline: about an hour of a busy lesson. What falls off the front is counted in `dropped`. */
-export const TIMELINE_BOUNDS = { events: 50_000, bytes: 16 * 1024 * 1024 } as const;
+const TIMELINE_BOUNDS = { events: 50_000, bytes: 16 * 1024 * 1024 } as const;
 
 /** A table is kept every so many diffs, so that any moment is rebuilt from at most this many. */
 const KEYFRAME_EVERY = 64;

@@ -1,6 +1,6 @@
 import type { LabInfo, ProcessRow } from '@daemonlab/protocol';
 
-/** The calls of DESIGN.md section 9, as the page offers them. */
+/** The calls that the page offers to have a process make. */
 export type CallId =
   | 'fork'
   | 'exit'

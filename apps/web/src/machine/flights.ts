@@ -3,7 +3,7 @@ import type { SentSignal } from './types.js';
 
 /** So many arrows at once can be followed with the eye. */
 const MOST = 6;
-/** A signal flies this long (ms), see DESIGN section 9. */
+/** A signal flies this long (ms). */
 const FLIGHT_MS = 300;
 /** What the kernel sends comes from this far above (pixels). */
 const ABOVE_PX = 56;

@@ -1,6 +1,6 @@
 import { blend, pathOf, route, routeFromInit, type Box, type Place, type Point } from './connectors.js';
 
-/** The longest a change may take to be drawn (ms), see DESIGN section 9. */
+/** The longest a change may take to be drawn (ms). */
 const DURATION_MS = 280;
 const FADE_MS = 200;
 const EASING = 'cubic-bezier(.3,.7,.2,1)';

@@ -6,7 +6,7 @@ import { momentOf } from './moment.js';
 import { ProcessMap } from './ProcessMap.js';
 import { ProcessTable } from './ProcessTable.js';
 
-/** CONTRACT "The page, for browser tests": what tests read from the table must be the value and nothing else. */
+/** What browser tests read from the table must be the value and nothing else: scripts of others rely on it. */
 
 function momentAt(id: string) {
   const { world, steps } = buildADaemon();
