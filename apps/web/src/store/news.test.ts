@@ -15,7 +15,7 @@ it.each([
 
 it.each([
   ['what no column shows', diff({ pid: 2, sigblk: ['SIGINT'] })],
-  ['a call', event({ type: 'call', pid: 2, name: 'umask', family: 'umask', args: ['022'], result: '022' })],
+  ['a call', event({ type: 'call', pid: 2, name: 'umask', family: 'umask', args: ['022'], result: 18 })],
 ])('%s is not', (_, one) => {
   expect(changesTable([one])).toBe(false);
 });
