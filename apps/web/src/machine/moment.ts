@@ -3,6 +3,7 @@ import {
   type EventOf,
   type ProcessRow,
   type PsColumn,
+  type Table,
   type TimelineEvent,
 } from '@daemonlab/protocol';
 import { causeOf, endingOf } from './causes.js';
@@ -40,8 +41,7 @@ function upToDate(row: ProcessRow, execs: Lives['execs']): ProcessRow {
 }
 
 /** Takes `table` through the events and notes who lived through them, and how. */
-function follow(table: ReckonedTable, events: readonly TimelineEvent[]): Lives {
-  const before = table.rows();
+function follow(table: ReckonedTable, before: Table, events: readonly TimelineEvent[]): Lives {
   const lives: Lives = {
     first: new Map(before),
     last: new Map(before),
@@ -65,6 +65,8 @@ function follow(table: ReckonedTable, events: readonly TimelineEvent[]): Lives {
       execs.set(event.pid, { exec: event, was });
     }
     for (const pid of table.take(event)) {
+      // The row of one that had ended before all this.
+      if (table.over.has(pid) && !last.has(pid)) continue;
       const row = table.get(pid)!;
       const birth = births.get(pid);
       if (event.type === 'fork') births.set(pid, row);
@@ -121,16 +123,30 @@ function withStart(timeline: TimelineReader, seq: number, row: ProcessRow): Proc
   return row;
 }
 
+/** The rows of a table at `seq`, without those of processes that had ended, and of which no row was found soon after. */
+function rowsAt(timeline: TimelineReader, seq: number, table: ReckonedTable): Table {
+  if (table.over.size === 0) return table.rows();
+  const open = new Set(table.over);
+  const rows = new Map(table.rows());
+  for (const event of timeline.between(seq, seq + LATE)) {
+    if (event.type !== 'diff') continue;
+    for (const pid of event.gone) if (open.delete(pid)) rows.delete(pid);
+    for (const { pid } of event.set) open.delete(pid);
+    if (open.size === 0) break;
+  }
+  return rows;
+}
+
 /**
  * The machine as it was right after event `to`, and what changed since right after event `from`: changed cells with
  * the event behind each, the newly born, and the dead with how they ended. With `from` equal to `to` nothing is marked.
  */
 export function momentOf(timeline: TimelineReader, from: number, to: number): Moment {
   const table = ReckonedTable.at(timeline, from);
-  const before = table.rows();
+  const before = rowsAt(timeline, from, table);
   const events = timeline.between(from, to);
-  const lives = follow(table, events);
-  const now = table.rows();
+  const lives = follow(table, before, events);
+  const now = rowsAt(timeline, to, table);
   const held = heldAt(timeline, to);
   const signals = events.flatMap((event) =>
     event.type === 'signal' && !EVERYDAY_SIGNALS.has(event.signal)

@@ -140,3 +140,31 @@ test('a timeline whose front has fallen off begins with what is left of it', () 
     [2, 6, 7, 8],
   );
 });
+
+test('who has ended, and whose row is not found afterwards, is shown as ended from the event on that says so', () => {
+  const { add, from, rowAt, timeline } = shell();
+  add(fork(2, 5), exec(5, '/bin/ps'), read({ pid: 5, ppid: 2, sid: 2, tty: 'pts/0', cmd: 'ps' }));
+  const lived = timeline.lastSeq;
+  const ended = add({ type: 'exit', pid: 5, code: 0 });
+  // What the shell does next is told before the table is read again.
+  const next = add(call(2, 'ioctl', [255, 'TIOCSPGRP', 2]));
+  expect(rowAt(ended, 5)?.ending, 'not known yet: it may be a zombie').toBeNull();
+  add({ type: 'diff', set: [], gone: [5] });
+  expect(rowAt(lived, 5)).toMatchObject({ ending: null, row: { cmd: 'ps' } });
+  for (const seq of [ended, next, timeline.lastSeq])
+    expect(rowAt(seq, 5), `after event ${seq}`).toMatchObject({ ending: { code: 0 }, row: { cmd: 'ps' } });
+  // To what comes after such a moment it is nothing that was there before.
+  for (const after of [ended, next])
+    expect(momentOf(timeline, after, timeline.lastSeq).rows.map(({ row }) => row.pid)).toEqual([1, 2]);
+  expect(momentOf(timeline, from, lived).rows.map(({ row }) => row.pid)).toEqual([1, 2, 5]);
+});
+
+test('who has ended and is found as a zombie is one', () => {
+  const { add, rowAt } = shell();
+  add(fork(2, 5), read({ pid: 5, ppid: 2, sid: 2, tty: 'pts/0', cmd: 'a' }));
+  const ended = add({ type: 'exit', pid: 5, code: 3 });
+  const zombie = add(read({ pid: 5, ppid: 2, sid: 2, tty: 'pts/0', cmd: '[a] <defunct>', stat: 'Z' }));
+  add({ type: 'diff', set: [], gone: [5] });
+  expect(rowAt(ended, 5)?.ending).toBeNull();
+  expect(rowAt(zombie, 5)).toMatchObject({ ending: null, row: { cmd: '[a] <defunct>' } });
+});

@@ -42,6 +42,8 @@ export class ReckonedTable {
   readonly #ahead: MutableTable;
   /** Whose terminal has changed in a way that only their row tells. */
   readonly #unsure = new Set<number>();
+  /** Whose end was told, but whose row has not been read since: it may be gone, or that of a zombie. */
+  readonly #over = new Set<number>();
 
   private constructor(read: Table, ahead: Table) {
     this.#read = new Map(read);
@@ -65,6 +67,11 @@ export class ReckonedTable {
     return this.#ahead.has(pid) && !this.#read.has(pid);
   }
 
+  /** Those that have ended and still have the row of when they lived. */
+  get over(): ReadonlySet<number> {
+    return this.#over;
+  }
+
   rows(): Table {
     return new Map([...this.#read, ...this.#ahead]);
   }
@@ -78,6 +85,7 @@ export class ReckonedTable {
         this.#read.clear();
         this.#ahead.clear();
         this.#unsure.clear();
+        this.#over.clear();
         for (const row of event.rows) this.#read.set(row.pid, row);
         return event.rows.map(({ pid }) => pid);
       case 'fork':
@@ -111,6 +119,7 @@ export class ReckonedTable {
   #forget(pid: number): void {
     this.#ahead.delete(pid);
     this.#unsure.delete(pid);
+    this.#over.delete(pid);
   }
 
   #change(pid: number, change: (row: ProcessRow) => ProcessRow): number[] {
@@ -150,6 +159,7 @@ export class ReckonedTable {
   #ended(pid: number): number[] {
     const leader = this.get(pid);
     if (this.isUnread(pid)) this.#ahead.delete(pid);
+    else if (leader) this.#over.add(pid);
     if (!leader || leader.sid !== pid || leader.tty === '?') return [];
     return this.#changeSession(pid, (row) => withFlags({ ...row, tty: '?', tpgid: -1 }));
   }
