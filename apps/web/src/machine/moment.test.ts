@@ -184,6 +184,8 @@ describe('momentOf', () => {
     timeline.add({ type: 'diff', set: [{ ...world.at(2), pid: 3, ppid: 2, pgid: 3 }], gone: [] }, 3);
     const cmdAt = (seq: number): string => rowOf(momentOf(timeline, from, seq), 3).row.cmd;
     expect(cmdAt(timeline.lastSeq), 'living').toBe('setsid sleep');
+    // read in the midst of its end, when its command line is gone already
+    timeline.add({ type: 'diff', set: [{ pid: 3, cmd: '[setsid]', comm: 'setsid' }], gone: [] }, 4);
     timeline.add({ type: 'exit', pid: 3, code: 0 }, 4);
     timeline.add({ type: 'diff', set: [], gone: [3] }, 5);
     expect(cmdAt(timeline.lastSeq), 'ended').toBe('setsid sleep');

@@ -19,12 +19,13 @@ const TOLD: readonly PsColumn[] = ['uid', 'ppid', 'pgid', 'sid', 'tty', 'cmd'];
 /** Processes that were born and ended between the two moments are shown too, but only the latest few. */
 const BRIEF_LIVES = 6;
 
-const isZombie = (row: ProcessRow): boolean => row.stat.startsWith('Z');
+/** A zombie, or about to be one: its memory is gone, and its command line with that. */
+const isEmpty = ({ stat, cmd, comm }: ProcessRow): boolean => stat.startsWith('Z') || cmd === `[${comm}]`;
 
 interface Lives {
   /** The row a process is compared with: the earlier moment's, or that of its birth. */
   first: Map<number, ProcessRow>;
-  /** Its last row, as it was before it became a zombie. */
+  /** Its last row, as it was before it was but a name. */
   last: Map<number, ProcessRow>;
   endings: Map<number, Ending>;
   /** Execs that no row is known to have come after, and the command of before. */
@@ -55,7 +56,7 @@ function follow(table: ReckonedTable, before: Table, events: readonly TimelineEv
     const shown = upToDate(row, execs);
     if (read && shown === row) execs.delete(row.pid);
     if (!first.has(row.pid)) first.set(row.pid, row);
-    if (!isZombie(row) || !last.has(row.pid)) last.set(row.pid, shown);
+    if (!isEmpty(row) || !last.has(row.pid)) last.set(row.pid, shown);
   };
   for (const event of events) {
     const read = event.type === 'diff' || event.type === 'snapshot';
