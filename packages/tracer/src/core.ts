@@ -103,6 +103,7 @@ function awaitsCall(tracee: Tracee): boolean {
 /** Asks a tracee to stop (PTRACE_EVENT_STOP), be it in the middle of a call that waits. False: it is gone. */
 export function interrupt(tracee: Tracee): boolean {
   tracee.wait = waitOf(tracee.tid);
+  tracee.lastWait = tracee.wait ?? tracee.lastWait;
   return ptrace.interrupt(tracee.tid);
 }
 

@@ -25,7 +25,7 @@ export class Deliveries {
     if (!process || !info) return undefined;
     const handler = process.handlers.get(signal);
     if (handler?.kind === 'caught') {
-      haveFailed(tracee.tid, tracee.wait, handler.restart);
+      haveFailed(tracee.tid, tracee.lastWait, handler.restart);
       this.#cut(tracee, handler.restart);
       if (handler.once) process.handlers.delete(signal);
     } else if (handler?.kind === 'ignored' || defaultAction(signal) === 'ignore')

@@ -261,7 +261,7 @@ interface Taken {
 /** Gives a tracee the registers back that it had before. With a handler about to run, a call that it waited in may fail. */
 function giveBack(tracee: Tracee, { saved }: Injection, handler: Handler | undefined): void {
   ptrace.setRegisters(tracee.tid, saved);
-  if (handler?.kind === 'caught') haveFailed(tracee.tid, tracee.wait, handler.restart);
+  if (handler?.kind === 'caught') haveFailed(tracee.tid, tracee.lastWait, handler.restart);
 }
 
 const isForkNumber = (nr: number): boolean => isFork(currentArch().syscallNames.get(nr) ?? '');

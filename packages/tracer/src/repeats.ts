@@ -62,6 +62,8 @@ export function haveRepeatedAfterIgnored(tid: number): void {
 
 /**
  * A handler is about to run in a thread that was made to go on waiting: it sees the EINTR that it would have seen without us.
+ * So does one that was asked to stop once more before it had come back to its wait.
+ * @param wait what it waited in last
  * @param restarts whether the handler has SA_RESTART
  */
 export function haveFailed(tid: number, wait: Wait | null, restarts: boolean): void {

@@ -207,8 +207,10 @@ export interface Tracee {
   stopsAtExit: boolean;
   /** The child of the fork it is in. */
   newborn: Tracee | null;
-  /** What it waited in when it was last asked to stop. */
+  /** What it waited in when it was last asked to stop; null: in nothing, or it had not come back to it yet. */
   wait: Wait | null;
+  /** What it waited in the last time that it was asked to stop in a wait. */
+  lastWait: Wait | null;
   /** Its next traced call is a breakpoint. */
   stepping: boolean;
   parking: Parking[];
@@ -227,6 +229,7 @@ export function newTracee(tid: number, state: TraceeState, watch: Readonly<Watch
     stopsAtExit: false,
     newborn: null,
     wait: null,
+    lastWait: null,
     stepping: false,
     parking: [],
   };
