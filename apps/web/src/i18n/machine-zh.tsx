@@ -1,7 +1,6 @@
 import type { EventOf, TimelineEvent } from '@daemonlab/protocol';
 import type { ReactNode } from 'react';
 import type { Cause, ChipFacts, Ending, MachineText } from '../machine/index.js';
-import { CallCode } from './CallCode.js';
 import { callMark, callText } from './call-text.js';
 import { joined, p, say } from './say.js';
 
@@ -82,7 +81,7 @@ function told(event: TimelineEvent): ReactNode {
     case 'exec':
       return say`${p(event.pid)} 开始运行 ${(<code>{event.argv.join(' ')}</code>)}`;
     case 'call':
-      return say`${p(event.pid)} 调用 ${(<CallCode call={event} />)}${event.fault ? '（被安排失败）' : event.injected ? '（奉命执行）' : ''}`;
+      return say`${p(event.pid)} 调用 ${(<code>{callText(event)}</code>)}${event.fault ? '（被安排失败）' : event.injected ? '（奉命执行）' : ''}`;
     case 'signal':
       return signalled(event);
     case 'stop':
@@ -102,7 +101,7 @@ function told(event: TimelineEvent): ReactNode {
     case 'terminal-gone':
       return `已没有进程打开着 ${event.tty}，这个终端随之消失`;
     case 'hold':
-      return say`${p(event.pid)} 停在 ${(<CallCode call={event} />)} 之前`;
+      return say`${p(event.pid)} 停在 ${(<code>{callText(event)}</code>)} 之前`;
     case 'release':
       return say`${p(event.pid)} 获准继续执行 ${event.name}`;
     case 'log':

@@ -88,9 +88,11 @@ export function StripBar({
         </Tool>
       </div>
       <p className="strip-told" data-testid="timeline-event" aria-live={stepped === index ? 'polite' : 'off'}>
-        <span className="strip-place">{timeline.place(index + 1, marks.length)}</span>{' '}
-        {event && timeline.told(event)}{' '}
-        {event && 'source' in event && event.source && <Source of={event.source} />}
+        <span className="strip-words">
+          <span className="strip-place">{timeline.place(index + 1, marks.length)}</span>{' '}
+          {event && timeline.told(event)}{' '}
+          {event && 'source' in event && event.source && <Source of={event.source} />}
+        </span>
       </p>
       <div className="strip-tools" role="group" aria-label={timeline.view}>
         <StripFilterButton
