@@ -35,6 +35,25 @@ test.describe('the terminal', () => {
     await expect.poll(() => screenText(page)).toContain('./mydaemon');
   });
 
+  for (const [lang, enter, close] of [
+    ['en', 'F6 goes into the terminal', 'Close this terminal'],
+    ['zh', '按 F6 进入终端', '关闭这个终端'],
+  ] as const)
+    test(`offers no way into one that is closed, ${lang}`, async ({ openLesson, page }) => {
+      const lesson = await openLesson('14-build-a-daemon', { lang });
+      const { terminal } = lesson;
+      await waitUntilReady(lesson);
+      await expect(terminal.getByText(enter)).toBeVisible();
+      await expect(terminal.getByRole('textbox', { name: /F6/ })).toHaveCount(1);
+      await terminal.getByRole('button', { name: close }).click();
+      await expect(lesson.row(2)).toContainText('SIGHUP');
+      await expect(terminal.getByRole('button', { name: close })).toHaveCount(0);
+      await expect(terminal.getByText(enter)).toHaveCount(0);
+      await expect(terminal.getByRole('textbox', { name: /F6/ })).toHaveCount(0);
+      await page.keyboard.press('Tab');
+      expect(await terminal.innerText()).not.toContain('F6');
+    });
+
   test('goes away with its shell, and is in the map until then', async ({ openLesson }) => {
     const lesson = await openLesson();
     const { page, map } = lesson;

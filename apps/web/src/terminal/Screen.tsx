@@ -214,8 +214,10 @@ export const Screen = memo(function Screen({ terminal, tty, at, live, keyboard }
   }, [theme]);
 
   useEffect(() => {
-    xterm.current?.textarea?.setAttribute('aria-label', words.terminal.input(tty));
-  }, [words, tty]);
+    const { input, past, closed } = words.terminal;
+    const label = live ? input(tty) : at === null ? closed(tty) : past(tty);
+    xterm.current?.textarea?.setAttribute('aria-label', label);
+  }, [words, tty, live, at]);
 
   return <div className="screen" ref={box} />;
 });

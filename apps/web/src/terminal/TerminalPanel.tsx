@@ -99,7 +99,7 @@ export const TerminalPanel = memo(function TerminalPanel() {
         </div>
         {at === null ? (
           <>
-            <span className="terminal-hint hint-enter">{words.terminal.enter}</span>
+            {can && current?.open && <span className="terminal-hint hint-enter">{words.terminal.enter}</span>}
             <span className="terminal-hint hint-leave">{words.terminal.leave}</span>
           </>
         ) : (
