@@ -135,6 +135,10 @@ export class SyscallInfo {
   get number(): number {
     return this.raw.readInt32LE(24);
   }
+  /** What the filter that stops the call says with SECCOMP_RET_TRACE (SECCOMP_RET_DATA), at a seccomp stop. */
+  get filterData(): number {
+    return this.raw.readUInt32LE(80);
+  }
   /** Result of the call at exit: a number, or minus the errno. */
   get result(): number {
     return this.raw.readUInt32LE(24) + this.raw.readInt32LE(28) * 2 ** 32;

@@ -15,6 +15,7 @@ import type { EncodedCall } from './calls.js';
 import { stops, trapOf } from './decoders/index.js';
 import type { Decoder } from './decoders/types.js';
 import { unfilteredDecoder } from './every-call.js';
+import { TRACE_DATA } from './filter.js';
 import { isFull } from './fullness.js';
 import { cloneFlags, CLONE_THREAD, isFork, retrace } from './forks.js';
 import { RegisterArgs } from './register-args.js';
@@ -41,8 +42,11 @@ export class CallStops {
   before(tracee: Tracee): void {
     const { info, processor, steering } = this.#core;
     const { process } = tracee;
+    const known = ptrace.syscallInfo(tracee.tid, info);
+    // The program's own filter asks for a tracer, and is to find none (seccomp(2)). Of two that ask, the newer one is heard.
+    if (known && info.filterData !== TRACE_DATA) refuse(tracee, 'ENOSYS');
     const decoder =
-      process && ptrace.syscallInfo(tracee.tid, info) ? this.#core.decoders.get(info.number) : undefined;
+      known && info.filterData === TRACE_DATA ? this.#core.decoders.get(info.number) : undefined;
     if (!process || !decoder) {
       resume(tracee);
       return;

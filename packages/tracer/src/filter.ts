@@ -18,7 +18,9 @@ const BPF = {
   JGE: 0x35,
   RET: 0x06,
 } as const;
-const SECCOMP_RET = { ALLOW: 0x7fff0000, TRACE: 0x7ff00000, ERRNO: 0x00050000 } as const;
+/** What our filter says with SECCOMP_RET_TRACE (SECCOMP_RET_DATA): a stop with another number is of a program's own filter. */
+export const TRACE_DATA = 0x6c61;
+const SECCOMP_RET = { ALLOW: 0x7fff0000, TRACE: 0x7ff00000 | TRACE_DATA, ERRNO: 0x00050000 } as const;
 /** Most instructions of one filter: BPF_MAXINSNS. */
 const MAX_INSTRUCTIONS = 4096;
 

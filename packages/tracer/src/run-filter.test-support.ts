@@ -1,3 +1,5 @@
+import { TRACE_DATA } from './filter.js';
+
 export interface SeccompData {
   nr: number;
   arch: number;
@@ -63,7 +65,7 @@ export function runFilter(filter: Buffer, { nr, arch, args = [] }: SeccompData):
 
 function decision(value: number): Decision {
   if (value === 0x7fff0000) return 'allow';
-  if (value === 0x7ff00000) return 'trace';
+  if (value === 0x7ff00000 + TRACE_DATA) return 'trace';
   if ((value & 0xffff0000) >>> 0 === 0x00050000) return { errno: value & 0xffff };
   throw new Error(`the filter returned 0x${value.toString(16)}`);
 }

@@ -43,6 +43,34 @@ int main(void)
     return syscall(SYS_getppid) == -1 && errno == EXDEV && chdir("/") == 0 ? 0 : 2;
 }
 `;
+/** Asks for a tracer, of which there is none, at a call that is traced and at one that is not; its status says which of them ran. */
+const ASKING = `
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+static int ran(long number)
+{
+    return syscall(number, 0) != -1 || errno != ENOSYS;
+}
+int main(void)
+{
+    struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getppid, 1, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_umask, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRACE | 3),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = { sizeof code / sizeof *code, code };
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program)) return 8;
+    return ran(SYS_getppid) + 2 * ran(SYS_umask) + (chdir("/") != 0) * 4;
+}
+`;
 const EINVAL = 22;
 const ISOLATIONS = (['namespaces', 'host'] as const).filter(
   (one) => one === 'host' || !skipReason('programs with seccomp', 'namespaces'),
@@ -60,6 +88,21 @@ describe.skipIf(skipReason('programs with seccomp', 'ptrace', 'unshare', 'compil
       expect(status).toBe(0);
       expect(stdout).toContain(' chdir("/") = 0');
     });
+
+    test.each(ISOLATIONS)(
+      'finds no tracer where its filter asks for one, %s isolation',
+      async (isolation) => {
+        const program = compileC({ source: ASKING, name: 'asking' });
+        const { status, stdout } = await daemonlab(
+          ['trace', '--isolation', isolation, '--', program],
+          left.env,
+        );
+        expect(status).toBe(0);
+        expect(stdout).toContain(' chdir("/") = 0');
+        expect(stdout).not.toContain('umask');
+        expect(spawnSync(program).status).toBe(0);
+      },
+    );
 
     test.each(ISOLATIONS)(
       'cannot enter strict mode, which is told with its reason, %s isolation',
