@@ -118,7 +118,8 @@ export interface Effects {
     own: string | null;
   };
   'open-master': { pid: number; path: string };
-  'open-own-terminal': { pid: number; tty: string };
+  /** `path`: another name of it than /dev/tty. */
+  'open-own-terminal': { pid: number; tty: string; path?: string };
   'open-create': { path: string; asked: string; umask: string; mode: string };
   open: { path: string };
   'tty-taken-over': { pid: number; tty: string; pgid: number };

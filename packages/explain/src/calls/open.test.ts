@@ -28,6 +28,16 @@ describe('opening a terminal [C22]', () => {
     expect(why(taken, 5, '/dev/pts/1')).toBe('taken');
     expect(why(taken, 6, '/dev/pts/1')).toBe('not-leader');
     expect(why(taken, 2, '/dev/pts/1')).toBe('has-one');
+    // Whoever has it as controlling terminal, leader or not, has it so still.
+    for (const [pid, ...flags] of [[2], [2, 'O_NOCTTY'], [90], [7]] as [number, ...string[]][]) {
+      const own = worldOf({ pid: 90, sid: 90, tty: 'pts/1', tpgid: 90 }, { pid: 7, sid: 2, tty: 'pts/0' });
+      const tty = pid === 90 ? 'pts/1' : 'pts/0';
+      expect(data(own, pid, 'open', `/dev/${tty}`, ['O_RDWR', ...flags]), `${pid}`).toEqual({
+        pid,
+        tty,
+        path: `/dev/${tty}`,
+      });
+    }
     expect(brief(worldOf(leader), 5, 'open', '/dev/pts/1', ['O_RDWR'])).toBe('works open-controlling');
     expect(brief(host(worldOf(leader)), 5, 'open', '/dev/pts/33', ['O_RDWR'])).toBe(
       'depends tty-session-unseen',

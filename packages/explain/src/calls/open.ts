@@ -54,6 +54,7 @@ function terminalEffect(ctx: Context, tty: string, opening: Opening): Effect | '
   if (!opening.flags) return null;
   const own = ttyOf(row);
   const { path } = opening;
+  if (own === tty) return effect('open-own-terminal', { pid, tty, path });
   const base = { pid, tty, path, sid: row.sid, own };
   if (opening.flags.includes('O_NOCTTY')) return effect('open-terminal', { ...base, why: 'noctty' });
   if (row.sid !== pid) return effect('open-terminal', { ...base, why: 'not-leader' });

@@ -236,8 +236,10 @@ const effects: Locale['effects'] = {
     s`Process ${data.pid} ${t('will open', 'opened')} ${data.tty}, but not as its controlling terminal: ${OPENED[data.why](data)}.`,
   'open-master': ({ pid, path }, t) =>
     s`Process ${pid} ${t('will get', 'got')} a new pseudo-terminal’s master from ${path}. A master never becomes a controlling terminal.`,
-  'open-own-terminal': ({ pid, tty: name }, t) =>
-    s`/dev/tty is ${name} for process ${pid}: its own controlling terminal ${t('will be', 'is')} open once more.`,
+  'open-own-terminal': ({ pid, tty: name, path }, t) =>
+    path !== undefined
+      ? s`${name} is the controlling terminal of process ${pid} already: it ${t('will be', 'is')} open once more, and nothing else changes.`
+      : s`/dev/tty is ${name} for process ${pid}: its own controlling terminal ${t('will be', 'is')} open once more.`,
   'open-create': ({ path, asked, umask, mode }) =>
     s`${path} is open. If it was not there before it was created with mode ${mode}: asked for ${asked}, less the bits of the umask ${umask}.`,
   open: ({ path }, t) => s`${path} ${t('will be', 'is')} open under the lowest free number.`,

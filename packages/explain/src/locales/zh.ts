@@ -214,8 +214,10 @@ const effects: Locale['effects'] = {
     s`进程 ${data.pid} ${t('会打开', '打开了')} ${data.tty}，但不作控制终端：${OPENED[data.why](data)}。`,
   'open-master': ({ pid, path }, t) =>
     s`进程 ${pid} ${t('会从', '从')} ${path} 得到一个新伪终端的主端。主端不会成为控制终端。`,
-  'open-own-terminal': ({ pid, tty }, t) =>
-    s`对进程 ${pid} 来说，/dev/tty 就是 ${tty}：${t('会把', '把')}自己的控制终端再打开一次。`,
+  'open-own-terminal': ({ pid, tty, path }, t) =>
+    path !== undefined
+      ? s`${tty} 本来就是进程 ${pid} 的控制终端：${t('会', '')}再打开${t('', '了')}一次，别的什么也不变。`
+      : s`对进程 ${pid} 来说，/dev/tty 就是 ${tty}：${t('会把', '把')}自己的控制终端再打开一次。`,
   'open-create': ({ path, asked, umask, mode }) =>
     s`${path} 打开了。如果原先没有这个文件，新建时的权限就是 ${mode}：要的是 ${asked}，去掉文件创建掩码 ${umask} 上的位。`,
   open: ({ path }, t) => s`${path} ${t('会打开', '打开了')}，用最小的空闲号码。`,
