@@ -10,7 +10,7 @@ import { causeOf, endingOf } from './causes.js';
 import { heldAt } from './holds.js';
 import { EVERYDAY_SIGNALS } from './lanes.js';
 import { terminalsAt } from './terminals.js';
-import { execed, LATE, ReckonedTable } from './reckoned.js';
+import { execed, isZombie, LATE, ReckonedTable } from './reckoned.js';
 import type { CellChange, Ending, MachineRow, Moment, TimelineReader } from './types.js';
 
 /** Columns whose change means something; C and TIME only count processor time, STIME never changes. */
@@ -20,7 +20,7 @@ const TOLD: readonly PsColumn[] = ['uid', 'ppid', 'pgid', 'sid', 'tty', 'cmd'];
 const BRIEF_LIVES = 6;
 
 /** A zombie, or about to be one: its memory is gone, and its command line with that. */
-const isEmpty = ({ stat, cmd, comm }: ProcessRow): boolean => stat.startsWith('Z') || cmd === `[${comm}]`;
+const isEmpty = ({ stat, cmd, comm }: ProcessRow): boolean => isZombie({ stat }) || cmd === `[${comm}]`;
 
 interface Lives {
   /** The row a process is compared with: the earlier moment's, or that of its birth. */
@@ -132,7 +132,7 @@ function rowsAt(timeline: TimelineReader, seq: number, table: ReckonedTable): Ta
   for (const event of timeline.between(seq, seq + LATE)) {
     if (event.type !== 'diff') continue;
     for (const pid of event.gone) if (open.delete(pid)) rows.delete(pid);
-    for (const { pid } of event.set) open.delete(pid);
+    for (const patch of event.set) if (isZombie(patch)) open.delete(patch.pid);
     if (open.size === 0) break;
   }
   return rows;

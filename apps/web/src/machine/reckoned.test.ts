@@ -159,6 +159,17 @@ test('who has ended, and whose row is not found afterwards, is shown as ended fr
   expect(momentOf(timeline, from, lived).rows.map(({ row }) => row.pid)).toEqual([1, 2, 5]);
 });
 
+test('a row read in the midst of an end does not make who has ended live again', () => {
+  const { add, rowAt } = shell();
+  add(fork(2, 5), read({ pid: 5, ppid: 2, sid: 2, tty: 'pts/0', cmd: 'ps' }));
+  const ended = add({ type: 'exit', pid: 5, code: 0 });
+  const late = add(read({ pid: 5, ppid: 2, sid: 2, tty: 'pts/0', cmd: '[ps]', comm: 'ps', stat: 'X' }));
+  const next = add(call(2, 'ioctl', [255, 'TIOCSPGRP', 2]));
+  add({ type: 'diff', set: [], gone: [5] });
+  for (const seq of [ended, late, next])
+    expect(rowAt(seq, 5), `after event ${seq}`).toMatchObject({ ending: { code: 0 }, row: { cmd: 'ps' } });
+});
+
 test('who has ended and is found as a zombie is one', () => {
   const { add, rowAt } = shell();
   add(fork(2, 5), read({ pid: 5, ppid: 2, sid: 2, tty: 'pts/0', cmd: 'a' }));

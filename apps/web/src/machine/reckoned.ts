@@ -8,6 +8,8 @@ const COMM_LENGTH = 15;
 /** What is not in the table so many events after it was told is not late, but missing. Of four shells at once it was 121. */
 export const LATE = 400;
 
+export const isZombie = ({ stat }: { stat?: string | undefined }): boolean => stat?.startsWith('Z') === true;
+
 type MutableTable = Map<number, ProcessRow>;
 
 /** What a process shows that runs what an exec names. */
@@ -42,7 +44,7 @@ export class ReckonedTable {
   readonly #ahead: MutableTable;
   /** Whose terminal has changed in a way that only their row tells. */
   readonly #unsure = new Set<number>();
-  /** Whose end was told, but whose row has not been read since: it may be gone, or that of a zombie. */
+  /** Whose end was told, but who is not known since to be gone, or a zombie. */
   readonly #over = new Set<number>();
 
   private constructor(read: Table, ahead: Table) {
@@ -108,10 +110,14 @@ export class ReckonedTable {
     for (const pid of gone) {
       this.#read.delete(pid);
       this.#forget(pid);
+      this.#over.delete(pid);
     }
     return set.map((patch) => {
-      this.#read.set(patch.pid, { ...this.#read.get(patch.pid), ...patch } as ProcessRow);
+      const row = { ...this.#read.get(patch.pid), ...patch } as ProcessRow;
+      this.#read.set(patch.pid, row);
       this.#forget(patch.pid);
+      // One that is read in the midst of its end does not live again.
+      if (isZombie(row)) this.#over.delete(patch.pid);
       return patch.pid;
     });
   }
@@ -119,7 +125,6 @@ export class ReckonedTable {
   #forget(pid: number): void {
     this.#ahead.delete(pid);
     this.#unsure.delete(pid);
-    this.#over.delete(pid);
   }
 
   #change(pid: number, change: (row: ProcessRow) => ProcessRow): number[] {
