@@ -57,6 +57,17 @@ test('a command typed at the shell is held at its setsid, explained, let go and 
   await world.pidOf('sleep 323');
 });
 
+test('several calls that are paused before are listed as the language does', async ({ page, server }) => {
+  await pausedBeforeSetsid(page, server);
+  const button = page.getByTestId('breakpoints');
+  await button.press('Enter');
+  await page.getByRole('switch', { name: 'fork' }).press('Space');
+  await page.keyboard.press('Escape');
+  await expect(button).toHaveText('Pauses before setsid, fork');
+  await page.keyboard.press('l');
+  await expect(button).toHaveText('在 setsid、fork 前暂停');
+});
+
 test('a program of the learner’s own is held at the line of its source', async ({ page, server }) => {
   test.skip(spawnSync('cc', ['--version']).error !== undefined, 'needs a C compiler');
   await pausedBeforeSetsid(page, server);

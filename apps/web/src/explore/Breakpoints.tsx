@@ -19,7 +19,7 @@ export function Breakpoints({ disabled }: { disabled: boolean }) {
     pid !== undefined ? breaks.ofPid(call, pid) : of === undefined ? call : breaks.of(call, of);
   return (
     <PopoverButton
-      label={set.length > 0 ? breaks.set(set.map(name).join(', ')) : breaks.button}
+      label={set.length > 0 ? breaks.set(set.map(name).join(breaks.between)) : breaks.button}
       on={set.length > 0}
       title={breaks.title}
       side="left"

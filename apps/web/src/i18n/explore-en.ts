@@ -93,6 +93,7 @@ export const exploreEn = {
   breaks: {
     button: 'Pause before…',
     set: (calls: string) => `Pauses before ${calls}`,
+    between: ', ',
     title: 'Pause before a call',
     lead: 'A process about to make it is held, so that you can look first.',
     program: 'Only programs named',

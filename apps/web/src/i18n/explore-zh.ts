@@ -93,6 +93,7 @@ export const exploreZh: ExploreMessages = {
   breaks: {
     button: '在调用前暂停……',
     set: (calls) => `在 ${calls} 前暂停`,
+    between: '、',
     title: '在某个调用之前暂停',
     lead: '要执行它的进程会先停住，让你看清楚。',
     program: '只限名为',
