@@ -115,6 +115,13 @@ describe.skipIf(missing)('signals', () => {
         ({ signal, disposition }) => signal === 'SIGCHLD' && disposition === 'caught',
       );
       expect(told).toMatchObject({ from: ended, code: 'CLD_EXITED' });
+      const init = ofType(events, 'exit').find(({ code }) => code === 8)!.pid;
+      for (const signal of ['SIGSTOP', 'SIGTERM'])
+        expect(signals).toContainEqual(
+          expect.objectContaining({ pid: init, signal, disposition: 'ignored' }),
+        );
+      expect(ofType(events, 'stop')).toEqual([]);
+      expect(lines).toContain('init waited 1');
       const sent = number(/^sent (\d+)$/);
       expect(signals).toContainEqual(
         expect.objectContaining({ pid: sent, signal: 'SIGTERM', from: pid, disposition: 'blocked' }),

@@ -2,7 +2,7 @@ import { defaultAction, ERRNO, ptrace, RESTART_ERRNO, signalName } from '@daemon
 import type { Core } from './core.js';
 import { haveFailed, haveRepeatedAfterIgnored } from './repeats.js';
 import { originOf } from './senders.js';
-import { dispositionOf } from './signals.js';
+import { dispositionOf, isKeptFromInit } from './signals.js';
 import type { Handler, Tracee } from './tracee.js';
 
 const { EINTR } = ERRNO;
@@ -18,27 +18,31 @@ export class Deliveries {
     this.#interrupted = interrupted;
   }
 
-  /** A signal is about to be delivered: tells it, and what it does to a call that it came into. Returns its handler. */
-  signalled(tracee: Tracee, signal: number): Handler | undefined {
+  /**
+   * A signal is about to be delivered: tells it, and what it does to a call that it came into. Returns its handler, and
+   * whether it is not to be delivered.
+   */
+  signalled(tracee: Tracee, signal: number): { handler?: Handler | undefined; kept: boolean } {
     const { process } = tracee;
     const info = ptrace.signalInfo(tracee.tid);
-    if (!process || !info) return undefined;
+    if (!process || !info) return { kept: false };
+    const kept = isKeptFromInit(process, info);
     const handler = process.handlers.get(signal);
     if (handler?.kind === 'caught') {
       haveFailed(tracee.tid, tracee.lastWait, handler.restart);
       this.#cut(tracee, handler.restart);
       if (handler.once) process.handlers.delete(signal);
-    } else if (handler?.kind === 'ignored' || defaultAction(signal) === 'ignore')
+    } else if (handler?.kind === 'ignored' || kept || defaultAction(signal) === 'ignore')
       haveRepeatedAfterIgnored(tracee.tid);
     this.#core.sink.event({
       type: 'signal',
       pid: process.pid,
       signal: signalName(signal),
-      disposition: handler?.kind ?? dispositionOf(process, signal),
+      disposition: handler?.kind ?? dispositionOf(process, info),
       ...originOf(this.#core.processes, process, info),
     });
     this.#core.sink.dirty(process.pid);
-    return handler;
+    return { handler, kept };
   }
 
   /**

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Disposition } from '@daemonlab/protocol';
-import { SIGNALS } from '@daemonlab/libc';
+import { defaultAction, SIGNALS, type SignalInfo } from '@daemonlab/libc';
 import { SIGACTION_FLAGS, SIGNAL_HANDLERS } from './decoders/constants.js';
 import type { DecodeContext } from './decoders/types.js';
 import type { Handler, Process } from './tracee.js';
@@ -54,15 +54,20 @@ export function handlersAfterExec(handlers: Map<number, Handler>): void {
 }
 
 /**
- * Does the kernel keep it from the world's init, which gets from within the world only what it has a handler for
- * (pid_namespaces(7))? One that is traced stops at SIGSTOP all the same, unless the tracer sees to it.
+ * Does the kernel keep it from the init of the world, or of a PID namespace that a program has made, which gets from within
+ * only what it has a handler for (pid_namespaces(7))? One that is traced stops at SIGSTOP all the same, unless the tracer
+ * sees to it. A sender outside has no number in there.
  */
-export const isKeptFromInit = ({ pid, numbers, handlers }: Process, signal: number): boolean =>
-  pid === 1 && numbers.length === 1 && !handlers.has(signal);
+export function isKeptFromInit({ numbers, handlers }: Process, { signal, pid }: SignalInfo): boolean {
+  if (numbers.at(-1) !== 1 || handlers.has(signal)) return false;
+  if (numbers.length === 1) return true;
+  return defaultAction(signal) !== 'ignore' && (signal !== SIGNALS.SIGSTOP || pid !== 0);
+}
 
 /** What will be done with a signal at the moment of its delivery. */
-export function dispositionOf(process: Process, signal: number): Disposition {
-  if (isKeptFromInit(process, signal)) return 'ignored';
+export function dispositionOf(process: Process, info: SignalInfo): Disposition {
+  const { signal } = info;
+  if (isKeptFromInit(process, info)) return 'ignored';
   if (signal === SIGNALS.SIGKILL || signal === SIGNALS.SIGSTOP) return 'default';
   return process.handlers.get(signal)?.kind ?? 'default';
 }

@@ -15,7 +15,6 @@ import type { BreakpointScope } from './steering.js';
 import { StopLoop } from './stop-loop.js';
 import { CALL_STOP } from './turns.js';
 import { WaysBack } from './ways-back.js';
-import { isKeptFromInit } from './signals.js';
 import { leaveWorld, setWorldOf } from './world-pid.js';
 import { ownMask } from './shield.js';
 import {
@@ -286,10 +285,10 @@ export class Tracer {
       resume(tracee);
       return;
     }
-    const handler = this.#deliveries.signalled(tracee, signal);
+    const { handler, kept } = this.#deliveries.signalled(tracee, signal);
     if (tracee.state.kind === 'injecting')
       this.#injections.signalled(tracee, tracee.state.injection, signal, handler);
-    else if (tracee.process && isKeptFromInit(tracee.process, signal)) resume(tracee);
+    else if (kept) resume(tracee);
     else resume(tracee, signal);
   }
 

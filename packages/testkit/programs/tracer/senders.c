@@ -1,7 +1,9 @@
 /* Signals whose sender takes some finding out: the end of a child that tells it by another signal than SIGCHLD, that of one
- * in a PID namespace of its own, and a signal sent through a descriptor to a process that blocks it. */
+ * in a PID namespace of its own, a signal sent through a descriptor to a process that blocks it; and signals to the init of
+ * such a namespace. */
 #include "report.h"
 #include <linux/sched.h>
+#include <sys/epoll.h>
 
 static void noted(int signal, siginfo_t *info, void *context)
 {
@@ -46,6 +48,38 @@ static void own_namespace(void)
 	reap(pid);
 }
 
+/* The first process of a PID namespace gets from within only what it has a handler for. */
+static void own_init(void)
+{
+	pid_t pid = fork();
+	if (pid == 0) {
+		if (unshare(CLONE_NEWUSER | CLONE_NEWPID) < 0) {
+			report("unshare %d", errno);
+			_exit(1);
+		}
+		pid_t first = fork();
+		if (first == 0) {
+			int ends[2], waits = epoll_create1(0);
+			struct epoll_event event = {.events = EPOLLIN};
+			if (pipe(ends) < 0 || epoll_ctl(waits, EPOLL_CTL_ADD, ends[0], &event) < 0)
+				_exit(1);
+			pid_t second = fork();
+			if (second == 0) {
+				kill(1, SIGSTOP);
+				kill(1, SIGTERM);
+				usleep(20000);
+				_exit(write(ends[1], "", 1) == 1 ? 7 : 1);
+			}
+			report("init waited %d", epoll_wait(waits, &event, 1, -1));
+			reap(second);
+			_exit(8);
+		}
+		reap(first);
+		_exit(9);
+	}
+	reap(pid);
+}
+
 static void through_descriptor(void)
 {
 	sigset_t term;
@@ -68,6 +102,7 @@ int main(void)
 {
 	other_end_signal();
 	own_namespace();
+	own_init();
 	through_descriptor();
 	report("end");
 	return 0;
