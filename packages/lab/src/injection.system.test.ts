@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually, skipReason } from '@daemonlab/testkit';
 import type { Lab } from '@daemonlab/protocol';
@@ -78,6 +80,26 @@ describe.skipIf(missing)('calls that ordinary programs are made to take', () => 
       await Promise.all([call(), call(), lab.signal(job.pid, 'SIGUSR1'), call(), call()]);
       const { lines } = await job.ended();
       expect(lines).toContain('read -1 errno 4 handled 1');
+    }
+  });
+
+  test('… also where it has no processor to come back to its read on before it is asked to stop again', async () => {
+    for (let i = 0; i < RUNS; i++) {
+      const job = await Job.start(lab, ['/usr/bin/chrt', '--idle', '0', program('patient'), 'eintr']);
+      await job.line(/^ready/);
+      await poke(job.pid);
+      const busy = Array.from({ length: availableParallelism() }, () =>
+        spawn('sh', ['-c', 'while :; do :; done']),
+      );
+      try {
+        const call = (): Promise<unknown> => lab.call(job.pid, 'getpid', []).catch((error: unknown) => error);
+        for (let k = 0; k < 3; k++) await call();
+        await Promise.all([call(), lab.signal(job.pid, 'SIGUSR1')]);
+        const { lines } = await job.ended();
+        expect(lines).toContain('read -1 errno 4 handled 1');
+      } finally {
+        for (const one of busy) one.kill('SIGKILL');
+      }
     }
   });
 
