@@ -17,6 +17,7 @@ test('the timeline zooms, filters and goes event by event, and the page follows'
   const [, before = ''] = /^(\d+) of/.exec((await told.textContent()) ?? '') ?? [];
   await page.keyboard.press(',');
   await expect(told).toHaveText(new RegExp(`^${Number(before) - 1} of`));
+  await expect(told, 'is read out').toHaveAttribute('aria-live', 'polite');
   await page.keyboard.press('.');
   await expect(told).toHaveText(new RegExp(`^${before} of`));
 

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Lanes } from './lanes.js';
 import { Source } from './Source.js';
 import { StripFilterButton } from './StripFilterButton.js';
@@ -44,6 +44,7 @@ export function StripBar({
   selected,
   zoomed,
   live,
+  stepped,
   text,
   onFilter,
   onStep,
@@ -58,6 +59,8 @@ export function StripBar({
   zoomed: boolean;
   /** The moment shown is now. */
   live: boolean;
+  /** The event was stepped to: that is read out; what scrubbing runs over is not. */
+  stepped: boolean;
   text: MachineText;
   onFilter: (filter: StripFilter) => void;
   onStep: (by: 1 | -1) => void;
@@ -66,28 +69,22 @@ export function StripBar({
 }) {
   const { timeline } = text;
   const { marks } = lanes;
-  // What stepping leads to is read out; what scrubbing runs over is not.
-  const [stepped, setStepped] = useState(-2);
-  const step = (by: 1 | -1): void => {
-    setStepped(index + by);
-    onStep(by);
-  };
-  const event = markToTell(marks, index, live && stepped !== index)?.event;
+  const event = markToTell(marks, index, live && !stepped)?.event;
   return (
     <div className="strip-bar">
       <div className="strip-tools" role="group" aria-label={timeline.steps}>
-        <Tool label={timeline.before} keys="," disabled={index < 0} onClick={() => step(-1)}>
+        <Tool label={timeline.before} keys="," disabled={index < 0} onClick={() => onStep(-1)}>
           <svg viewBox="0 0 12 12" aria-hidden="true">
             <path d="M8 2 4 6l4 4" />
           </svg>
         </Tool>
-        <Tool label={timeline.after} keys="." disabled={index >= marks.length - 1} onClick={() => step(1)}>
+        <Tool label={timeline.after} keys="." disabled={index >= marks.length - 1} onClick={() => onStep(1)}>
           <svg viewBox="0 0 12 12" aria-hidden="true">
             <path d="m4 2 4 4-4 4" />
           </svg>
         </Tool>
       </div>
-      <p className="strip-told" data-testid="timeline-event" aria-live={stepped === index ? 'polite' : 'off'}>
+      <p className="strip-told" data-testid="timeline-event" aria-live={stepped ? 'polite' : 'off'}>
         <span className="strip-words">
           <span className="strip-place">{timeline.place(index + 1, marks.length)}</span>{' '}
           {event && timeline.told(event)}{' '}

@@ -113,6 +113,8 @@ export function TimelineStrip({
   const down = useRef(0);
   /** Set when the learner goes on from event to event: then the lane of each comes in sight. The pointer is at one already. */
   const stepped = useRef(false);
+  /** The mark that going on event by event, by button or key, led to last. */
+  const [steppedTo, setSteppedTo] = useState(-2);
 
   // Drawing thousands of events can wait; the table cannot. `drawn` stands for the timeline's content, which changes in place.
   const drawn = useDeferredValue(last);
@@ -148,6 +150,7 @@ export function TimelineStrip({
   };
   const stepEvent = (by: 1 | -1): void => {
     stepped.current = true;
+    setSteppedTo(index + by);
     seek(settledSeq(marks, Math.max(-1, Math.min(marks.length - 1, index + by)), last));
   };
 
@@ -263,6 +266,7 @@ export function TimelineStrip({
         selected={selected}
         zoomed={zoom !== null}
         live={live}
+        stepped={steppedTo === index}
         text={text}
         onFilter={setFilter}
         onStep={stepEvent}
