@@ -60,6 +60,12 @@ describe.skipIf(skipReason('what a world is given of the machine', 'namespaces',
       expect(traced.stdout).toContain(`I am ${alone}`);
     });
 
+    test('is started by the path that it was named by, as a shell would', async () => {
+      writeFileSync(join(there, 'told'), '#!/bin/sh\necho "I am $0"\n', { mode: 0o755 });
+      const traced = await trace(['../there/told']);
+      expect(traced.stdout).toContain('I am ../there/told');
+    });
+
     test('is found through PATH by another one, and as an interpreter, also behind a link', async () => {
       copyFileSync('/bin/true', join(there, 'tool'));
       expect((await trace(['sh', '-c', 'exec tool'], `${there}:/usr/bin:/bin`)).status).toBe(0);

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { interpreterOf, resolveProgram } from './resolve.js';
+import { fromElsewhere, interpreterOf, resolveProgram } from './resolve.js';
 
 let root: string;
 beforeAll(() => {
@@ -29,11 +29,11 @@ describe('finding a program', () => {
       path: `${root}/bin/tool`,
       argv: ['tool', '-x'],
     });
-    expect(resolve('./tool').path).toBe(`${root}/more/tool`);
+    expect(resolve('./tool')).toMatchObject({ file: `${root}/more/tool`, path: './tool' });
   });
 
   test('a link is run under its own name', () => {
-    expect(resolve('./link')).toMatchObject({ path: `${root}/more/link`, argv: ['./link'] });
+    expect(resolve('./link')).toMatchObject({ path: './link', argv: ['./link'] });
   });
 
   test('a text without #! goes to sh, as in every shell', () => {
@@ -44,9 +44,26 @@ describe('finding a program', () => {
     });
   });
 
+  test('a folder of PATH is named as it is there', () => {
+    const from = (searchPath: string): string => resolveProgram(['tool'], root, searchPath).path;
+    expect(from('none:more')).toBe('more/tool');
+    expect(from('more/')).toBe('more/tool');
+    expect(resolveProgram(['tool'], join(root, 'more'), ':/bin').path).toBe('./tool');
+  });
+
+  test('where the world has not the folder it is started from, all is found by its whole path', () => {
+    expect(fromElsewhere(resolve('./tool', '-x'))).toEqual({
+      file: `${root}/more/tool`,
+      path: `${root}/more/tool`,
+      argv: ['./tool', '-x'],
+    });
+    expect(fromElsewhere(resolve('./bare', 'a')).argv).toEqual(['/bin/sh', `${root}/more/bare`, 'a']);
+    expect(fromElsewhere(resolve('/bin/sh', 'a')).argv).toEqual(['/bin/sh', 'a']);
+  });
+
   test('what begins like an executable is none of sh’s business', () => {
     writeFileSync(join(root, 'more/elf'), '\x7fELF text', { mode: 0o755 });
-    expect(resolve('./elf').path).toBe(`${root}/more/elf`);
+    expect(resolve('./elf').path).toBe('./elf');
   });
 
   test('the interpreter a script names', () => {

@@ -6,11 +6,21 @@ import { CommandFailure, EXIT } from '../exit.js';
 export interface Program {
   /** The file that was found, as an absolute path: it must be there in the world. */
   file: string;
-  /** What is executed: the file, or sh for a script that does not say who reads it. */
+  /** What is executed, by the path that a shell would take: the file, or sh for a script that does not say who reads it. */
   path: string;
   /** With the name as it was typed first, as a shell passes it. */
   argv: string[];
 }
+
+/** A program as it is started from another folder than the one it was found from: relative paths lead nowhere there. */
+export function fromElsewhere({ file, path, argv }: Program): Program {
+  return path === SHELL && file !== SHELL
+    ? { file, path, argv: [SHELL, file, ...argv.slice(2)] }
+    : { file, path: file, argv };
+}
+
+/** Who runs a script that does not say who reads it. */
+const SHELL = '/bin/sh';
 
 type Found = 'runs' | 'folder' | 'not-executable' | 'missing';
 
@@ -75,16 +85,18 @@ function failure(cmd: string, found: Exclude<Found, 'runs'>, here: boolean): Com
 export function resolveProgram(command: readonly string[], cwd: string, searchPath: string): Program {
   const [cmd = '', ...args] = command;
   const here = cmd.includes('/') || cmd === '';
+  // A script is told by which path it was found, so that is kept.
   const places = here
-    ? [resolve(cwd, cmd)]
-    : searchPath.split(delimiter).map((dir) => resolve(cwd, dir, cmd));
+    ? [cmd]
+    : searchPath.split(delimiter).map((dir) => `${(dir || '.').replace(/\/$/, '')}/${cmd}`);
   let worst: Exclude<Found, 'runs'> = 'missing';
   for (const path of places) {
-    const found = cmd === '' ? 'missing' : look(path);
-    if (found === 'runs') {
-      if (isBareScript(path)) return { file: path, path: '/bin/sh', argv: ['/bin/sh', path, ...args] };
-      return { file: path, path, argv: [cmd, ...args] };
-    }
+    const file = resolve(cwd, path);
+    const found = cmd === '' ? 'missing' : look(file);
+    if (found === 'runs')
+      return isBareScript(file)
+        ? { file, path: SHELL, argv: [SHELL, path, ...args] }
+        : { file, path, argv: [cmd, ...args] };
     if (worst === 'missing' || (worst === 'folder' && found === 'not-executable')) worst = found;
   }
   throw failure(cmd, worst === 'folder' && !here ? 'missing' : worst, here);

@@ -12,7 +12,7 @@ import { HiddenPrograms, hiddenPart, hiddenText } from './hidden.js';
 import { Holds } from './holds.js';
 import { Interruption } from './interruption.js';
 import { jsonPrinter, textPrinter } from './printers.js';
-import { interpreterOf, resolveProgram, type Program } from './resolve.js';
+import { fromElsewhere, interpreterOf, resolveProgram, type Program } from './resolve.js';
 import { surroundingsFor, type Surroundings } from './surroundings.js';
 import { Trace } from './trace.js';
 
@@ -40,7 +40,8 @@ export async function runTrace(command: readonly string[], options: TraceOptions
       : surroundingsFor(program, { cwd, searchPath, uid: process.geteuid?.() ?? -1 });
   const hidden = isolation === 'host' ? null : new HiddenPrograms(place.share);
   try {
-    return await traceIn(program, place, isolation, options, interruption, hidden);
+    const started = place.cwd === undefined ? fromElsewhere(program) : program;
+    return await traceIn(started, place, isolation, options, interruption, hidden);
   } catch (error) {
     throw startFailure(error, program, command[0] ?? '', hidden === null ? null : place.share);
   } finally {
