@@ -1,4 +1,4 @@
-import { callText } from '../i18n/call-text.js';
+import { CallLine } from '../i18n/CallLine.js';
 import { useLanguage } from '../i18n/language.js';
 import { Pid, Source, type Held } from '../machine/index.js';
 import { useLab, useLabStore } from '../store/useLab.js';
@@ -16,7 +16,7 @@ export function Hold({ held, name }: { held: Held; name: string }) {
     <div className="hold" data-pid={held.pid} data-call={held.name}>
       <p className="hold-what">
         <Pid pid={held.pid} /> <span className="hold-name">{name}</span> {said.before}{' '}
-        <code>{callText({ name: held.name, args: held.args })}</code>
+        <CallLine of={{ name: held.name, args: held.args }} />
         {held.source && (
           <>
             {' '}

@@ -1,6 +1,7 @@
 import type { EventOf, TimelineEvent } from '@daemonlab/protocol';
 import type { ReactNode } from 'react';
 import type { Cause, ChipFacts, Ending, MachineText } from '../machine/index.js';
+import { CallLine } from './CallLine.js';
 import { callMark, callText } from './call-text.js';
 import { joined, p, say } from './say.js';
 
@@ -84,7 +85,7 @@ function told(event: TimelineEvent): ReactNode {
     case 'exec':
       return say`${p(event.pid)} now runs ${(<code>{event.argv.join(' ')}</code>)}`;
     case 'call':
-      return say`${p(event.pid)} called ${(<code>{callText(event)}</code>)}${event.fault ? ', made to fail' : event.injected ? ', as it was told to' : ''}`;
+      return say`${p(event.pid)} called ${(<CallLine of={event} />)}${event.fault ? ', made to fail' : event.injected ? ', as it was told to' : ''}`;
     case 'signal':
       return signalled(event);
     case 'stop':
@@ -104,7 +105,7 @@ function told(event: TimelineEvent): ReactNode {
     case 'terminal-gone':
       return `No process has ${event.tty} open any longer: the terminal is gone`;
     case 'hold':
-      return say`${p(event.pid)} is held before ${(<code>{callText(event)}</code>)}`;
+      return say`${p(event.pid)} is held before ${(<CallLine of={event} />)}`;
     case 'release':
       return say`${p(event.pid)} was let go on into ${event.name}`;
     case 'log':

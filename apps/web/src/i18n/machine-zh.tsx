@@ -1,6 +1,7 @@
 import type { EventOf, TimelineEvent } from '@daemonlab/protocol';
 import type { ReactNode } from 'react';
 import type { Cause, ChipFacts, Ending, MachineText } from '../machine/index.js';
+import { CallLine } from './CallLine.js';
 import { callMark, callText } from './call-text.js';
 import { joined, p, say } from './say.js';
 
@@ -81,7 +82,7 @@ function told(event: TimelineEvent): ReactNode {
     case 'exec':
       return say`${p(event.pid)} 开始运行 ${(<code>{event.argv.join(' ')}</code>)}`;
     case 'call':
-      return say`${p(event.pid)} 调用 ${(<code>{callText(event)}</code>)}${event.fault ? '（被安排失败）' : event.injected ? '（奉命执行）' : ''}`;
+      return say`${p(event.pid)} 调用 ${(<CallLine of={event} />)}${event.fault ? '（被安排失败）' : event.injected ? '（奉命执行）' : ''}`;
     case 'signal':
       return signalled(event);
     case 'stop':
@@ -101,7 +102,7 @@ function told(event: TimelineEvent): ReactNode {
     case 'terminal-gone':
       return `已没有进程打开着 ${event.tty}，这个终端随之消失`;
     case 'hold':
-      return say`${p(event.pid)} 停在 ${(<code>{callText(event)}</code>)} 之前`;
+      return say`${p(event.pid)} 停在 ${(<CallLine of={event} />)} 之前`;
     case 'release':
       return say`${p(event.pid)} 获准继续执行 ${event.name}`;
     case 'log':

@@ -10,7 +10,7 @@ export function ResetDialog({ onConfirm, onClose }: { onConfirm: () => void; onC
       onClose={onClose}
       actions={
         <>
-          <button className="primary" autoFocus onClick={onConfirm}>
+          <button type="button" className="primary" autoFocus onClick={onConfirm}>
             {words.reset.confirm}
           </button>
           <button>{words.cancel}</button>
