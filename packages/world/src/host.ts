@@ -5,7 +5,7 @@ import { LabError } from '@daemonlab/protocol';
 import { currentArch, puppetElf } from '@daemonlab/libc';
 import type { Tracer } from '@daemonlab/tracer';
 import { allGone } from './all-gone.js';
-import { CLEAN_DESCRIPTORS, LIMIT_CALLS } from './init-plan.js';
+import { CLEAN_DESCRIPTORS, DESCRIPTOR_LIMIT, LIMIT_CALLS } from './init-plan.js';
 import { Injector } from './injector.js';
 import { launchPuppet } from './launch.js';
 import { BASHRC } from './plan.js';
@@ -107,8 +107,7 @@ export class HostWorld extends World {
     await forker.calls([
       ...CLEAN_DESCRIPTORS,
       { call: 'signal', args: ['SIGCHLD', 'SIG_IGN'] },
-      { call: 'umask', args: ['0022'] },
-      ...LIMIT_CALLS,
+      ...(options.own ? [DESCRIPTOR_LIMIT] : [{ call: 'umask', args: ['0022'] }, ...LIMIT_CALLS]),
     ]);
     await forker.filter(options.filter);
     await world.#findInit(forker);

@@ -34,8 +34,11 @@ export const BECOME_INIT: readonly InitCall[] = [
 /** Limits every process of a world inherits. Processes and memory are counted by the lab host besides. */
 export const LIMITS = { processes: 64, memoryMiB: 256, filesMiB: 64, descriptors: 1024 } as const;
 
+/** Node raises its own limit of descriptors as far as it may. Nobody is to inherit that. */
+export const DESCRIPTOR_LIMIT: InitCall = { call: 'setrlimit', args: ['RLIMIT_NOFILE', LIMITS.descriptors] };
+
 export const LIMIT_CALLS: readonly InitCall[] = [
   { call: 'setrlimit', args: ['RLIMIT_CORE', 0] },
   { call: 'setrlimit', args: ['RLIMIT_FSIZE', LIMITS.filesMiB * 1024 * 1024] },
-  { call: 'setrlimit', args: ['RLIMIT_NOFILE', LIMITS.descriptors] },
+  DESCRIPTOR_LIMIT,
 ];

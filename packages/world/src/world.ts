@@ -14,6 +14,8 @@ export interface WorldOptions {
   ownFiles: readonly string[];
   /** An empty folder for a world on the host, which removes it at its end; null for one in namespaces. */
   folder: string | null;
+  /** A world on the host whose processes are a user's own programs, with the umask and the limits that they have without one. */
+  own: boolean;
 }
 
 /** A program as execve takes it. */

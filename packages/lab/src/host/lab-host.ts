@@ -124,6 +124,7 @@ export class LabHost {
       puppets: options.puppets,
       shares,
       ...places,
+      own: options.first === 'job',
     };
     const world = await (options.isolation === 'namespaces' ? NamespaceWorld : HostWorld).create(
       worldOptions,
