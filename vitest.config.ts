@@ -13,7 +13,11 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: [...everywhere.map((folder) => `${folder}/**/*.test.{ts,tsx}`), 'scripts/**/*.test.mjs'],
+          include: [
+            ...everywhere.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
+            'apps/cli/bin/*.test.mjs',
+            'scripts/**/*.test.mjs',
+          ],
           exclude: ['**/node_modules/**', '**/*.system.test.ts'],
           pool: 'threads', // quicker to start than a process, of which a hundred files would need a hundred
           // Longer than any deadline in a test: it is that which says what was waited for.

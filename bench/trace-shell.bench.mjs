@@ -1,26 +1,24 @@
 import { execFileSync } from 'node:child_process';
 import { chooseIsolation } from '@daemonlab/lab/client';
 import { which } from '@daemonlab/testkit';
+import { COMMANDS, SHELL_CALLS } from './lib/scripts.mjs';
 import { median } from './lib/statistics.mjs';
 import { straced } from './lib/straced.mjs';
 import { tracedMs } from './lib/traced.mjs';
 
 const ROUNDS = 9;
-/** What the tracer's filter stops at, of what a shell and its commands call. The openat is the dynamic linker's: for libraries. */
-const CALLS =
-  'clone,clone3,fork,vfork,execve,openat,setpgid,chdir,umask,dup,dup2,dup3,kill,tgkill,wait4,waitid,rt_sigaction,rt_sigprocmask';
 
 /** @param {string} body a script's text, timed by itself so that no start-up counts */
 const timed = (body) =>
   `from=$(date +%s%N); ${body}\nto=$(date +%s%N); echo "took $(( (to - from) / 1000 )) us"`;
-const COMMANDS = timed('i=0; while [ $i -lt 500 ]; do /bin/true; i=$((i + 1)); done');
+const TIMED_COMMANDS = timed(COMMANDS);
 const SORT = timed('seq 400000 | sort -R --random-source=/bin/sh | sort -n > /dev/null');
 
 /** @param {string} text */
 const tookMs = (text) => Number(/took (\d+) us/.exec(text)?.[1] ?? Number.NaN) / 1000;
 
 /** @param {string} script */
-const underStrace = (script) => tookMs(straced(CALLS, ['/bin/sh', '-c', script]));
+const underStrace = (script) => tookMs(straced(SHELL_CALLS, ['/bin/sh', '-c', script]));
 /** @param {string} script */
 const alone = (script) => tookMs(execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8' }));
 
@@ -46,7 +44,7 @@ export default async function traceShell() {
   return [
     which('strace') === null
       ? { what: commands, skipped: 'no strace' }
-      : await compare(commands, COMMANDS, 1, underStrace),
+      : await compare(commands, TIMED_COMMANDS, 1, underStrace),
     await compare('tracing a sort, against the same untraced', SORT, 1.05, alone),
   ];
 }

@@ -37,7 +37,7 @@ function descendants(pid: number): Process[] {
 /** Lab hosts of a server, the oldest first. */
 const labHosts = (server: number): number[] =>
   descendants(server)
-    .filter(({ command }) => /lab\/dist\/(bundle\/)?host\/main\.js$/.test(command))
+    .filter(({ command }) => /lab\/dist\/(bundle\/)?host\/main\.c?js$/.test(command))
     .sort((a, b) => a.started - b.started)
     .map(({ pid }) => pid);
 

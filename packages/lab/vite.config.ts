@@ -1,8 +1,8 @@
 import { defineConfig } from 'vite';
 
 /**
- * The lab host as one file: it starts in two thirds of the time that it takes to find and read some three hundred. Libraries
- * with code for one kind of machine stay where they are.
+ * The lab host as one file: it starts in two thirds of the time that it takes to find and read some three hundred, and as
+ * CommonJS, which Node has ready to run some 10 ms sooner. Libraries with code for one kind of machine stay where they are.
  */
 export default defineConfig({
   root: import.meta.dirname,
@@ -13,7 +13,7 @@ export default defineConfig({
     target: 'node20',
     minify: false,
     reportCompressedSize: false,
-    rolldownOptions: { output: { entryFileNames: 'main.js' } },
+    rolldownOptions: { output: { format: 'cjs', entryFileNames: 'main.cjs' } },
   },
   ssr: { noExternal: true, external: ['koffi', 'node-pty'] },
 });

@@ -73,8 +73,15 @@ const PRODUCTS = [
     name: 'lab-host',
     saying: 'putting the lab host into one file (vite build) …',
     sources: [...COMMON, 'packages'],
-    results: () => ['packages/lab/dist/bundle/host/main.js'],
+    results: () => ['packages/lab/dist/bundle/host/main.cjs'],
     make: () => viteBuild('packages/lab'),
+  },
+  {
+    name: 'command',
+    saying: 'putting the command into few files (vite build) …',
+    sources: [...COMMON, 'packages', 'apps/server', 'apps/cli'],
+    results: () => ['apps/cli/dist/bundle/index.js'],
+    make: () => viteBuild('apps/cli'),
   },
   {
     name: 'page',

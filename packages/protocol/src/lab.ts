@@ -181,7 +181,7 @@ export interface Lab {
   continue(pid: number, to: 'end' | 'next-call'): Promise<void>;
   /** Makes a call fail with an errno without running it: the nth time, or from now on. Null takes that back. */
   fault(call: string, errno: string | null, nth?: number): Promise<void>;
-  /** Reads the whole table now; resolves once its diff, if any, is in `timeline`. */
+  /** Reads what was printed and logged and the whole table; resolves once all of that is in `timeline`. */
   snapshot(): Promise<ProcessRow[]>;
   /** Ends every process of the world and the lab host; resolves when nothing is left. */
   stop(): Promise<void>;

@@ -38,8 +38,8 @@ export interface TracerOptions {
    * them time, and what a person follows comes in smaller doses.
    */
   longBurst: { after: number; ms: number };
-  /** Whether the event loop would find what tracees have printed. Asked while a person may follow each stop. */
-  outputWaits(): boolean;
+  /** Called at each stop, before what stopped goes on: what has been printed was printed before this. */
+  stopped(): void;
   /** Processes that may exist at once, beyond which fork fails with EAGAIN, and who is told of each that has failed so. */
   maxProcesses: number;
   /** How many there are, those too that have ended and that nobody has waited for; null: that cannot be known. */

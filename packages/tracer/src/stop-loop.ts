@@ -11,10 +11,8 @@ import type { Core } from './core.js';
 import { endsBefore } from './ends.js';
 import { isSenderDue, takeNext } from './turns.js';
 
-/** The longest the event loop is kept waiting while tracees keep us busy: a terminal's output may be this late. */
+/** The longest the event loop is kept waiting while tracees keep us busy: what is typed may be this late. */
 const BURST_MS = 2;
-/** Stops in a row after which tracees have long been busy, and nobody follows each of them any more. */
-const LONG = 500;
 /** The longest to handle stops for while somebody waits for those that are there. */
 const CATCH_UP_MS = 1;
 /** How long to wait for the next stop of busy tracees when none is there: one that computes for longer is not waited for. */
@@ -36,17 +34,18 @@ const PAUSE_MS = 20;
  */
 const SPIN_MS = 0.06;
 
-function spinThenSleep(): WaitResult | null {
+function spin(): WaitResult | null {
   const until = performance.now() + SPIN_MS;
-  do {
-    const found = waitNoHang();
-    if (found) return found;
-  } while (performance.now() < until);
-  return waitForAny();
+  let found: WaitResult | null;
+  do found = waitNoHang();
+  while (!found && performance.now() < until);
+  return found;
 }
 
 /** How often (microseconds) to look after tracees that share our processor while none of them stops. */
 const LOOK_US = 2000;
+/** The longest to sleep for a stop: when all is quiet, what has happened is told and not kept until the time is over. */
+const QUIET_MS = 5;
 
 /** Asked anew each time: handling a stop changes it. */
 const yields = (core: Core): boolean => core.yielding;
@@ -65,8 +64,6 @@ export class StopLoop {
   #streak = 0;
   /** When the last of them was handled. */
   #last = 0;
-  /** When the event loop last had its turn. */
-  #since = 0;
   #stalled = false;
   /** What was found together and is not handed on yet. */
   readonly #found: WaitResult[] = [];
@@ -116,8 +113,7 @@ export class StopLoop {
     if (this.#closed || this.#stalled) return;
     const { core } = this;
     const { after, ms } = core.options.longBurst;
-    this.#since = performance.now();
-    const end = this.#since + (this.#streak > after ? ms : BURST_MS);
+    const end = performance.now() + (this.#streak > after ? ms : BURST_MS);
     core.yielding = false;
     const stops = this.#take(waitNoHang, end);
     this.#streak += stops;
@@ -133,10 +129,9 @@ export class StopLoop {
     const { processor } = this.core;
     signalStops(false);
     if (this.#streak > STEADY) processor.begin();
-    const wait = processor.active ? () => this.#sleep(end) : spinThenSleep;
+    const wait = processor.active ? () => this.#sleep(end) : () => spin() ?? this.#sleep(end);
     const leftUs = Math.max(1, Math.ceil((end - performance.now()) * 1000));
-    if (processor.active) interruptAfter(Math.min(leftUs, LOOK_US), LOOK_US);
-    else interruptAfter(leftUs);
+    interruptAfter(Math.min(leftUs, LOOK_US), LOOK_US);
     let stops: number;
     try {
       stops = this.#take(wait, end);
@@ -154,9 +149,10 @@ export class StopLoop {
 
   /** Sleeps for the next stop: on one processor asking over and over would take it from the very tracee. */
   #sleep(end: number): WaitResult | null {
+    const until = Math.min(end, performance.now() + QUIET_MS);
     for (;;) {
       const found = waitForAny();
-      if (found || this.#isOver(end)) return found;
+      if (found || performance.now() >= until) return found;
       this.core.processor.passed();
     }
   }
@@ -167,16 +163,10 @@ export class StopLoop {
       const wait = this.#next(next);
       if (!wait) return stops;
       this.#keep(wait);
+      this.core.options.stopped();
       this.#handle(wait.pid, wait.status);
-      if (yields(this.core) || this.#isOver(end)) return stops + 1;
+      if (yields(this.core) || performance.now() >= end) return stops + 1;
     }
-  }
-
-  /** Output is told among the calls around it as long as somebody may follow these. */
-  #isOver(end: number): boolean {
-    const now = performance.now();
-    if (now >= end) return true;
-    return this.#streak <= LONG && now >= this.#since + BURST_MS && this.core.options.outputWaits();
   }
 
   #keep({ pid, status }: WaitResult): void {

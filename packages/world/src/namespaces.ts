@@ -1,6 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
 import { kill } from 'node:process';
-import { LabError } from '@daemonlab/protocol';
 import { addLoopbackAndName, bindTerminals } from './own-namespaces.js';
 import { currentArch, puppetElf } from '@daemonlab/libc';
 import type { Tracer } from '@daemonlab/tracer';
@@ -9,24 +7,10 @@ import { readHostFacts } from './host-facts.js';
 import { BECOME_INIT, CLEAN_DESCRIPTORS, enterTree, LIMIT_CALLS, LIMITS } from './init-plan.js';
 import { Injector } from './injector.js';
 import { launchPuppet } from './launch.js';
+import { chooseMountPoint } from './mount-point.js';
 import { HOME, INIT, STAND_IN, treePlan } from './plan.js';
 import { World, type WorldOptions } from './world.js';
 import { allGone } from './all-gone.js';
-
-const MOUNT_POINTS = ['/mnt', '/media', '/srv', '/opt', '/var/tmp', '/tmp'];
-
-/** A folder to mount the world's tree over, which hides none of what is still needed. Errors: LabError `no-mount-point`. */
-function chooseMountPoint(needed: readonly string[]): string {
-  const free = MOUNT_POINTS.find(
-    (point) =>
-      existsSync(point) &&
-      statSync(point).isDirectory() &&
-      !needed.some((path) => path === point || path.startsWith(`${point}/`)),
-  );
-  if (free === undefined)
-    throw new LabError('no-mount-point', `none of ${MOUNT_POINTS.join(', ')} is free to mount a world over`);
-  return free;
-}
 
 /**
  * A world with namespaces of its own. The lab host itself is already in its user, mount, network, IPC, UTS and cgroup

@@ -13,7 +13,9 @@ interface OpenPty {
 }
 
 const nodePty = createRequire(import.meta.url)('node-pty') as {
-  open(size: { cols: number; rows: number }): OpenPty;
+  open(options: { cols: number; rows: number; encoding: null }): OpenPty;
 };
 
-export const open = (size: { cols: number; rows: number }): OpenPty => nodePty.open(size);
+/** What is read of it comes as it is, in bytes. */
+export const open = (size: { cols: number; rows: number }): OpenPty =>
+  nodePty.open({ ...size, encoding: null });

@@ -1,10 +1,14 @@
-import { closeSync, readdirSync, readlinkSync, writeSync } from 'node:fs';
+import { closeSync, readdirSync, readlinkSync, readSync, writeSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
 import { isReadable } from '@daemonlab/libc';
 import { open } from './node-pty.js';
 
 /** How much typed text may wait for a process to read it, beyond the kernel's own 4 KiB. */
 const MAX_PENDING_INPUT = 256 * 1024;
 const RETRY_MS = 5;
+/** More than the kernel keeps of what was printed (64 KiB and a line discipline's 4). */
+const READ_MAX = 128 * 1024;
+const READ_BUFFER = Buffer.alloc(64 * 1024);
 
 /**
  * A pseudo-terminal, its master side ours. Bytes read are given to `onData` as UTF-8 text. One owner calls `close`,
@@ -15,6 +19,8 @@ export class Terminal {
   /** Of the slave, `/dev/pts/0`; in a world of its own it is the same inside. */
   readonly path: string;
   readonly #pty: ReturnType<typeof open>;
+  readonly #decoder = new StringDecoder('utf8');
+  readonly #onData: (text: string) => void;
   #pending: Buffer = Buffer.alloc(0);
   #retry: NodeJS.Timeout | null = null;
   #closed = false;
@@ -27,6 +33,7 @@ export class Terminal {
     onGone: () => void,
   ) {
     this.id = id;
+    this.#onData = onData;
     this.#pty = open(size);
     this.path = this.#pty._pty;
     this.#pty._slave.pause();
@@ -41,7 +48,7 @@ export class Terminal {
     this.#pty._master.on('error', gone);
     this.#pty._master.on('end', gone);
     this.#pty._master.on('error', () => undefined); // a second listener keeps node-pty from throwing it
-    this.#pty._master.on('data', (text: string | Buffer) => onData(String(text)));
+    this.#pty._master.on('data', (bytes: Buffer) => this.#tell(bytes));
     this.#pty._master.on('close', gone);
   }
 
@@ -52,9 +59,29 @@ export class Terminal {
   get open(): boolean {
     return !this.#closed;
   }
-  /** Whether there is something to read. */
-  get waits(): boolean {
-    return isReadable(this.#pty._fd);
+
+  #tell(bytes: Buffer): void {
+    const text = this.#decoder.write(bytes);
+    if (text !== '') this.#onData(text);
+  }
+
+  /**
+   * Reads now all that has been printed, rather than when the event loop comes to it: whatever is told after this came later.
+   * poll(2) waits for what the kernel is still passing on from the slave's side (n_tty_poll).
+   */
+  read(): void {
+    const { _fd, _master } = this.#pty;
+    if (_master.readableLength > 0) return; // read already, and about to be told
+    try {
+      for (let read = 0; read < READ_MAX && !this.#closed && isReadable(_fd);) {
+        const bytes = readSync(_fd, READ_BUFFER);
+        if (bytes === 0) return;
+        this.#tell(READ_BUFFER.subarray(0, bytes));
+        read += bytes;
+      }
+    } catch {
+      // EIO: its last process is gone, which the event loop tells
+    }
   }
 
   /**

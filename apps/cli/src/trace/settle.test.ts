@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Settle } from './settle.js';
 
-const make = (others = () => 1): Settle => new Settle({ settle: 500, timeout: 10_000, now: 1000, others });
+const make = (alive = () => true): Settle => new Settle({ settle: 500, timeout: 10_000, now: 1000, alive });
 
 describe('when a trace is over', () => {
   test('never before CMD has left, however quiet it is', () => {
@@ -19,17 +19,14 @@ describe('when a trace is over', () => {
     expect(settle.state(2800)).toEqual({ ended: 'quiet' });
   });
 
-  test('soon, when nobody is left who could do anything', () => {
-    let others = 1;
-    const settle = make(() => others);
+  test('at once, when nobody is left who could do anything', () => {
+    let alive = true;
+    const settle = make(() => alive);
     settle.left();
     settle.note({ type: 'exit' }, 2000);
     expect(settle.state(2000)).toEqual({ wait: 500 });
-    others = 0;
-    expect(settle.state(2000)).toEqual({ wait: 50 });
-    settle.note({ type: 'output' }, 2040); // a last word
-    expect(settle.state(2050)).toEqual({ wait: 40 });
-    expect(settle.state(2090)).toEqual({ ended: 'quiet' });
+    alive = false;
+    expect(settle.state(2000)).toEqual({ ended: 'quiet' });
   });
 
   test('a table read again is no event', () => {

@@ -6,9 +6,6 @@ type Wait = { wait: number } | { ended: Extract<EndReason, 'quiet' | 'timeout'> 
 /** Events that say nothing new happened: a table read again, a moment looked at. */
 const PASSIVE: ReadonlySet<TimelineEvent['type']> = new Set(['snapshot', 'diff']);
 
-/** The longest (ms) that the last words of the dead are waited for: what they had written to the terminal or the log. */
-const LAST_WORDS_MS = 50;
-
 /**
  * Decides when a trace is over: CMD has left and nothing has happened for `settle` ms, or nobody of it is left, or `timeout`
  * ms have passed. Processes that only sleep or compute count as quiet. Knows no clock: every method is told the time in
@@ -19,13 +16,13 @@ export class Settle {
   readonly #timeout: number;
   #start: number;
   #lastEvent: number;
-  readonly #others: () => number;
+  readonly #alive: () => boolean;
   #left = false;
   #heldSince: number | null = null;
 
-  /** `others`: how many processes there are that CMD has started. */
-  constructor(options: { settle: number; timeout: number; now: number; others: () => number }) {
-    this.#others = options.others;
+  /** `alive`: whether there is still CMD or a process that it has started. */
+  constructor(options: { settle: number; timeout: number; now: number; alive: () => boolean }) {
+    this.#alive = options.alive;
     this.#settle = options.settle;
     this.#timeout = options.timeout;
     this.#start = this.#lastEvent = options.now;
@@ -63,6 +60,6 @@ export class Settle {
 
   #patience(): number {
     if (!this.#left) return Infinity;
-    return this.#others() > 0 ? this.#settle : Math.min(this.#settle, LAST_WORDS_MS);
+    return this.#alive() ? this.#settle : 0;
   }
 }

@@ -58,6 +58,18 @@ describe.skipIf(noLabs !== null).each(ISOLATIONS)('trace, %s isolation', (isolat
     }
   });
 
+  test('what the last process printed right before its end is all told', async () => {
+    const script = '(sleep 0.05; seq 3000; printf over) & seq 100';
+    for (let round = 0; round < 8; round += 1) {
+      const printed = of(eventsOf((await run('--json', '--', 'sh', '-c', script)).stdout), 'output');
+      const lines = printed
+        .map((event) => event.data)
+        .join('')
+        .split('\r\n');
+      expect([lines.length, lines.at(-1)]).toEqual([3101, 'over']);
+    }
+  });
+
   test('CMD is a foreground job: a group of its own, the terminal’s foreground, not the session’s leader', async () => {
     const { stdout } = await run('--json', '--', 'sh', '-c', 'sleep 0.2; true');
     const events = eventsOf(stdout);

@@ -114,7 +114,7 @@ export class Trace {
 
   #newSettle(): Settle {
     const { settle, timeout } = this.#parts.options;
-    return new Settle({ settle, timeout, now: performance.now(), others: () => this.#others() });
+    return new Settle({ settle, timeout, now: performance.now(), alive: () => this.#alive() });
   }
 
   #take(event: TimelineEvent): void {
@@ -251,6 +251,11 @@ export class Trace {
         );
     }
     return { reason, exit, status: left, messages };
+  }
+
+  /** Whether there is anybody left who could still do something. */
+  #alive(): boolean {
+    return !this.#exits.has(this.#job) || this.#others() > 0;
   }
 
   /** How many processes there are beside CMD and what belongs to the world itself. */

@@ -24,8 +24,8 @@ const chosen = (): string => path.relative(packages, hostModule(packages));
 test('the bundle is started as long as nothing in it has been compiled since', () => {
   written('tracer/dist/.tsbuildinfo', 100);
   written('lab/dist/.tsbuildinfo', 101);
-  written('lab/dist/bundle/host/main.js', 102);
-  expect(chosen()).toBe('lab/dist/bundle/host/main.js');
+  written('lab/dist/bundle/host/main.cjs', 102);
+  expect(chosen()).toBe('lab/dist/bundle/host/main.cjs');
   written('tracer/dist/.tsbuildinfo', 103);
   expect(chosen()).toBe('lab/dist/host/main.js');
 });
@@ -36,7 +36,7 @@ const { references } = JSON.parse(
 test.each(references.map((reference) => path.basename(reference.path)))(
   'nor is it when %s, which the lab is built on, has been compiled since',
   (name) => {
-    written('lab/dist/bundle/host/main.js', 102);
+    written('lab/dist/bundle/host/main.cjs', 102);
     written(`${name}/dist/.tsbuildinfo`, 103);
     expect(chosen()).toBe('lab/dist/host/main.js');
   },

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const PACKAGES = fileURLToPath(new URL('../../..', import.meta.url));
 const MAIN = 'lab/dist/host/main.js';
 /** The same with all that it loads, as vite.config.ts makes it. */
-const BUNDLE = 'lab/dist/bundle/host/main.js';
+const BUNDLE = 'lab/dist/bundle/host/main.cjs';
 /** Written by the compiler whenever it compiles anything of a package that goes into the bundle. */
 const COMPILED = ['lab', 'libc', 'procfs', 'protocol', 'source', 'tracer', 'world'].map(
   (name) => `${name}/dist/.tsbuildinfo`,

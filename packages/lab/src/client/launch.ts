@@ -8,7 +8,7 @@ import type { Share } from '../wire.js';
 import { readableByAll } from './access.js';
 import { hostModule } from './host-module.js';
 import { MAP_ROOT, NAMESPACE_FLAGS } from './isolation.js';
-import { STAGE, STAGE_SCRIPT } from './stage.js';
+import { stageFor } from './stage.js';
 import { mapUsers, WAIT_FOR_MAP } from './user-map.js';
 import { worldUid } from './world-uid.js';
 
@@ -47,9 +47,7 @@ export async function launchHost(isolation: Isolation, share: readonly string[])
     return { process: run('unshare', [...NAMESPACE_FLAGS, MAP_ROOT, '--', ...node, host], {}), shares };
   const waiting = ['unshare', ...NAMESPACE_FLAGS, '--', 'sh', '-c', WAIT_FOR_MAP, ...node];
   const open = readableByAll(host) && shares.every(({ from }) => readableByAll(from));
-  const launched = open
-    ? runAs(uid, [...waiting, host], shares)
-    : runStaged(uid, [...waiting, staged(host)], shares);
+  const launched = open ? runAs(uid, [...waiting, host], shares) : runStaged(uid, waiting, host, shares);
   try {
     await mapUsers(launched.process, uid);
   } catch (error) {
@@ -74,26 +72,13 @@ function runAs(uid: number, [command, ...args]: readonly string[], shares: Share
   return { process: run(command!, args, { uid, gid: uid }), shares };
 }
 
-/** Where a file of ours is on the stage. */
-const staged = (file: string): string => join(STAGE, 'app', relative(APP, file));
-
-/** For when root keeps this checkout, or a traced program, in a folder that nobody else may enter. */
-function runStaged(uid: number, command: readonly string[], shares: Share[]): LaunchedHost {
-  const stage = [
-    '--mount',
-    '--propagation',
-    'private',
-    '--',
-    'sh',
-    '-c',
-    STAGE_SCRIPT,
-    'stage',
-    APP,
-    String(uid),
-  ];
+/** For when root keeps this checkout, or a traced program, in a folder that nobody else may enter. `file`: of ours. */
+function runStaged(uid: number, command: readonly string[], file: string, shares: Share[]): LaunchedHost {
+  const paths = shares.map(({ from }) => from);
+  const stage = stageFor(APP, uid, paths, [execPath]);
   return {
-    process: run('unshare', [...stage, ...shares.map(({ from }) => from), '--', ...command], {}),
-    shares: shares.map((share, i) => ({ ...share, from: join(STAGE, `share${i}`) })),
+    process: run('unshare', [...stage.args, ...command, join(stage.app, relative(APP, file))], {}),
+    shares: shares.map((share, i) => ({ ...share, from: stage.shares[i]! })),
   };
 }
 

@@ -1,34 +1,61 @@
-/** Where root puts what a world's own user must be able to read: a memory file system in a mount namespace of its own. */
-export const STAGE = '/mnt';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { chooseMountPoint } from '@daemonlab/world/mount-point';
 
 /**
- * Run by root as `sh -c … stage APP UID SHARE… -- COMMAND…` in a private mount namespace, gone with its last process.
- * The application is bound; a shared folder is bound where everybody may read it, and copied otherwise (up to the size
- * of the file system), as files are, so that root's own files never become writable. Then the command is run as UID.
+ * Run by root as `sh -c … stage STAGE APP UID FOLDERS (HOW PATH)… -- COMMAND…` in a private mount namespace, gone with its
+ * last process: mounts a memory file system over STAGE, makes FOLDERS (names in one word) there, binds APP, and binds or
+ * copies each PATH, up to the size of the file system. Then COMMAND is run as UID.
  */
-export const STAGE_SCRIPT = `
+const SCRIPT = `
 set -e
-app=$1 uid=$2; shift 2
-mount -t tmpfs -o mode=755,size=256m daemonlab ${STAGE}
-mkdir ${STAGE}/app
-mount --rbind "$app" ${STAGE}/app
+stage=$1 app=$2 uid=$3 folders=$4; shift 4
+mount -t tmpfs -o mode=755,size=256m daemonlab "$stage"
+cd "$stage"
+mkdir $folders
+mount --rbind "$app" app
 i=0
 while [ "$1" != -- ]; do
-  if [ ! -d "$1" ]; then
-    cp --preserve=mode,timestamps "$1" "${STAGE}/share$i"
-    chmod a+rX "${STAGE}/share$i"
-    i=$((i + 1)); shift
-    continue
-  fi
-  mkdir "${STAGE}/share$i"
-  if [ "$(stat -c %A "$1" | cut -c8,10)" = rx ]; then
-    mount --rbind "$1" "${STAGE}/share$i"
-  else
-    cp -R --preserve=mode,timestamps "$1/." "${STAGE}/share$i/"
-    chmod -R a+rX "${STAGE}/share$i"
-  fi
-  i=$((i + 1)); shift
+  case $1 in
+    bind) mount --rbind "$2" share$i ;;
+    tree) cp -R --preserve=mode,timestamps "$2/." share$i/; chmod -R a+rX share$i ;;
+    file) cp --preserve=mode,timestamps "$2" share$i; chmod a+rX share$i ;;
+  esac
+  i=$((i + 1)); shift 2
 done
 shift
+cd /
 exec setpriv --reuid "$uid" --regid "$uid" --clear-groups -- "$@"
 `;
+
+/** A folder is bound where everybody may read it, and copied otherwise, as files are: root's own never become writable. */
+function how(path: string): 'bind' | 'tree' | 'file' {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return 'file';
+  return (stat.mode & 0o5) === 0o5 ? 'bind' : 'tree';
+}
+
+interface Stage {
+  /** The arguments of unshare(1) that a command follows. */
+  args: string[];
+  /** Where the application is, and what is shared. */
+  app: string;
+  shares: string[];
+}
+
+/**
+ * Where root puts what a world's own user must be able to read: the application and what is shared, `paths`. `used`: what
+ * must not be hidden by it. Errors: LabError `no-mount-point`.
+ */
+export function stageFor(app: string, uid: number, paths: readonly string[], used: readonly string[]): Stage {
+  const stage = chooseMountPoint([app, ...paths, ...used]);
+  const shares = paths.map((path, i) => ({ path, how: how(path), name: `share${i}` }));
+  const folders = shares.filter((share) => share.how !== 'file').map(({ name }) => name);
+  const args = [stage, app, String(uid), ['app', ...folders].join(' ')];
+  for (const share of shares) args.push(share.how, share.path);
+  return {
+    args: ['--mount', '--propagation', 'private', '--', 'sh', '-c', SCRIPT, 'stage', ...args, '--'],
+    app: join(stage, 'app'),
+    shares: shares.map(({ name }) => join(stage, name)),
+  };
+}

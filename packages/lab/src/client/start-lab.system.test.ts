@@ -9,7 +9,7 @@ const labHosts = (): string[] =>
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
       const ppid = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-      return ppid === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('host/main.js');
+      return ppid === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('/host/main.');
     } catch {
       return false; // no process, or gone meanwhile
     }

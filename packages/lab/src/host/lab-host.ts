@@ -104,7 +104,7 @@ export class LabHost {
     const settings = tracerSettings(options);
     const tracer = new Tracer({
       ...settings,
-      outputWaits: () => lab !== null && lab.#terminals.waits,
+      stopped: () => lab && lab.#terminals.read(),
       countProcesses: () => lab && lab.#processLimit.count(),
       onRefusedFork: (pid) => lab && lab.#processLimit.refusedFork(pid),
       ...(source && { locate: (tid, process) => source.locate(tid, process) }),
@@ -280,8 +280,10 @@ export class LabHost {
     this.#sink.info(this.info());
   }
 
-  /** Reads the whole table now; its diff is on the timeline when this returns. */
+  /** Reads what has been printed and logged, and the whole table: it is on the timeline when this returns. */
   snapshot(): void {
+    this.#terminals.read();
+    this.#witness.readLog();
     this.#witness.readTable();
     this.#recorder.flush();
   }

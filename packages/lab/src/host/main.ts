@@ -4,10 +4,9 @@ import { LabError, PROTOCOL_VERSION, type LabCommand } from '@daemonlab/protocol
 import { encodeFrame, FrameReader, ToHost, WIRE_FD, type FromHost } from '../wire.js';
 import { LabHost } from './lab-host.js';
 
-/**
- * The process around a LabHost: takes commands from its starter and sends back what happens. When the starter is gone,
- * so is everything: the kernel kills the tracees of a tracer that exits (PTRACE_O_EXITKILL).
- */
+// The process around a LabHost: takes commands from its starter and sends back what happens. When the starter is gone,
+// so is everything: the kernel kills the tracees of a tracer that exits (PTRACE_O_EXITKILL).
+
 /** What the lab host itself goes on to need of the host's files. */
 const OWN_FILES = [fileURLToPath(import.meta.url), process.execPath];
 
@@ -105,9 +104,10 @@ async function carryOut(lab: LabHost, command: LabCommand): Promise<unknown> {
       lab.fault(command.call, command.errno, command.nth);
       return;
     }
-    case 'snapshot':
+    case 'snapshot': {
       lab.snapshot();
-      return undefined;
+      return;
+    }
     case 'stop':
       return stop(0);
   }

@@ -84,11 +84,11 @@ export class Terminals {
     for (const entry of this.#all) if (entry.terminal.open) this.#flow(entry);
   }
 
-  /** Whether there is something to read that we are ready to read. */
-  get waits(): boolean {
-    return (
-      !this.#held && this.#all.some(({ terminal, paused }) => !paused && terminal.open && terminal.waits)
-    );
+  /** Reads now what has been printed on those that are to be read. */
+  read(): void {
+    if (this.#held) return;
+    for (const { terminal, shell, paused } of this.#all)
+      if (shell > 0 && !paused && terminal.open) terminal.read();
   }
 
   #flow({ terminal, paused }: Entry): void {
