@@ -56,6 +56,13 @@ export const UNITS = {
     native: true,
     may: ['protocol', 'libc', 'tracer'],
   },
+  'world/mount-point': {
+    folder: 'packages/world/src/mount-point',
+    entry: 'index.ts',
+    platform: 'node',
+    native: false,
+    may: ['protocol'],
+  },
   lesson: {
     folder: 'packages/lesson/src',
     entry: 'index.ts',
@@ -82,7 +89,7 @@ export const UNITS = {
     entry: 'index.ts',
     platform: 'node',
     native: false,
-    may: ['protocol'],
+    may: ['protocol', 'world/mount-point'],
   },
   lab: {
     folder: 'packages/lab/src',

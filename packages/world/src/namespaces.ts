@@ -7,7 +7,7 @@ import { readHostFacts } from './host-facts.js';
 import { BECOME_INIT, CLEAN_DESCRIPTORS, enterTree, LIMIT_CALLS, LIMITS } from './init-plan.js';
 import { Injector } from './injector.js';
 import { launchPuppet } from './launch.js';
-import { chooseMountPoint } from './mount-point.js';
+import { chooseMountPoint } from './mount-point/index.js';
 import { HOME, INIT, STAND_IN, treePlan } from './plan.js';
 import { World, type WorldOptions } from './world.js';
 import { allGone } from './all-gone.js';
