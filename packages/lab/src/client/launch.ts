@@ -3,7 +3,7 @@ import { closeSync, openSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { LabError, type Isolation } from '@daemonlab/protocol';
+import { LabError, type LabOptions } from '@daemonlab/protocol';
 import type { Share } from '../wire.js';
 import { readableByAll } from './access.js';
 import { hostModule } from './host-module.js';
@@ -17,11 +17,12 @@ const APP = fileURLToPath(new URL('../../../..', import.meta.url)).replace(/\/$/
 /** Descriptors a lab host is started with: 3 is the wire, 4 the node executable (so that its path need not be open to all). */
 const NODE_FD = 4;
 /**
- * A lab host holds little: small heaps make a garbage collection short and the memory of many worlds small. What it does
- * for a stop is short too and wanted fast from the first one on: compiled at once, not once it is hot.
+ * A lab host holds little: small heaps keep the memory of many worlds small, but that of one command, which may be busy
+ * without a pause, has room for what is not yet told (MiB, thrice). What it does for a stop is short and wanted fast from
+ * the first one on: compiled at once, not once it is hot.
  */
-const NODE_FLAGS = [
-  '--max-semi-space-size=1',
+const nodeFlags = (first: LabOptions['first']): string[] => [
+  `--max-semi-space-size=${first === 'job' ? 4 : 1}`,
   '--max-old-space-size=96',
   '--always-sparkplug',
   '--no-warnings',
@@ -37,11 +38,16 @@ interface LaunchedHost {
  * Starts the lab host process, in namespaces of its own if so wanted, and never as root outside them.
  * Errors: LabError `no-such-share`, `unshare-missing`, `user-map`.
  */
-export async function launchHost(isolation: Isolation, share: readonly string[]): Promise<LaunchedHost> {
+export async function launchHost({
+  isolation,
+  share,
+  first,
+}: Pick<LabOptions, 'isolation' | 'share' | 'first'>): Promise<LaunchedHost> {
   const shares = share.map((path): Share => ({ from: path, path, kind: kindOf(path) }));
   const host = hostModule();
-  if (isolation === 'host') return { process: run(execPath, [...NODE_FLAGS, host], {}), shares };
-  const node = [`/proc/self/fd/${NODE_FD}`, ...NODE_FLAGS];
+  const flags = nodeFlags(first);
+  if (isolation === 'host') return { process: run(execPath, [...flags, host], {}), shares };
+  const node = [`/proc/self/fd/${NODE_FD}`, ...flags];
   const uid = worldUid();
   if (uid === null)
     return { process: run('unshare', [...NAMESPACE_FLAGS, MAP_ROOT, '--', ...node, host], {}), shares };

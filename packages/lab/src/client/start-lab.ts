@@ -19,7 +19,7 @@ export async function startLab({ signal, ...wanted }: StartOptions): Promise<Lab
   signal?.throwIfAborted();
   const options = LabOptions.parse({ cols: 80, rows: 24, ...wanted });
   if (options.isolation === 'host') removeAbandoned();
-  const { process, shares } = await launchHost(options.isolation, options.share);
+  const { process, shares } = await launchHost(options);
   const client = new LabClient(process);
   const late = AbortSignal.timeout(START_LIMIT_MS);
   const giveUp = signal ? AbortSignal.any([signal, late]) : late;
