@@ -150,6 +150,7 @@ export class Births {
         parent: parent.pid,
         handlers,
         nests,
+        ownFilter: parent.ownFilter,
         numbers,
         choosesProcessors: parent.choosesProcessors,
       });

@@ -12,7 +12,7 @@ import type { Births } from './births.js';
 import { TraceeContext } from './context.js';
 import { RESTART_BLOCK, resume, type Core } from './core.js';
 import type { EncodedCall } from './calls.js';
-import { stops, trapOf } from './decoders/index.js';
+import { setsFilter, stops, trapOf } from './decoders/index.js';
 import type { Decoder } from './decoders/types.js';
 import { unfilteredDecoder } from './every-call.js';
 import { TRACE_DATA } from './filter.js';
@@ -43,6 +43,7 @@ export class CallStops {
     const { info, processor, steering } = this.#core;
     const { process } = tracee;
     const known = ptrace.syscallInfo(tracee.tid, info);
+    if (info.filterData === TRACE_DATA) tracee.entered = null;
     // The program's own filter asks for a tracer, and is to find none (seccomp(2)). Of two that ask, the newer one is heard.
     if (known && info.filterData !== TRACE_DATA) refuse(tracee, 'ENOSYS');
     const decoder =
@@ -161,15 +162,18 @@ export class CallStops {
   atCallStop(tracee: Tracee): void {
     const { info } = this.#core;
     if (!ptrace.syscallInfo(tracee.tid, info)) return;
-    const { call, newborn } = tracee;
+    const { call, newborn, process, entered } = tracee;
     const { op, result } = info;
     if (op === 'entry') {
       this.#resumed(tracee, info.number);
+      tracee.entered =
+        process?.ownFilter === true ? { nr: info.number, registers: new RegisterArgs(info) } : null;
       if (!this.#unfiltered(tracee)) resume(tracee);
       return;
     }
     tracee.call = null;
     tracee.newborn = null;
+    tracee.entered = null;
     if (newborn) {
       // The parent goes on first, as it mostly does without a tracer.
       resume(tracee);
@@ -182,7 +186,29 @@ export class CallStops {
       resume(tracee);
     } else if (call)
       this.#returned(tracee, call, call.unfiltered ? failedAsAsked(tracee, call, result) : result);
-    else resume(tracee);
+    else {
+      const unheard = entered && this.#unheard(tracee, entered);
+      if (unheard) this.#returned(tracee, unheard, result);
+      else resume(tracee);
+    }
+  }
+
+  /**
+   * The call that has just ended, if ours would have stopped it: a filter of the program's own has refused it then, whose
+   * verdict goes before that (seccomp(2)). It has changed nothing, so that its arguments are there still.
+   */
+  #unheard(tracee: Tracee, { nr, registers }: NonNullable<Tracee['entered']>): PendingCall | null {
+    const { decoders, options } = this.#core;
+    const decoder = decoders.get(nr);
+    if (!tracee.process || !decoder || !stops(trapOf(decoder, options), registers)) return null;
+    const ctx = new TraceeContext(tracee.tid, registers);
+    if (decoder.relevant && !decoder.relevant(ctx, options)) return null;
+    return pendingCall(nr, decoder, registers, ctx, {
+      injected: false,
+      unfiltered: false,
+      told: true,
+      source: options.locate?.(tracee.tid, tracee.process) ?? null,
+    });
   }
 
   /** The kernel goes on with an interrupted call by restart_syscall(2): its end is that call's. */
@@ -225,6 +251,7 @@ export class CallStops {
     const ctx = new TraceeContext(tracee.tid, call.registers);
     if (decoder.name === 'rt_sigaction' && !failed) trackAction(process, ctx, call.action);
     if (decoder.family === 'namespaces' && !failed) process.nests = true;
+    if (!failed && !call.injected && setsFilter(decoder.name, call.registers)) process.ownFilter = true;
     const args = !failed && decoder.after ? decoder.after(ctx, result, call.args) : call.args;
     // What was sent and is blocked can only be seen while the sender stands still: it may be the receiver.
     if (goOn && decoder.family !== 'kill') resume(tracee);

@@ -3,7 +3,14 @@ import { currentArch, ptrace, PTRACE_O, RESTART_ERRNO, SyscallInfo } from '@daem
 import type { Decoder } from './decoders/types.js';
 import { OneProcessor } from './one-processor.js';
 import { Steering } from './steering.js';
-import type { PendingCall, Process, Tracee, Watch, WayBack } from './tracee.js';
+import {
+  stopsAtEveryCall,
+  type PendingCall,
+  type Process,
+  type Tracee,
+  type Watch,
+  type WayBack,
+} from './tracee.js';
 import { waitOf } from './waits.js';
 
 /** What tracees stop for. Those in a fork stop before their end too: see `Births.forking`. */
@@ -93,7 +100,7 @@ export class Core {
 function awaitsCall(tracee: Tracee): boolean {
   return (
     tracee.call !== null ||
-    tracee.watch.everyCall ||
+    stopsAtEveryCall(tracee) ||
     tracee.state.kind === 'injecting' ||
     tracee.state.kind === 'returning' ||
     tracee.interrupted.at(-1)?.result === RESTART_BLOCK

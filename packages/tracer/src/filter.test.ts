@@ -119,13 +119,15 @@ describe.each([x64, arm64])('the filter on $name', (arch) => {
     }
   });
 
-  it('stops at prctl only for PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER and seccomp’s strict mode', () => {
+  it('stops at prctl only for PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER and seccomp', () => {
     expect(decide(arch, 'prctl', [1, 15])).toBe('trace');
     expect(decide(arch, 'prctl', [36, 1])).toBe('trace');
     expect(decide(arch, 'prctl', [22, 1])).toBe('trace');
     expect(decide(arch, 'seccomp', [0, 0])).toBe('trace');
-    expect(decide(arch, 'prctl', [22, 2])).toBe('allow');
-    expect(decide(arch, 'seccomp', [1, 0])).toBe('allow');
+    expect(decide(arch, 'prctl', [22, 2])).toBe('trace');
+    expect(decide(arch, 'prctl', [22, 3])).toBe('allow');
+    expect(decide(arch, 'seccomp', [1, 0])).toBe('trace');
+    expect(decide(arch, 'seccomp', [2, 0])).toBe('allow');
     const [PR_SET_NAME, PR_SET_NO_NEW_PRIVS] = [15, 38];
     for (const option of [PR_SET_NAME, PR_SET_NO_NEW_PRIVS])
       expect(decide(arch, 'prctl', [option])).toBe('allow');

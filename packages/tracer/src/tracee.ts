@@ -26,6 +26,8 @@ export interface Process {
   queued: number;
   /** Its children may be numbered by a PID namespace inside the world's: what their births return is then not the world's number. */
   nests: boolean;
+  /** It has a seccomp filter of its own, or one of its forebears' own: calls that this refuses do not come to ours. */
+  ownFilter: boolean;
   /** Its numbers from the world's inwards: more than one where it is in a PID namespace of a program's own making. */
   readonly numbers: readonly number[];
   /** World's numbers of its children by those that it knows them by, where these are others. */
@@ -187,6 +189,10 @@ export interface Watch {
   everyCall: boolean;
 }
 
+/** Whether a thread is to stop at the entry to and the end of every call, for what our filter says of them is not enough. */
+export const stopsAtEveryCall = ({ watch, process }: Tracee): boolean =>
+  watch.everyCall || process?.ownFilter === true;
+
 /** A traced thread, by its host tid. */
 export interface Tracee {
   readonly tid: number;
@@ -201,6 +207,8 @@ export interface Tracee {
   stopped: boolean;
   /** The call whose end is awaited. */
   call: PendingCall | null;
+  /** The call that it is in, where our filter has not spoken of it: see `ownFilter` of its process. */
+  entered: { readonly nr: number; readonly registers: RegisterArgs } | null;
   /** Calls that signals interrupted and that may be entered again, the innermost last (handlers nest). */
   interrupted: Interrupted[];
   /** It stops before its end. */
@@ -225,6 +233,7 @@ export function newTracee(tid: number, state: TraceeState, watch: Readonly<Watch
     state,
     stopped: false,
     call: null,
+    entered: null,
     interrupted: [],
     stopsAtExit: false,
     newborn: null,
@@ -238,7 +247,7 @@ export function newTracee(tid: number, state: TraceeState, watch: Readonly<Watch
 export function newProcess(
   tracee: Tracee,
   pid: number,
-  from: Pick<Process, 'program' | 'handlers' | 'nests'> &
+  from: Pick<Process, 'program' | 'handlers' | 'nests' | 'ownFilter'> &
     Partial<Pick<Process, 'numbers' | 'choosesProcessors'>> & { parent: number },
 ): Process {
   return {

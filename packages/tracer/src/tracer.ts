@@ -25,6 +25,7 @@ import {
   type InjectionEnd,
   type Process,
   type Tracee,
+  stopsAtEveryCall,
 } from './tracee.js';
 
 /** Families of calls that change the caller's row. */
@@ -100,7 +101,13 @@ export class Tracer {
     const tracee = newTracee(hostPid, { kind: 'running' }, this.#core.watch);
     tracee.worldTid = pid;
     setWorldOf(hostPid);
-    tracee.process = newProcess(tracee, pid, { program, parent: 0, handlers: new Map(), nests: false });
+    tracee.process = newProcess(tracee, pid, {
+      program,
+      parent: 0,
+      handlers: new Map(),
+      nests: false,
+      ownFilter: false,
+    });
     this.#core.tracees.set(hostPid, tracee);
     this.#core.processes.set(pid, tracee.process);
     return tracee.process;
@@ -302,7 +309,7 @@ export class Tracer {
     if (signal !== SIGNALS.SIGTRAP) this.#deliveries.stopped(tracee, signal);
     else if (stopped) this.#deliveries.continued(tracee);
     if (this.#injections.trapped(tracee)) return;
-    if (tracee.watch.everyCall && !stopped && !tracee.stopped) keepWaiting(tracee.tid, tracee.wait);
+    if (stopsAtEveryCall(tracee) && !stopped && !tracee.stopped) keepWaiting(tracee.tid, tracee.wait);
     tracee.state = { kind: tracee.stopped ? 'group-stop' : 'running' };
     leaveTrap(tracee);
   }

@@ -21,6 +21,7 @@ for (const [pid, tids] of [
     parent: 1,
     handlers: new Map(),
     nests: false,
+    ownFilter: false,
   });
   for (const tracee of threads) {
     process.threads.add(tracee.tid);

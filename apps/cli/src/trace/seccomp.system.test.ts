@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { compileC, skipReason } from '@daemonlab/testkit';
 import { leaveNothing } from '../leftovers.test-support.js';
-import { daemonlab } from '../spawn.test-support.js';
+import { daemonlab, eventsOf } from '../spawn.test-support.js';
 
 const left = leaveNothing();
 
@@ -71,6 +71,46 @@ int main(void)
     return ran(SYS_getppid) + 2 * ran(SYS_umask) + (chdir("/") != 0) * 4;
 }
 `;
+/** Its filter refuses umask and setsid; its child, and what that then executes, has it too. */
+const REFUSING = `
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+int main(int argc, char **argv)
+{
+    if (argc > 1) {
+        umask(3);
+        return 0;
+    }
+    struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_umask, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EXDEV),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_setsid, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EOWNERDEAD),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = { sizeof code / sizeof *code, code };
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program)) return 1;
+    umask(1);
+    chdir("/");
+    setsid();
+    if (fork() == 0) {
+        umask(2);
+        execl(argv[0], argv[0], "again", (char *)0);
+    }
+    wait(0);
+    return 0;
+}
+`;
 const EINVAL = 22;
 const ISOLATIONS = (['namespaces', 'host'] as const).filter(
   (one) => one === 'host' || !skipReason('programs with seccomp', 'namespaces'),
@@ -89,6 +129,32 @@ describe.skipIf(skipReason('programs with seccomp', 'ptrace', 'unshare', 'compil
       expect(stdout).toContain(' chdir("/") = 0');
     });
 
+    test.each(ISOLATIONS)('is told the calls that its filter refuses, %s isolation', async (isolation) => {
+      const program = compileC({ source: REFUSING, name: 'refusing' });
+      const { status, stdout } = await daemonlab(
+        ['trace', '--json', '--isolation', isolation, '--', program],
+        left.env,
+      );
+      expect(status).toBe(0);
+      const told = eventsOf(stdout).flatMap((event) =>
+        event.type === 'call' && ['umask', 'chdir', 'setsid'].includes(event.name)
+          ? [`${event.name} ${event.errno ?? event.result}`]
+          : event.type === 'fork' || event.type === 'exec'
+            ? [event.type]
+            : [],
+      );
+      const refused = 'umask EXDEV';
+      expect(told.slice(told.indexOf(refused))).toEqual([
+        refused,
+        'chdir 0',
+        'setsid EOWNERDEAD',
+        'fork',
+        refused,
+        'exec',
+        refused,
+      ]);
+    });
+
     test.each(ISOLATIONS)(
       'finds no tracer where its filter asks for one, %s isolation',
       async (isolation) => {
@@ -99,7 +165,7 @@ describe.skipIf(skipReason('programs with seccomp', 'ptrace', 'unshare', 'compil
         );
         expect(status).toBe(0);
         expect(stdout).toContain(' chdir("/") = 0');
-        expect(stdout).not.toContain('umask');
+        expect(stdout).toMatch(/ umask\(\d+\) = ENOSYS/);
         expect(spawnSync(program).status).toBe(0);
       },
     );

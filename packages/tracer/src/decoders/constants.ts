@@ -90,8 +90,11 @@ export const PRCTL_OPTIONS = {
 } as const satisfies Table;
 
 /** linux/seccomp.h: the same mode as prctl(2) and as seccomp(2) name it. */
-export const SECCOMP_MODES = { SECCOMP_MODE_STRICT: 1 } as const satisfies Table;
-export const SECCOMP_OPERATIONS = { SECCOMP_SET_MODE_STRICT: 0 } as const satisfies Table;
+export const SECCOMP_MODES = { SECCOMP_MODE_STRICT: 1, SECCOMP_MODE_FILTER: 2 } as const satisfies Table;
+export const SECCOMP_OPERATIONS = {
+  SECCOMP_SET_MODE_STRICT: 0,
+  SECCOMP_SET_MODE_FILTER: 1,
+} as const satisfies Table;
 
 /** linux/mount.h */
 export const MOUNT_FLAGS = {

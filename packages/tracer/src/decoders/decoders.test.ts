@@ -160,7 +160,7 @@ describe('prctl and terminal', () => {
     expect(decode('prctl', [1, 0])).toEqual(['PR_SET_PDEATHSIG', 0]);
     expect(decode('prctl', [15, 0x1000])).toEqual([15, '0x1000']);
     expect(decode('prctl', [22, 1])).toEqual(['PR_SET_SECCOMP', 'SECCOMP_MODE_STRICT']);
-    expect(decode('prctl', [22, 2, 0x1000])).toEqual(['PR_SET_SECCOMP', 2]);
+    expect(decode('prctl', [22, 2, 0x1000])).toEqual(['PR_SET_SECCOMP', 'SECCOMP_MODE_FILTER', '0x1000']);
     expect(decode('seccomp', [0, 0, 0])).toEqual(['SECCOMP_SET_MODE_STRICT', 0, null]);
   });
 

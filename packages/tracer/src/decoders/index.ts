@@ -48,6 +48,7 @@ export function decodersFor(arch: Arch): ReadonlyMap<string, Decoder> {
 export const DECODERS: ReadonlyMap<string, Decoder> = decodersFor(currentArch());
 
 export { rawDecoder } from './raw.js';
+export { setsFilter } from './prctl.js';
 export { stops, systemCalls, trapOf, withTraps } from './traps.js';
 export type {
   Condition,
