@@ -42,6 +42,9 @@ function applyOne(root: string, operation: TreeOperation): void {
         // Before Linux 5.12: only this one mount, not what is mounted below it.
         mount(target, target, null, MS.REMOUNT | MS.BIND | MS.RDONLY | MS.NOSUID);
       return;
+    case 'cover':
+      mount(root + operation.by, target, null, MS.BIND);
+      return;
     case 'devpts':
       mount('devpts', target, 'devpts', MS.NOSUID | MS.NOEXEC, 'newinstance,ptmxmode=0666,mode=620');
   }

@@ -42,9 +42,10 @@ export class NamespaceWorld extends World {
   static async create(options: WorldOptions): Promise<NamespaceWorld> {
     const { tracer } = options;
     const mountPoint = chooseMountPoint([...options.ownFiles, ...options.shares.map((share) => share.from)]);
+    const shared = options.shares.map((share) => share.path);
     applyTree(
       mountPoint,
-      treePlan(readHostFacts(), {
+      treePlan(readHostFacts(options.own, shared), {
         puppet: puppetElf(currentArch()),
         puppets: options.puppets,
         sizeMiB: LIMITS.filesMiB,

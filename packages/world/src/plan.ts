@@ -11,16 +11,24 @@ export type TreeOperation =
   | { op: 'copy'; from: string; path: string }
   /** A path of the host at a path of the world. `readOnly` takes what is mounted below it along. */
   | { op: 'bind'; from: string; path: string; kind: 'file' | 'dir'; readOnly: boolean }
+  /** A file of the world in place of another one of it. */
+  | { op: 'cover'; path: string; by: string }
   | { op: 'devpts'; path: string };
 
 /** What is so on this machine, read once and passed in, so that the plan itself reads nothing. */
 export interface HostFacts {
   /** Top folders that are symbolic links (`bin` → `usr/bin`), or null for real folders. Missing ones are left out. */
   top: Readonly<Record<string, string | null>>;
-  /** Paths below /etc that exist, with whether each is a folder. */
-  etc: Readonly<Record<string, 'file' | 'dir'>>;
+  /** Paths below /etc that a world is to have, with whether each is a folder; or all of it, but for these files. */
+  etc: Readonly<Record<string, 'file' | 'dir'>> | { readonly allBut: readonly EtcOwn[] };
+  /** Lines of passwd(5) and group(5): the accounts of services. */
+  accounts: { readonly passwd: readonly string[]; readonly group: readonly string[] };
   devices: readonly string[];
 }
+
+/** Files in /etc that a world has of its own. */
+export const ETC_OWN = ['passwd', 'group', 'hostname', 'hosts', 'nsswitch.conf'] as const;
+type EtcOwn = (typeof ETC_OWN)[number];
 
 /** What of /etc programs need to run; all of it is readable by everyone on any machine. */
 export const ETC_WANTED = [
@@ -69,8 +77,58 @@ export const BASHRC = [
   '',
 ].join('\n');
 
-const PASSWD = `root:x:0:0:root:${HOME}:/bin/bash\nnobody:x:65534:65534:nobody:/:/usr/sbin/nologin\n`;
-const GROUP = 'root:x:0:\ntty:x:5:\nnogroup:x:65534:\n';
+const PASSWD = [`root:x:0:0:root:${HOME}:/bin/bash`, 'nobody:x:65534:65534:nobody:/:/usr/sbin/nologin'];
+const GROUP = ['root:x:0:', 'tty:x:5:', 'nogroup:x:65534:'];
+
+/** A file of accounts: ours, and of the others those whose names are not taken. */
+function accounts(ours: readonly string[], others: readonly string[]): string {
+  const nameOf = (line: string): string => line.split(':', 1)[0]!;
+  const names = new Set(ours.map(nameOf));
+  return [...ours, ...others.filter((line) => !names.has(nameOf(line))), ''].join('\n');
+}
+
+/** Where a world's own files of /etc are, if that is the machine's. */
+const ETC_ASIDE = '/lab/etc';
+
+function etcPlan({ etc, accounts: { passwd, group } }: HostFacts): TreeOperation[] {
+  const own: Record<EtcOwn, string> = {
+    passwd: accounts(PASSWD, passwd),
+    group: accounts(GROUP, group),
+    hostname: 'lab\n',
+    hosts: '127.0.0.1 localhost lab\n::1 localhost\n',
+    'nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files\n',
+  };
+  const file = (folder: string, name: EtcOwn): TreeOperation => ({
+    op: 'file',
+    path: `${folder}/${name}`,
+    content: own[name],
+    mode: 0o644,
+  });
+  const bind = (path: string, kind: 'file' | 'dir'): TreeOperation => ({
+    op: 'bind',
+    from: path,
+    path,
+    kind,
+    readOnly: true,
+  });
+  if (isWhole(etc))
+    return [
+      bind('/etc', 'dir'),
+      { op: 'dir', path: ETC_ASIDE },
+      ...etc.allBut.flatMap((name): TreeOperation[] => [
+        file(ETC_ASIDE, name),
+        { op: 'cover', path: `/etc/${name}`, by: `${ETC_ASIDE}/${name}` },
+      ]),
+    ];
+  return [
+    { op: 'dir', path: '/etc' },
+    ...Object.entries(etc).map(([name, kind]) => bind(`/etc/${name}`, kind)),
+    ...ETC_OWN.map((name) => file('/etc', name)),
+  ];
+}
+
+const isWhole = (etc: HostFacts['etc']): etc is { readonly allBut: readonly EtcOwn[] } =>
+  Array.isArray(etc['allBut']);
 
 /** The whole tree of a world with namespaces of its own. */
 export function treePlan(facts: HostFacts, options: TreeOptions): TreeOperation[] {
@@ -87,7 +145,6 @@ export function treePlan(facts: HostFacts, options: TreeOptions): TreeOperation[
         : [{ op: 'symlink', path: `/${name}`, to: link }],
     ),
     ...[
-      '/etc',
       '/dev',
       '/dev/pts',
       '/proc',
@@ -106,23 +163,7 @@ export function treePlan(facts: HostFacts, options: TreeOptions): TreeOperation[
     ].map((path): TreeOperation => ({ op: 'dir', path })),
     ...['/tmp', '/var/tmp', '/dev/shm'].map((path): TreeOperation => ({ op: 'dir', path, mode: 0o1777 })),
     { op: 'symlink', path: '/var/run', to: '/run' },
-    ...Object.entries(facts.etc).map(([name, kind]): TreeOperation => ({
-      op: 'bind',
-      from: `/etc/${name}`,
-      path: `/etc/${name}`,
-      kind,
-      readOnly: true,
-    })),
-    { op: 'file', path: '/etc/passwd', content: PASSWD, mode: 0o644 },
-    { op: 'file', path: '/etc/group', content: GROUP, mode: 0o644 },
-    { op: 'file', path: '/etc/hostname', content: 'lab\n', mode: 0o644 },
-    { op: 'file', path: '/etc/hosts', content: '127.0.0.1 localhost lab\n::1 localhost\n', mode: 0o644 },
-    {
-      op: 'file',
-      path: '/etc/nsswitch.conf',
-      content: 'passwd: files\ngroup: files\nhosts: files\n',
-      mode: 0o644,
-    },
+    ...etcPlan(facts),
     ...facts.devices.map((name): TreeOperation => ({
       op: 'bind',
       from: `/dev/${name}`,
@@ -140,8 +181,10 @@ export function treePlan(facts: HostFacts, options: TreeOptions): TreeOperation[
     executable(STAND_IN),
     ...options.puppets.map((name) => executable(`${HOME}/${name}`)),
     { op: 'file', path: `${HOME}/.bashrc`, content: BASHRC, mode: 0o644 },
-    ...options.shares.map(({ from, path, kind }): TreeOperation =>
-      kind === 'copy' ? { op: 'copy', from, path } : { op: 'bind', from, path, kind, readOnly: true },
-    ),
+    ...options.shares
+      .filter(({ path }) => !(isWhole(facts.etc) && path.startsWith('/etc/')))
+      .map(({ from, path, kind }): TreeOperation =>
+        kind === 'copy' ? { op: 'copy', from, path } : { op: 'bind', from, path, kind, readOnly: true },
+      ),
   ];
 }

@@ -3,6 +3,7 @@ import {
   copyFileSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -37,6 +38,18 @@ const trace = (command: string[], path = '/usr/bin:/bin'): Promise<Ended> =>
 describe.skipIf(skipReason('what a world is given of the machine', 'namespaces', 'ptrace', 'unshare'))(
   'a program in a world',
   () => {
+    test('finds the machine’s configuration and the accounts of its services', async () => {
+      const traced = await trace([
+        'sh',
+        '-c',
+        'cd /etc && echo "has $(echo $(ls -A))." && id -u daemon && id -gn daemon',
+      ]);
+      expect(traced.status).toBe(0);
+      const words = traced.stdout.replaceAll(/\s+pts\/0\s+│ |\s+/g, ' ');
+      for (const name of readdirSync('/etc')) expect(words).toContain(` ${name}`);
+      expect(traced.stdout).toMatch(/│ 1\n[^]*│ daemon\n/);
+    });
+
     test('finds what its arguments name, wherever that is', async () => {
       writeFileSync(join(there, 'script'), 'cat "$(dirname "$0")/data"\n');
       writeFileSync(join(there, 'data'), 'exit-word\n');
@@ -77,8 +90,9 @@ describe.skipIf(skipReason('what a world is given of the machine', 'namespaces',
     });
 
     test('does not get what a world has of its own', async () => {
-      const traced = await trace(['grep', '-c', '', '/etc/passwd']);
-      expect(traced.stdout).toMatch(/│ 2\b/);
+      const traced = await trace(['head', '-n1', '/etc/passwd', '/etc/hostname']);
+      expect(traced.stdout).toMatch(/│ root:.*:\/home\/learner:/);
+      expect(traced.stdout).toMatch(/│ lab\n/);
     });
   },
 );

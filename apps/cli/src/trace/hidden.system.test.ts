@@ -30,7 +30,7 @@ function script(text: string, ...options: string[]): Promise<Ended> {
 }
 
 const hint = (file: string): string =>
-  `${file} is on this machine but not in the world, which has /usr, /bin, /lib, little of /etc, the current folder, those of PATH and what the command names: --isolation host runs programs where they are\n`;
+  `${file} is on this machine but not in the world, which has /usr, /bin, /lib, /etc, the current folder, those of PATH and what the command names: --isolation host runs programs where they are\n`;
 
 describe.skipIf(skipReason('programs that a world hides', 'namespaces', 'ptrace', 'unshare'))(
   'a program that needs another which the world does not have',

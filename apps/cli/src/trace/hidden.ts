@@ -17,7 +17,7 @@ export const hiddenPart = (path: string, shares: readonly string[]): string | un
 
 /** The remedy for something that a world does not have. */
 export const hiddenText = (file: string): string =>
-  `${file} is on this machine but not in the world, which has /usr, /bin, /lib, little of /etc, the current folder, those of PATH and what the command names: --isolation host runs programs where they are`;
+  `${file} is on this machine but not in the world, which has /usr, /bin, /lib, /etc, the current folder, those of PATH and what the command names: --isolation host runs programs where they are`;
 
 /** Programs that were looked for in vain in a world, though this machine has them. */
 export class HiddenPrograms {
