@@ -50,6 +50,21 @@ describe.skipIf(skipReason('what a world is given of the machine', 'namespaces',
       expect(traced.stdout).toMatch(/│ 1\n[^]*│ daemon\n/);
     });
 
+    test.skipIf(process.geteuid?.() !== 0)(
+      'as root, runs from below a folder that we mount over',
+      async () => {
+        const closed = mkdtempSync('/mnt/daemonlab-given-');
+        try {
+          writeFileSync(join(closed, 'program'), '#!/bin/sh\necho "I am $0"\n', { mode: 0o755 });
+          const traced = await trace([join(closed, 'program')]);
+          expect(traced.stderr).toBe('');
+          expect(traced.stdout).toContain(`I am ${join(closed, 'program')}`);
+        } finally {
+          rmSync(closed, { recursive: true });
+        }
+      },
+    );
+
     test('finds what its arguments name, wherever that is', async () => {
       writeFileSync(join(there, 'script'), 'cat "$(dirname "$0")/data"\n');
       writeFileSync(join(there, 'data'), 'exit-word\n');
