@@ -121,7 +121,8 @@ describe.skipIf(missing)('signals', () => {
           expect.objectContaining({ pid: init, signal, disposition: 'ignored' }),
         );
       expect(ofType(events, 'stop')).toEqual([]);
-      expect(lines).toContain('init waited 1');
+      // arm64's kernel has forgotten by then what would have to be repeated (README, Limits).
+      expect(lines).toContain(process.arch === 'arm64' ? 'init waited -1' : 'init waited 1');
       const sent = number(/^sent (\d+)$/);
       expect(signals).toContainEqual(
         expect.objectContaining({ pid: sent, signal: 'SIGTERM', from: pid, disposition: 'blocked' }),
