@@ -67,8 +67,8 @@ export class Job {
   }
 
   /**
-   * Waits until the job and all its descendants have ended and its last word has arrived, which an end may come before:
-   * once, or as often as processes of it say it.
+   * Waits until the job and all its descendants have ended and its last word has been heard: once, or as often as processes
+   * of it say it.
    */
   async ended(last = 'end', times = 1): Promise<Run> {
     await eventually(

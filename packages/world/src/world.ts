@@ -14,7 +14,10 @@ export interface WorldOptions {
   ownFiles: readonly string[];
   /** An empty folder for a world on the host, which removes it at its end; null for one in namespaces. */
   folder: string | null;
-  /** A world on the host whose processes are a user's own programs, with the umask and the limits that they have without one. */
+  /**
+   * Its processes are a user's own programs: on the host they keep their umask and limits; in namespaces they find the machine's
+   * configuration and the accounts of its services.
+   */
   own: boolean;
 }
 
