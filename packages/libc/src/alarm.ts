@@ -42,14 +42,24 @@ export function interruptAfter(microseconds: number, again: number = AGAIN_US): 
   must('setitimer', setitimerNative(ITIMER_REAL, timer, null), ['ITIMER_REAL', microseconds]);
 }
 
+/** What SIGCHLD does otherwise, while it is muted. */
+let heard: Buffer | null = null;
+
 /**
- * Whether SIGCHLD comes for stops of children, not only for their ends (SA_NOCLDSTOP, sigaction(2)). Waiting calls are
- * woken all the same, so whoever is about to wait anyway can do without thousands of signals.
+ * Has SIGCHLD do nothing, neither for stops of children nor for their ends, until that is taken back. Waiting calls are
+ * woken all the same, so whoever is about to wait anyway can do without thousands of signals, each of which Node would
+ * tell its listeners. Whoever takes it back asks once more what has happened meanwhile: nobody was told.
  */
-export function signalStops(wanted: boolean): void {
+export function muteChildren(muted: boolean): void {
+  if (muted === (heard !== null)) return;
   const action = Buffer.alloc(SIGACTION_BYTES);
-  must('sigaction', sigactionNative(SIGCHLD, null, action), ['SIGCHLD']);
-  const flags = action.readInt32LE(FLAGS_AT);
-  action.writeInt32LE(wanted ? flags & ~SA_NOCLDSTOP : flags | SA_NOCLDSTOP, FLAGS_AT);
+  must('sigaction', sigactionNative(SIGCHLD, heard, action), ['SIGCHLD']);
+  if (heard) {
+    heard = null;
+    return;
+  }
+  heard = Buffer.from(action);
+  action.writeBigUInt64LE(BigInt(dlsym(0, 'ffs')), 0);
+  action.writeInt32LE(action.readInt32LE(FLAGS_AT) | SA_NOCLDSTOP, FLAGS_AT);
   must('sigaction', sigactionNative(SIGCHLD, action, null), ['SIGCHLD']);
 }

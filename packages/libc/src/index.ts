@@ -16,7 +16,7 @@ export { ptrace };
 export { PTRACE_EVENT, PTRACE_O, Registers, SyscallInfo, type SignalInfo } from './ptrace.js';
 export { hasEnded, waitForAny, waitNoHang, WaitStatus, type WaitResult } from './wait.js';
 export { Processors } from './affinity.js';
-export { interruptAfter, signalStops } from './alarm.js';
+export { interruptAfter, muteChildren } from './alarm.js';
 export { isReadable } from './poll.js';
 export { PidNamespace } from './pid-namespace.js';
 export { LogSocket } from './log-socket.js';

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import {
   interruptAfter,
-  signalStops,
+  muteChildren,
   waitForAny,
   waitNoHang,
   type WaitResult,
@@ -127,7 +127,7 @@ export class StopLoop {
   /** Waits for stops until the time is over. */
   #wait(end: number): void {
     const { processor } = this.core;
-    signalStops(false);
+    muteChildren(true);
     if (this.#streak > STEADY) processor.begin();
     const wait = processor.active ? () => this.#sleep(end) : () => spin() ?? this.#sleep(end);
     const leftUs = Math.max(1, Math.ceil((end - performance.now()) * 1000));
@@ -138,7 +138,7 @@ export class StopLoop {
     } finally {
       processor.end();
       interruptAfter(0);
-      signalStops(true);
+      muteChildren(false);
     }
     if (stops > 0) this.#last = performance.now();
     const pauses = this.#streak > STEADY && performance.now() < this.#last + PAUSE_MS;
