@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { startFirstLabs } from './first-labs.mjs';
 import { CACHE, ROOT } from './root.mjs';
 import { runTool } from './run.mjs';
 import { Trouble, say } from './say.mjs';
@@ -73,8 +74,12 @@ const PRODUCTS = [
     name: 'lab-host',
     saying: 'putting the lab host into one file (vite build) …',
     sources: [...COMMON, 'packages'],
-    results: () => ['packages/lab/dist/bundle/host/main.cjs'],
-    make: () => viteBuild('packages/lab'),
+    results: () => ['packages/lab/dist/bundle/host/main.cjs', 'packages/lab/dist/bundle/host/cached.cjs'],
+    make: async () => {
+      const built = await viteBuild('packages/lab');
+      if (built.code === 0) await startFirstLabs();
+      return built;
+    },
   },
   {
     name: 'command',

@@ -65,6 +65,3 @@ export class FrameReader {
     }
   }
 }
-
-/** The descriptor a lab host talks to its starter on. */
-export const WIRE_FD = 3;

@@ -23,12 +23,12 @@ export {
   GoneReason,
   Isolation,
   LabCommand,
-  LabError,
   LabInfo,
   LabOptions,
   TerminalInfo,
   type Lab,
 } from './lab.js';
+export { LabError } from './lab-error.js';
 export {
   ClaimResult,
   ContestRow,

@@ -142,16 +142,6 @@ export type LabCommand = z.infer<typeof LabCommand>;
 export const GoneReason = z.enum(['stopped', 'idle', 'limit', 'died', 'failed']);
 export type GoneReason = z.infer<typeof GoneReason>;
 
-/** A command that could not be carried out: an errno name or a code of ours, and what it was about. */
-export class LabError extends Error {
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
-    this.name = 'LabError';
-    this.code = code;
-  }
-}
-
 /** A running lab as the server, the command line and the lesson runner see it. One owner calls `stop`. */
 export interface Lab {
   readonly info: LabInfo;

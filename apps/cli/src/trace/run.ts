@@ -2,19 +2,11 @@ import { LabError, type Isolation } from '@daemonlab/protocol';
 import type { TraceOptions } from '../commands/trace.js';
 import { CommandFailure, EXIT } from '../exit.js';
 import { PLAIN_LAB, resolveIsolation, startLab } from '../labs.js';
-import { sizeOf, widthOf } from '../terminal/size.js';
-import { styleFor } from '../terminal/style.js';
-import { wrap } from '../terminal/wrap.js';
-import { Backlog } from './backlog.js';
-import { environmentFor } from './environment.js';
-import { foretoldText } from './foretold.js';
+import { sizeOf } from '../terminal/size.js';
 import { HiddenPrograms, hiddenPart, hiddenText } from './hidden.js';
-import { Holds } from './holds.js';
 import { Interruption } from './interruption.js';
-import { jsonPrinter, textPrinter } from './printers.js';
 import { fromElsewhere, interpreterOf, resolveProgram, type Program } from './resolve.js';
 import { surroundingsFor, type Surroundings } from './surroundings.js';
-import { Trace } from './trace.js';
 
 /** Where programs are looked for when PATH is not set. Source: execvp(3), confstr(_CS_PATH). */
 const DEFAULT_PATH = '/bin:/usr/bin';
@@ -29,11 +21,12 @@ function callerFolder(): string {
 
 /** `daemonlab trace`: runs a program in a world of its own and prints what happens. Gives the exit status. */
 export async function runTrace(command: readonly string[], options: TraceOptions): Promise<number> {
+  const choosing = resolveIsolation(options.isolation); // tries it in a process, which takes its time
   const cwd = callerFolder();
   const searchPath = process.env.PATH ?? DEFAULT_PATH;
   const program = resolveProgram(command, cwd, searchPath);
   const interruption = new Interruption();
-  const isolation = await resolveIsolation(options.isolation);
+  const isolation = await choosing;
   const place =
     isolation === 'host'
       ? { share: [], cwd } // where all is where it is
@@ -50,74 +43,29 @@ export async function runTrace(command: readonly string[], options: TraceOptions
 }
 
 async function traceIn(
-  { path, argv }: Program,
+  program: Program,
   { share, cwd }: Surroundings,
   isolation: Isolation,
   options: TraceOptions,
   interruption: Interruption,
   hidden: HiddenPrograms | null,
 ): Promise<number> {
-  const { stdout, stderr, stdin } = process;
-  const lab = await startLab({
+  const starting = startLab({
     ...PLAIN_LAB,
     isolation,
     first: 'job',
-    ...sizeOf(stdout),
+    ...sizeOf(process.stdout),
     watchFiles: options.watch === 'files',
     source: true,
     share,
     traps: [...(options.before ?? []), ...(options.fault ?? []).map(({ call }) => call)],
     ...(cwd === undefined ? {} : { cwd }),
   });
-  let holds: Holds | null = null;
-  const backlog = new Backlog(lab, stdout);
-  const style = styleFor(stderr, process.env);
-  const screen = {
-    isTTY: stdout.isTTY,
-    get columns() {
-      return stdout.columns;
-    },
-    write(text: string) {
-      holds?.giveWay();
-      stdout.write(text);
-      backlog.grown();
-    },
-  };
+  const loading = import('./follow.js'); // while the lab starts, which takes longer
+  const lab = await starting;
   try {
-    const printer = options.json === true ? jsonPrinter(screen) : textPrinter(screen, process.env, lab);
-    const trace = new Trace({
-      lab,
-      interruption,
-      backlog,
-      options,
-      printer: {
-        begin: () => {
-          printer.begin();
-        },
-        event: (event) => {
-          hidden?.note(event);
-          printer.event(event);
-        },
-      },
-      holds: (hooks) =>
-        (holds = new Holds({
-          ...hooks,
-          lab,
-          input: stdin.isTTY ? stdin : null,
-          output: stderr,
-          style,
-          foretold: (event) => {
-            const text = foretoldText(lab, event, style);
-            return text === null || !stderr.isTTY ? text : wrap(text, widthOf(stderr), 2);
-          },
-          onError: (error) => stderr.write(`daemonlab: trace: ${String(error)}\n`),
-        })),
-    });
-    const env = environmentFor(isolation, process.env, cwd);
-    const ending = await trace.run(argv, { path, env });
-    const messages = [...ending.messages, hidden?.text(ending.exit) ?? []].flat();
-    for (const message of messages) stderr.write(`daemonlab: trace: ${message}\n`);
-    return ending.status;
+    const { follow } = await loading;
+    return await follow(program, options, { lab, isolation, cwd, interruption, hidden });
   } finally {
     await lab.stop();
   }

@@ -14,11 +14,12 @@ import {
   type TerminalInfo,
   type TimelineEvent,
 } from '@daemonlab/protocol';
-import { encodeFrame, FrameReader, FromHost, WIRE_FD, type ToHost } from '../wire.js';
+import { encodeFrame, FrameReader, FromHost, type ToHost } from '../wire.js';
+import { WIRE_FD } from '../wire-fd.js';
+import type { HostProcess } from './host-process.js';
 
 /** How long a lab host may take to end its world before it is killed; the kernel then ends the world. */
 const STOP_LIMIT_MS = 1800;
-const KEPT_STDERR = 4000;
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -37,17 +38,14 @@ export class LabClient implements Lab {
   readonly #infoListeners = new Set<(info: LabInfo) => void>();
   #info: LabInfo | null = null;
   #next = 1;
-  #said = '';
+  /** Why what it said was of no use. */
+  #misunderstood = '';
   #stopping = false;
   #ended = false;
 
-  constructor(process: ChildProcess) {
+  constructor({ process, said, ended }: HostProcess) {
     this.#process = process;
     this.#wire = process.stdio[WIRE_FD] as Duplex;
-    process.stderr?.on(
-      'data',
-      (data: Buffer) => (this.#said = (this.#said + data.toString()).slice(-KEPT_STDERR)),
-    );
     let isReady: () => void = () => undefined;
     let isNot: (error: Error) => void = () => undefined;
     this.ready = new Promise((resolve, reject) => {
@@ -61,27 +59,20 @@ export class LabClient implements Lab {
         for (const raw of frames.push(chunk)) this.#receive(FromHost.parse(raw), isReady, isNot);
       } catch (error) {
         // A lab host of another build, or a broken one. It takes its own world down, nothing else.
-        this.#said = `what the lab host said was not understood: ${String(error)}`;
+        this.#misunderstood = `what the lab host said was not understood: ${String(error)}`;
         this.kill();
       }
     });
     this.#wire.resume(); // mapping its users paused it
     this.#wire.on('error', () => undefined); // EPIPE once it is gone, which `gone` tells
-    this.gone = new Promise((resolve) => {
-      const end = (detail: string): void => {
-        this.#ended = true;
-        isNot(new LabError('failed', this.#said.trim() || detail));
-        for (const waiting of this.#waiting.values())
-          waiting.reject(new LabError('gone', 'the world is gone'));
-        this.#waiting.clear();
-        resolve(this.#stopping ? { reason: 'stopped', detail: '' } : { reason: 'died', detail });
-      };
-      process.once('error', (error) => end(error.message));
-      process.once('close', (code, signal) =>
-        end(
-          `the lab host ended (${signal ?? `status ${code}`})${this.#said ? `: ${this.#said.trim()}` : ''}`,
-        ),
-      );
+    this.gone = ended.then((how) => {
+      this.#ended = true;
+      const why = this.#misunderstood || said();
+      const detail = why ? `${how}: ${why}` : how;
+      isNot(new LabError('failed', why || how));
+      for (const waiting of this.#waiting.values()) waiting.reject(new LabError('gone', 'the world is gone'));
+      this.#waiting.clear();
+      return this.#stopping ? { reason: 'stopped', detail: '' } : { reason: 'died', detail };
     });
   }
 

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { closeSync, openSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { execPath } from 'node:process';
@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { LabError, type LabOptions } from '@daemonlab/protocol';
 import type { Share } from '../wire.js';
 import { readableByAll } from './access.js';
-import { hostModule } from './host-module.js';
+import { hostModules } from './host-modules.js';
+import { listenTo, type HostProcess } from './host-process.js';
 import { MAP_ROOT, NAMESPACE_FLAGS } from './isolation.js';
 import { stageFor } from './stage.js';
 import { mapUsers, WAIT_FOR_MAP } from './user-map.js';
@@ -28,8 +29,7 @@ const nodeFlags = (first: LabOptions['first']): string[] => [
   '--no-warnings',
 ];
 
-interface LaunchedHost {
-  process: ChildProcess;
+interface LaunchedHost extends HostProcess {
   /** Where the lab host finds what is to be shared. */
   shares: Share[];
 }
@@ -44,18 +44,18 @@ export async function launchHost({
   first,
 }: Pick<LabOptions, 'isolation' | 'share' | 'first'>): Promise<LaunchedHost> {
   const shares = share.map((path): Share => ({ from: path, path, kind: kindOf(path) }));
-  const host = hostModule();
+  const host = hostModules();
   const flags = nodeFlags(first);
-  if (isolation === 'host') return { process: run(execPath, [...flags, host], {}), shares };
+  if (isolation === 'host') return { ...run(execPath, [...flags, ...host], {}), shares };
   const node = [`/proc/self/fd/${NODE_FD}`, ...flags];
   const uid = worldUid();
   if (uid === null)
-    return { process: run('unshare', [...NAMESPACE_FLAGS, MAP_ROOT, '--', ...node, host], {}), shares };
+    return { ...run('unshare', [...NAMESPACE_FLAGS, MAP_ROOT, '--', ...node, ...host], {}), shares };
   const waiting = ['unshare', ...NAMESPACE_FLAGS, '--', 'sh', '-c', WAIT_FOR_MAP, ...node];
-  const open = readableByAll(host) && shares.every(({ from }) => readableByAll(from));
-  const launched = open ? runAs(uid, [...waiting, host], shares) : runStaged(uid, waiting, host, shares);
+  const open = [...host, ...shares.map(({ from }) => from)].every(readableByAll);
+  const launched = open ? runAs(uid, [...waiting, ...host], shares) : runStaged(uid, waiting, host, shares);
   try {
-    await mapUsers(launched.process, uid);
+    await mapUsers(launched, uid);
   } catch (error) {
     launched.process.kill('SIGKILL'); // it would wait for its users for ever
     throw error;
@@ -75,30 +75,41 @@ function kindOf(path: string): Share['kind'] {
 }
 
 function runAs(uid: number, [command, ...args]: readonly string[], shares: Share[]): LaunchedHost {
-  return { process: run(command!, args, { uid, gid: uid }), shares };
+  return { ...run(command!, args, { uid, gid: uid }), shares };
 }
 
-/** For when root keeps this checkout, or a traced program, in a folder that nobody else may enter. `file`: of ours. */
-function runStaged(uid: number, command: readonly string[], file: string, shares: Share[]): LaunchedHost {
+/** For when root keeps this checkout, or a traced program, in a folder that nobody else may enter. `files`: of ours. */
+function runStaged(
+  uid: number,
+  command: readonly string[],
+  files: readonly string[],
+  shares: Share[],
+): LaunchedHost {
   const paths = shares.map(({ from }) => from);
   const stage = stageFor(APP, uid, paths, [execPath]);
   return {
-    process: run('unshare', [...stage.args, ...command, join(stage.app, relative(APP, file))], {}),
+    ...run(
+      'unshare',
+      [...stage.args, ...command, ...files.map((file) => join(stage.app, relative(APP, file)))],
+      {},
+    ),
     shares: shares.map((share, i) => ({ ...share, from: stage.shares[i]! })),
   };
 }
 
-function run(command: string, args: readonly string[], as: { uid?: number; gid?: number }): ChildProcess {
+function run(command: string, args: readonly string[], as: { uid?: number; gid?: number }): HostProcess {
   const node = openSync(execPath, 'r');
   try {
-    return spawn(command, args, {
-      cwd: '/',
-      env: environment(),
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe', node],
-      // Signals of the terminal that the server runs in are the server's to handle.
-      detached: true,
-      ...as,
-    });
+    return listenTo(
+      spawn(command, args, {
+        cwd: '/',
+        env: environment(),
+        stdio: ['ignore', 'ignore', 'pipe', 'pipe', node],
+        // Signals of the terminal that the server runs in are the server's to handle.
+        detached: true,
+        ...as,
+      }),
+    );
   } finally {
     closeSync(node);
   }

@@ -30,3 +30,8 @@ test('a lab that cannot have its folder leaves no lab host behind', async () => 
     { what: 'the end of the lab host' },
   );
 });
+
+test('why a lab host could not even be started is told, though it was over before anybody asked', async () => {
+  vi.stubEnv('PATH', '/nowhere');
+  await expect(startLab({ isolation: 'namespaces' })).rejects.toThrow('spawn unshare ENOENT');
+});

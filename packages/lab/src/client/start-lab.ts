@@ -1,7 +1,6 @@
-import { LabError, LabOptions, PROTOCOL_VERSION, type Lab } from '@daemonlab/protocol';
+import { LabError, type Lab, type LabOptions } from '@daemonlab/protocol';
 import { makeFolder, removeAbandoned, removeFolder } from './folder.js';
 import { launchHost } from './launch.js';
-import { LabClient } from './lab-client.js';
 
 export type StartOptions = Partial<LabOptions> &
   Pick<LabOptions, 'isolation'> & {
@@ -17,26 +16,28 @@ const START_LIMIT_MS = 60_000;
  */
 export async function startLab({ signal, ...wanted }: StartOptions): Promise<Lab> {
   signal?.throwIfAborted();
-  const options = LabOptions.parse({ cols: 80, rows: 24, ...wanted });
-  if (options.isolation === 'host') removeAbandoned();
-  const { process, shares } = await launchHost(options);
-  const client = new LabClient(process);
+  if (wanted.isolation === 'host') removeAbandoned();
+  const { shares, ...host } = await launchHost({
+    isolation: wanted.isolation,
+    share: wanted.share ?? [],
+    first: wanted.first ?? 'shell',
+  });
   const late = AbortSignal.timeout(START_LIMIT_MS);
   const giveUp = signal ? AbortSignal.any([signal, late]) : late;
-  const kill = (): void => client.kill(); // which fails `ready`
+  const kill = (): void => void host.process.kill('SIGKILL'); // which fails `ready`
   giveUp.addEventListener('abort', kill);
   if (giveUp.aborted) kill();
   try {
     // Made here and not by the lab host, which may be killed at any moment, also before it is ready.
-    const folder = options.isolation === 'host' && process.pid ? makeFolder(process.pid) : null;
-    void client.gone.then(() => {
+    const folder = wanted.isolation === 'host' && host.process.pid ? makeFolder(host.process.pid) : null;
+    void host.ended.then(() => {
       if (folder !== null) removeFolder(folder);
     });
-    client.send({ kind: 'start', version: PROTOCOL_VERSION, options, shares, folder });
-    await client.ready;
-    return client;
+    // The lab host is under way: it takes longer to start than this takes to load.
+    const { connect } = await import('./connect.js');
+    return await connect(host, { cols: 80, rows: 24, ...wanted }, shares, folder);
   } catch (error) {
-    client.kill();
+    kill();
     if (signal?.aborted) throw new LabError('aborted', 'the lab was given up before it was ready');
     if (late.aborted) throw new LabError('timeout', `the lab host was not ready within ${START_LIMIT_MS} ms`);
     throw error;

@@ -1,8 +1,8 @@
-import type { ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
 import { LabError } from '@daemonlab/protocol';
-import { WIRE_FD } from '../wire.js';
+import { WIRE_FD } from '../wire-fd.js';
+import type { HostProcess } from './host-process.js';
 import { UIDS_PER_WORLD } from './world-uid.js';
 
 /**
@@ -13,14 +13,11 @@ import { UIDS_PER_WORLD } from './world-uid.js';
 export const WAIT_FOR_MAP = `echo >&${WIRE_FD}; read -r _ <&${WIRE_FD}; exec "$0" "$@"`;
 
 /** Gives the namespace that a launched process waits in a range of users of its own. Only root can. Errors: LabError `user-map`. */
-export async function mapUsers(process: ChildProcess, first: number): Promise<void> {
+export async function mapUsers({ process, said }: HostProcess, first: number): Promise<void> {
   const wire = process.stdio[WIRE_FD] as Duplex;
-  let said = '';
-  const hear = (data: Buffer): void => void (said += data.toString());
-  process.stderr?.on('data', hear);
   await new Promise<void>((resolve, reject) => {
     const refuse = (): void =>
-      reject(new LabError('user-map', said.trim() || 'unshare(1) made no user namespace'));
+      reject(new LabError('user-map', said() || 'unshare(1) made no user namespace'));
     process.once('exit', refuse);
     process.once('error', (error) => reject(new LabError('unshare-missing', error.message)));
     wire.once('data', () => {
@@ -29,7 +26,6 @@ export async function mapUsers(process: ChildProcess, first: number): Promise<vo
     });
   });
   wire.pause();
-  process.stderr?.off('data', hear);
   for (const map of ['gid_map', 'uid_map'])
     writeFileSync(`/proc/${process.pid}/${map}`, `0 ${first} ${UIDS_PER_WORLD}\n`);
   wire.write('\n');

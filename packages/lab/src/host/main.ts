@@ -1,7 +1,8 @@
 import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { LabError, PROTOCOL_VERSION, type LabCommand } from '@daemonlab/protocol';
-import { encodeFrame, FrameReader, ToHost, WIRE_FD, type FromHost } from '../wire.js';
+import { encodeFrame, FrameReader, ToHost, type FromHost } from '../wire.js';
+import { WIRE_FD } from '../wire-fd.js';
 import { LabHost } from './lab-host.js';
 
 // The process around a LabHost: takes commands from its starter and sends back what happens. When the starter is gone,
