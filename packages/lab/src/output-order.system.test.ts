@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Lab } from '@daemonlab/protocol';
+import type { Lab, TimelineEvent } from '@daemonlab/protocol';
 import { skipReason } from '@daemonlab/testkit';
 import { Job, labFor } from './traced.test-support.js';
 
@@ -7,6 +7,21 @@ const missing = skipReason('output among calls', 'ptrace');
 
 const script = (commands: number): string =>
   `i=0; while [ $i -lt ${commands} ]; do /bin/true; echo said $((i += 1)); done`;
+
+function orderOf(events: readonly TimelineEvent[]): string[] {
+  return events.flatMap((event) => {
+    if (event.type === 'exec') return ['exec'];
+    return event.type === 'output' ? (event.data.match(/said \d+/g) ?? []) : [];
+  });
+}
+
+const expectedOf = (commands: number): string[] => [
+  'exec',
+  ...Array.from({ length: commands }, (_, i) => ['exec', `said ${i + 1}`]).flat(),
+];
+
+/** Long enough to fill what lies between a lab and who reads what it tells. */
+const UNREAD_MS = 1000;
 
 let lab: Lab | undefined;
 afterEach(async () => {
@@ -17,12 +32,21 @@ describe.skipIf(missing !== null)('what a job prints is told between the calls b
   test.each([20, 400])('%i commands, and a line after each', async (commands) => {
     lab = await labFor('host');
     const { events } = await (await Job.start(lab, ['/bin/sh', '-c', script(commands)])).ended('');
-    const order = events.flatMap((event) => {
-      if (event.type === 'exec') return ['exec'];
-      return event.type === 'output' ? (event.data.match(/said \d+/g) ?? []) : [];
-    });
-    const expected = Array.from({ length: commands }, (_, i) => ['exec', `said ${i + 1}`]).flat();
-    expect(order).toEqual(['exec', ...expected]);
+    expect(orderOf(events)).toEqual(expectedOf(commands));
+  });
+
+  test('also when nobody reads for a while, so that the world has to wait', async () => {
+    const commands = 1500;
+    lab = await labFor('host');
+    const job = await Job.start(lab, ['/bin/sh', '-c', script(commands)]);
+    await job.line('said 300');
+    lab.pause?.(true);
+    await new Promise((resolve) => setTimeout(resolve, UNREAD_MS));
+    lab.pause?.(false);
+    const { events } = await job.ended('');
+    expect(orderOf(events)).toEqual(expectedOf(commands));
+    const stood = events.map((event, i) => event.t - (events[i - 1] ?? event).t);
+    expect(Math.max(...stood)).toBeGreaterThan(UNREAD_MS / 4);
   });
 
   test('its last words before its end', async () => {

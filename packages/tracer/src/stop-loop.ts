@@ -94,7 +94,7 @@ export class StopLoop {
     setImmediate(this.#drain);
   }
 
-  /** Tracees are to wait where they stop, until this is taken back. */
+  /** Tracees are to wait where they stop, until this is taken back. Also while a stop is handled: it is the last then. */
   stall(stalled: boolean): void {
     this.#stalled = stalled;
     if (!stalled) this.soon();
@@ -119,7 +119,7 @@ export class StopLoop {
     this.#streak += stops;
     if (stops > 0) core.sink.settled();
     if (yields(core)) this.#streak = 0;
-    if (yields(core) || performance.now() >= end) this.soon();
+    if (this.#over(end)) this.soon();
     else if (this.#streak >= BUSY) this.#wait(stops > 0 ? end : Math.min(end, performance.now() + LULL_MS));
     else if (stops === 0) this.#streak = 0;
   }
@@ -165,8 +165,13 @@ export class StopLoop {
       this.#keep(wait);
       this.core.options.stopped();
       this.#handle(wait.pid, wait.status);
-      if (yields(this.core) || performance.now() >= end) return stops + 1;
+      if (this.#over(end)) return stops + 1;
     }
+  }
+
+  /** Whether no more is to be handed on before the event loop has run. */
+  #over(end: number): boolean {
+    return this.core.yielding || this.#stalled || performance.now() >= end;
   }
 
   #keep({ pid, status }: WaitResult): void {
