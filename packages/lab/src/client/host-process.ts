@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { WIRE_FD } from '../wire-fd.js';
 
 const KEPT_STDERR = 4000;
 
@@ -14,6 +15,7 @@ export interface HostProcess {
 export function listenTo(process: ChildProcess): HostProcess {
   let said = '';
   process.stderr?.on('data', (data: Buffer) => (said = (said + data.toString()).slice(-KEPT_STDERR)));
+  process.stdio[WIRE_FD]?.on('error', () => undefined); // ECONNRESET, EPIPE once it is gone, which `ended` tells
   const ended = new Promise<string>((resolve) => {
     process.once('error', (error) => resolve(error.message));
     process.once('close', (code, signal) => resolve(`the lab host ended (${signal ?? `status ${code}`})`));

@@ -64,7 +64,6 @@ export class LabClient implements Lab {
       }
     });
     this.#wire.resume(); // mapping its users paused it
-    this.#wire.on('error', () => undefined); // EPIPE once it is gone, which `gone` tells
     this.gone = ended.then((how) => {
       this.#ended = true;
       const why = this.#misunderstood || said();

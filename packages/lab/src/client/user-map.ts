@@ -13,17 +13,12 @@ import { UIDS_PER_WORLD } from './world-uid.js';
 export const WAIT_FOR_MAP = `echo >&${WIRE_FD}; read -r _ <&${WIRE_FD}; exec "$0" "$@"`;
 
 /** Gives the namespace that a launched process waits in a range of users of its own. Only root can. Errors: LabError `user-map`. */
-export async function mapUsers({ process, said }: HostProcess, first: number): Promise<void> {
+export async function mapUsers({ process, said, ended }: HostProcess, first: number): Promise<void> {
   const wire = process.stdio[WIRE_FD] as Duplex;
   await new Promise<void>((resolve, reject) => {
-    const refuse = (): void =>
-      reject(new LabError('user-map', said() || 'unshare(1) made no user namespace'));
-    process.once('exit', refuse);
     process.once('error', (error) => reject(new LabError('unshare-missing', error.message)));
-    wire.once('data', () => {
-      process.off('exit', refuse);
-      resolve();
-    });
+    void ended.then((how) => reject(new LabError('user-map', said() || how)));
+    wire.once('data', () => resolve());
   });
   wire.pause();
   for (const map of ['gid_map', 'uid_map'])
