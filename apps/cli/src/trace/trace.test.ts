@@ -298,6 +298,14 @@ describe('a trace', () => {
     });
   });
 
+  test('after an interruption CMD is not started any more', async () => {
+    const fake = fakeLab(() => 4);
+    const { ending, interruption } = start(fake);
+    interruption.interrupt(130);
+    expect(await ending).toMatchObject({ reason: 'interrupted', exit: null, status: 130 });
+    expect(fake.asked.filter((words) => words.startsWith('job'))).toEqual([]);
+  });
+
   test('an interruption ends it at once, even while CMD is being started', async () => {
     const { ending, events, interruption } = start(fakeLab(() => new Promise<number>(() => undefined)));
     await vi.advanceTimersByTimeAsync(1);

@@ -101,7 +101,7 @@ export class Trace {
       await this.#unlessOver(lab.snapshot());
       printer.begin();
       this.#settle = this.#newSettle();
-      await this.#unlessOver(this.#start(argv, options));
+      if (!this.#over) await this.#unlessOver(this.#start(argv, options));
       return this.#end(await this.#follow());
     } catch (error) {
       this.#tellEnd('error');

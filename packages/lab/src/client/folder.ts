@@ -41,6 +41,15 @@ export function removeFolder(folder: string): void {
 
 /** Removes what is left where a lab host was killed (SIGKILL) together with whoever had started it. */
 export function removeAbandoned(within = tmpdir()): void {
+  removeWhere(isGone, within);
+}
+
+/** Removes the folder of a lab host whose starter is gone, and may not have told it of the folder. */
+export function removeFolderOf(labHost: number, within = tmpdir()): void {
+  removeWhere((owner) => owner === labHost, within);
+}
+
+function removeWhere(wanted: (owner: number) => boolean, within: string): void {
   for (const name of readdirSync(within)) {
     if (!NAME.test(name)) continue;
     const folder = join(within, name);
@@ -48,7 +57,7 @@ export function removeAbandoned(within = tmpdir()): void {
       if (statSync(folder).uid !== process.geteuid?.()) continue;
       const owner = readFileSync(join(folder, OWNER), 'utf8');
       const pid = Number(owner.split(' ').at(-1));
-      if (pid > 0 && owner === nameOf(pid) && isGone(pid)) removeFolder(folder);
+      if (pid > 0 && owner === nameOf(pid) && wanted(pid)) removeFolder(folder);
     } catch {
       // Gone meanwhile, or none of ours.
     }

@@ -42,6 +42,7 @@ export function namespacesWork(): Promise<Namespaces> {
     const child = spawn('unshare', args, {
       stdio: ['ignore', 'ignore', 'pipe'],
       cwd: '/',
+      detached: true, // a Ctrl-C that is meant for us says nothing about namespaces
       timeout: LIMIT_MS,
       ...(uid === null ? {} : { uid, gid: uid }),
     });

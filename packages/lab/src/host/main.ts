@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { LabError, PROTOCOL_VERSION, type LabCommand } from '@daemonlab/protocol';
 import { encodeFrame, FrameReader, ToHost, type FromHost } from '../wire.js';
 import { WIRE_FD } from '../wire-fd.js';
+import { removeFolderOf } from '../client/folder.js';
 import { LabHost } from './lab-host.js';
 
 // The process around a LabHost: takes commands from its starter and sends back what happens. When the starter is gone,
@@ -40,7 +41,8 @@ async function stop(status: number): Promise<void> {
   stopping = true;
   setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
   try {
-    await lab?.stop();
+    if (lab) await lab.stop();
+    else removeFolderOf(process.pid); // there is no world yet that would remove it
   } catch (error) {
     process.stderr.write(`lab host: ${codeOf(error).message}\n`);
   }
