@@ -8,9 +8,12 @@ export async function startFirstLabs() {
     try {
       // On the host: a world's own user may not write here where we are root.
       const lab = await startLab({ isolation: 'host', first, source: true, puppets: ['puppet'] });
-      if (first === 'job') await lab.job(['/bin/sh', '-c', 'cd /; umask 022; /bin/true']);
-      await lab.snapshot();
-      await lab.stop();
+      try {
+        if (first === 'job') await lab.job(['/bin/sh', '-c', 'cd /; umask 022; /bin/true']);
+        await lab.snapshot();
+      } finally {
+        await lab.stop();
+      }
     } catch {
       // It is tried again when someone asks for a lab, and told then.
     }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -64,6 +64,16 @@ test('what cannot be used is replaced', () => {
   writeFileSync(cache, 'nonsense');
   expect(run()).toBe('told\n');
   expect(statSync(cache).size).toBeGreaterThan(100);
+});
+
+test('where what was compiled cannot be put in its place, nothing is left of it', () => {
+  written(`console.log('told');`, 100);
+  run();
+  const [cache = ''] = caches();
+  rmSync(cache);
+  mkdirSync(cache);
+  expect(run()).toBe('told\n');
+  expect(readdirSync(folder).sort()).toEqual([path.basename(file), path.basename(cache)].sort());
 });
 
 test('where nothing can be kept, the file is run all the same', () => {

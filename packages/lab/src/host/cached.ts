@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
@@ -22,10 +22,11 @@ function read(): Buffer | undefined {
 function keep(script: Script): void {
   const whole = `${cache}.${process.pid}`;
   try {
-    writeFileSync(whole, script.createCachedData());
+    // V8 believes what has the right length: none of it may be missing after a power cut.
+    writeFileSync(whole, script.createCachedData(), { flush: true });
     renameSync(whole, cache);
   } catch {
-    // The next start takes as long as this one did.
+    rmSync(whole, { force: true }); // the next start takes as long as this one did
   }
 }
 
