@@ -130,6 +130,29 @@ describe.skipIf(missing)('signals', () => {
     });
   });
 
+  test.each([0, 2])(
+    'a call that sends a signal is told before what comes of it: %i ms between them',
+    async (ms) => {
+      await repeat([program('causes'), String(ms)], ({ events }) => {
+        const sent = new Map<unknown, number>();
+        const told = new Map<string, number>();
+        const early: string[] = [];
+        for (const event of events) {
+          const signal = event.type === 'call' && event.name === 'kill' ? event.args[1] : null;
+          if (signal) sent.set(signal, (sent.get(signal) ?? 0) + 1);
+          if (event.type !== 'signal' && event.type !== 'continue' && event.type !== 'exit') continue;
+          if (!event.signal || event.signal === 'SIGCHLD') continue;
+          const effect = `${event.type} ${event.signal}`;
+          told.set(effect, (told.get(effect) ?? 0) + 1);
+          if (told.get(effect)! > (sent.get(event.signal) ?? 0)) early.push(effect);
+        }
+        expect(sent).toEqual(new Map(['SIGSTOP', 'SIGCONT', 'SIGKILL'].map((signal) => [signal, 20])));
+        expect(told.get('exit SIGKILL')).toBe(20);
+        expect(early).toEqual([]);
+      });
+    },
+  );
+
   test('a blocked signal is told when it is sent, and again when it is taken', async () => {
     await repeat([program('blocked')], (result) => {
       const told = ofFirst(result).filter((line) => !line.startsWith('SIGCHLD'));

@@ -155,6 +155,7 @@ export class CallStops {
       refuse(tracee, errno);
     }
     if (!call.told) tracee.call = null;
+    else if (call.decoder.family === 'kill') this.#core.senders.add(tracee.tid);
     resume(tracee);
   }
 

@@ -77,6 +77,8 @@ export class Core {
   /** What the kernel says of the call a tracee is stopped at; filled anew for each stop. */
   readonly info = new SyscallInfo();
   readonly watch: Watch = { everyCall: false };
+  /** Host tids of threads that may be in a call that sends a signal. */
+  readonly senders = new Set<number>();
   readonly processor = new OneProcessor(this.tracees);
   /** At most so many processes have ended and may still have their numbers. */
   unreaped = 0;

@@ -9,7 +9,7 @@ import {
 } from '@daemonlab/libc';
 import type { Core } from './core.js';
 import { endsBefore } from './ends.js';
-import { isSenderDue, takeNext } from './turns.js';
+import { forgetSenders, isSenderDue, takeNext } from './turns.js';
 
 /** The longest the event loop is kept waiting while tracees keep us busy: what is typed may be this late. */
 const BURST_MS = 2;
@@ -188,15 +188,16 @@ export class StopLoop {
    * have, would come after what it led to.
    */
   #next(next: () => WaitResult | null): WaitResult | null {
-    const { tracees } = this.core;
+    const { senders, tracees } = this.core;
     if (this.#found.length === 0) {
       const first = next();
       if (!first || tracees.size < 2) return first;
       this.#add(first);
       this.#addAll();
     }
-    if (isSenderDue(this.#found, tracees)) this.#awaitSender();
-    return takeNext(this.#found, tracees) ?? null;
+    forgetSenders(senders, tracees);
+    if (isSenderDue(this.#found, tracees, senders)) this.#awaitSender();
+    return takeNext(this.#found, tracees, senders) ?? null;
   }
 
   #addAll(): void {
@@ -209,9 +210,13 @@ export class StopLoop {
   }
 
   #awaitSender(): void {
-    const { tracees } = this.core;
+    const { processor, senders, tracees } = this.core;
     const end = performance.now() + RETURNS_MS;
-    do this.#addAll();
-    while (isSenderDue(this.#found, tracees) && performance.now() < end);
+    do {
+      // On one processor asking over and over would take it from the very sender.
+      const one = processor.active ? waitForAny() : null;
+      if (one) this.#add(one);
+      this.#addAll();
+    } while (isSenderDue(this.#found, tracees, senders) && performance.now() < end);
   }
 }

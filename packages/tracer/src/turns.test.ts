@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
 import { PTRACE_EVENT, SIGNALS } from '@daemonlab/libc';
 import { newProcess, newTracee, type PendingCall, type Tracee } from './tracee.js';
-import { isSenderDue, takeNext } from './turns.js';
+import { forgetSenders, isSenderDue, takeNext } from './turns.js';
 
 const stop = (signal: number, event = 0): number => (event << 16) | (signal << 8) | 0x7f;
 const SIGNAL = stop(SIGNALS.SIGTERM);
 const CALL_END = stop(SIGNALS.SIGTRAP | 0x80);
 const BEFORE_CALL = stop(SIGNALS.SIGTRAP, PTRACE_EVENT.SECCOMP);
+const TRAPPED = stop(SIGNALS.SIGTRAP, PTRACE_EVENT.STOP);
 const ENDED = 0;
+const KILLED = SIGNALS.SIGKILL;
 
 const watch = { everyCall: false };
 const tracees = new Map<number, Tracee>();
@@ -31,10 +33,14 @@ for (const [pid, tids] of [
 }
 
 /** The order in which what was found is handed on. */
-function turns(...stops: [pid: number, status: number][]): number[] {
+const turns = (...stops: [pid: number, status: number][]): number[] => turnsWith([], ...stops);
+
+function turnsWith(sending: number[], ...stops: [pid: number, status: number][]): number[] {
+  const senders = new Set(sending);
   const found = stops.map(([pid, status]) => ({ pid, status }));
   const order: number[] = [];
-  for (let next = takeNext(found, tracees); next; next = takeNext(found, tracees)) order.push(next.pid);
+  for (let next = takeNext(found, tracees, senders); next; next = takeNext(found, tracees, senders))
+    order.push(next.pid);
   return order;
 }
 
@@ -53,21 +59,41 @@ test('the end of someone unknown comes before those that were found earlier', ()
   expect(turns([10, ENDED], [99, SIGNAL])).toEqual([10, 99]);
 });
 
-test('a signal waits for the thread that has just sent it, as long as its call has not returned', () => {
-  const due = (...stops: [pid: number, status: number][]): boolean =>
-    isSenderDue(
-      stops.map(([pid, status]) => ({ pid, status })),
+test('the call that has sent a signal comes before it, before what it continues and before whom it kills', () => {
+  expect(turnsWith([10], [20, SIGNAL], [10, CALL_END])).toEqual([10, 20]);
+  expect(turnsWith([10], [20, KILLED], [10, CALL_END])).toEqual([10, 20]);
+  expect(turnsWith([10], [20, TRAPPED], [10, CALL_END])).toEqual([20, 10]);
+  const stopped = tracees.get(20)!;
+  stopped.stopped = true;
+  expect(turnsWith([10], [20, TRAPPED], [10, CALL_END])).toEqual([10, 20]);
+  stopped.stopped = false;
+  expect(turnsWith([10], [20, ENDED], [10, CALL_END])).toEqual([20, 10]);
+  expect(turnsWith([], [20, SIGNAL], [10, CALL_END])).toEqual([20, 10]);
+});
+
+test.each([
+  { what: 'a signal', status: SIGNAL },
+  { what: 'an end by SIGKILL', status: KILLED },
+])('$what waits for whoever may just have sent it, as long as that call has not returned', ({ status }) => {
+  const senders = new Set([10]);
+  const due = (...stops: [pid: number, status: number][]): boolean => {
+    forgetSenders(senders, tracees);
+    return isSenderDue(
+      stops.map(([pid, one]) => ({ pid, status: one })),
       tracees,
+      senders,
     );
+  };
   const sender = tracees.get(10)!;
-  expect(due([12, SIGNAL])).toBe(false);
   sender.call = { decoder: { family: 'kill' } } as PendingCall;
-  expect(due([12, SIGNAL])).toBe(true);
-  expect(due([12, SIGNAL], [10, CALL_END])).toBe(false);
+  expect(due([12, status])).toBe(true);
+  expect(due([20, status])).toBe(true);
+  expect(due([12, status], [10, CALL_END])).toBe(false);
   expect(due([12, CALL_END])).toBe(false);
-  expect(due([20, SIGNAL])).toBe(false);
+  expect(due([12, ENDED])).toBe(false);
   sender.call = { decoder: { family: 'other' } } as PendingCall;
-  expect(due([12, SIGNAL])).toBe(false);
+  expect(due([12, status])).toBe(false);
+  expect(senders.size).toBe(0);
   sender.call = null;
 });
 
