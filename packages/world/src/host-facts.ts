@@ -33,6 +33,8 @@ function isOpen(path: string): boolean {
   }
 }
 
+const isOwn = (path: string): boolean => ETC_OWN.some((name) => path === `/etc/${name}`);
+
 /**
  * Reads from this machine what the plan of a file tree depends on. `own`: for a user's own program, which is to find the
  * configuration of the machine and the accounts of its services as it does without a tracer; where something that is closed
@@ -44,7 +46,7 @@ export function readHostFacts(own: boolean, shared: readonly string[]): HostFact
     if (!existsSync(`/${name}`)) continue;
     top[name] = lstatSync(`/${name}`).isSymbolicLink() ? readlinkSync(`/${name}`) : null;
   }
-  const wholeEtc = own && shared.every((path) => !path.startsWith('/etc/') || isOpen(path));
+  const wholeEtc = own && shared.every((path) => !path.startsWith('/etc/') || isOwn(path) || isOpen(path));
   return {
     top,
     etc: wholeEtc ? { allBut: ETC_OWN.filter((name) => existsSync(`/etc/${name}`)) } : wantedEtc(),

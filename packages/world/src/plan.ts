@@ -27,7 +27,7 @@ export interface HostFacts {
 }
 
 /** Files in /etc that a world has of its own. */
-export const ETC_OWN = ['passwd', 'group', 'hostname', 'hosts', 'nsswitch.conf'] as const;
+export const ETC_OWN = ['passwd', 'group', 'shadow', 'hostname', 'hosts', 'nsswitch.conf'] as const;
 type EtcOwn = (typeof ETC_OWN)[number];
 
 /** What of /etc programs need to run; all of it is readable by everyone on any machine. */
@@ -87,13 +87,18 @@ function accounts(ours: readonly string[], others: readonly string[]): string {
   return [...ours, ...others.filter((line) => !names.has(nameOf(line))), ''].join('\n');
 }
 
+/** shadow(5) of these accounts: no password fits, and none of them has expired, which su(1) asks. */
+const shadow = (passwd: string): string => passwd.replace(/^(.+?):.*$/gm, '$1:*:1::::::');
+
 /** Where a world's own files of /etc are, if that is the machine's. */
 const ETC_ASIDE = '/lab/etc';
 
 function etcPlan({ etc, accounts: { passwd, group } }: HostFacts): TreeOperation[] {
+  const users = accounts(PASSWD, passwd);
   const own: Record<EtcOwn, string> = {
-    passwd: accounts(PASSWD, passwd),
+    passwd: users,
     group: accounts(GROUP, group),
+    shadow: shadow(users),
     hostname: 'lab\n',
     hosts: '127.0.0.1 localhost lab\n::1 localhost\n',
     'nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files\n',
@@ -102,7 +107,7 @@ function etcPlan({ etc, accounts: { passwd, group } }: HostFacts): TreeOperation
     op: 'file',
     path: `${folder}/${name}`,
     content: own[name],
-    mode: 0o644,
+    mode: name === 'shadow' ? 0o600 : 0o644,
   });
   const bind = (path: string, kind: 'file' | 'dir'): TreeOperation => ({
     op: 'bind',

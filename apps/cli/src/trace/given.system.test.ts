@@ -50,6 +50,12 @@ describe.skipIf(skipReason('what a world is given of the machine', 'namespaces',
       expect(traced.stdout).toMatch(/│ 1\n[^]*│ daemon\n/);
     });
 
+    test.skipIf(process.geteuid?.() !== 0)('as root, becomes the user of a service by su(1)', async () => {
+      const traced = await trace(['su', '-s', '/bin/sh', 'daemon', '-c', 'id -un; cat /etc/shadow; exit 3']);
+      expect(traced.stdout).toMatch(/│ daemon\n[^]*Permission denied/);
+      expect(traced.status).toBe(3);
+    });
+
     test.skipIf(process.geteuid?.() !== 0)(
       'as root, runs from below a folder that we mount over',
       async () => {
