@@ -128,7 +128,8 @@ function etcPlan({ etc, accounts: { passwd, group } }: HostFacts): TreeOperation
   return [
     { op: 'dir', path: '/etc' },
     ...Object.entries(etc).map(([name, kind]) => bind(`/etc/${name}`, kind)),
-    ...ETC_OWN.map((name) => file('/etc', name)),
+    // Nothing there asks for it: PAM, which su(1) asks, has no configuration.
+    ...ETC_OWN.filter((name) => name !== 'shadow').map((name) => file('/etc', name)),
   ];
 }
 
