@@ -4,8 +4,9 @@ import { chooseMountPoint } from '@daemonlab/world/mount-point';
 
 /**
  * Run by root as `sh -c … stage STAGE APP UID FOLDERS (HOW PATH)… -- COMMAND…` in a private mount namespace, gone with its
- * last process: mounts a memory file system over STAGE, makes FOLDERS (names in one word) there, binds APP, and binds or
- * copies each PATH, up to the size of the file system. Then COMMAND is run as UID.
+ * last process: mounts a memory file system over STAGE, makes FOLDERS (names in one word) there, binds what a lab host loads
+ * of APP, whose own folder may be closed, and binds or copies each PATH, up to the size of the file system. Then COMMAND is
+ * run as UID.
  */
 const SCRIPT = `
 set -e
@@ -13,7 +14,10 @@ stage=$1 app=$2 uid=$3 folders=$4; shift 4
 mount -t tmpfs -o mode=755,size=256m daemonlab "$stage"
 cd "$stage"
 mkdir $folders
-mount --rbind "$app" app
+for part in packages node_modules; do
+  mkdir app/$part
+  mount --rbind "$app/$part" app/$part
+done
 i=0
 while [ "$1" != -- ]; do
   case $1 in
