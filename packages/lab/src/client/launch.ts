@@ -36,7 +36,7 @@ interface LaunchedHost extends HostProcess {
 
 /**
  * Starts the lab host process, in namespaces of its own if so wanted, and never as root outside them.
- * Errors: LabError `no-such-share`, `unshare-missing`, `user-map`.
+ * Errors: LabError `no-such-share`, `closed`, `unshare-missing`, `user-map`.
  */
 export async function launchHost({
   isolation,
@@ -52,7 +52,7 @@ export async function launchHost({
   if (uid === null)
     return { ...run('unshare', [...NAMESPACE_FLAGS, MAP_ROOT, '--', ...node, ...host], {}), shares };
   const waiting = ['unshare', ...NAMESPACE_FLAGS, '--', 'sh', '-c', WAIT_FOR_MAP, ...node];
-  const open = [...host, ...shares.map(({ from }) => from)].every(readableByAll);
+  const open = [...host, ...shares.map(({ from }) => from)].every((path) => readableByAll(path));
   const launched = open ? runAs(uid, [...waiting, ...host], shares) : runStaged(uid, waiting, host, shares);
   try {
     await mapUsers(launched, uid);
@@ -85,6 +85,12 @@ function runStaged(
   files: readonly string[],
   shares: Share[],
 ): LaunchedHost {
+  const closed = files.find((file) => !readableByAll(file, join(APP, 'packages')));
+  if (closed !== undefined)
+    throw new LabError(
+      'closed',
+      `no other user may read ${closed}, as worlds have to: chmod -R go+rX ${APP}`,
+    );
   const paths = shares.map(({ from }) => from);
   const stage = stageFor(APP, uid, paths, [execPath]);
   return {
