@@ -133,7 +133,7 @@ describe.skipIf(missing)('signals', () => {
   test.each([0, 2])(
     'a call that sends a signal is told before what comes of it: %i ms between them',
     async (ms) => {
-      await repeat([program('causes'), String(ms)], ({ events }) => {
+      await repeat([program('causes'), 'kill', String(ms)], ({ events }) => {
         const sent = new Map<unknown, number>();
         const told = new Map<string, number>();
         const early: string[] = [];
@@ -148,6 +148,30 @@ describe.skipIf(missing)('signals', () => {
         }
         expect(sent).toEqual(new Map(['SIGSTOP', 'SIGCONT', 'SIGKILL'].map((signal) => [signal, 20])));
         expect(told.get('exit SIGKILL')).toBe(20);
+        expect(early).toEqual([]);
+      });
+    },
+  );
+
+  test.each(['session', 'orphans', 'parent'])(
+    'an end that sends a signal is told before what comes of it: %s',
+    async (what) => {
+      await repeat([program('causes'), what], ({ events }) => {
+        const ends: number[] = [];
+        const early: unknown[] = [];
+        for (const event of events) {
+          if (event.type === 'exit' && event.code === 4) ends.push(event.pid);
+          if (event.type !== 'exit' && event.type !== 'signal' && event.type !== 'continue') continue;
+          const parent = ofType(events, 'fork').find(({ child }) => child === event.pid)!.pid;
+          if (
+            event.signal &&
+            event.signal !== 'SIGCHLD' &&
+            event.signal !== 'SIGSTOP' &&
+            !ends.includes(parent)
+          )
+            early.push(event);
+        }
+        expect(ends).toHaveLength(20);
         expect(early).toEqual([]);
       });
     },

@@ -5,6 +5,7 @@ import { forgetSenders, isSenderDue, takeNext } from './turns.js';
 
 const stop = (signal: number, event = 0): number => (event << 16) | (signal << 8) | 0x7f;
 const SIGNAL = stop(SIGNALS.SIGTERM);
+const HANGUP = stop(SIGNALS.SIGHUP);
 const CALL_END = stop(SIGNALS.SIGTRAP | 0x80);
 const BEFORE_CALL = stop(SIGNALS.SIGTRAP, PTRACE_EVENT.SECCOMP);
 const TRAPPED = stop(SIGNALS.SIGTRAP, PTRACE_EVENT.STOP);
@@ -16,11 +17,12 @@ const tracees = new Map<number, Tracee>();
 for (const [pid, tids] of [
   [10, [10, 11, 12]],
   [20, [20]],
+  [30, [30]],
 ] as const) {
   const threads = tids.map((tid) => newTracee(tid, { kind: 'running' }, watch));
   const process = newProcess(threads[0]!, pid, {
     program: 'x',
-    parent: 1,
+    parent: pid === 30 ? 20 : 1,
     handlers: new Map(),
     nests: false,
     ownFilter: false,
@@ -69,6 +71,25 @@ test('the call that has sent a signal comes before it, before what it continues 
   stopped.stopped = false;
   expect(turnsWith([10], [20, ENDED], [10, CALL_END])).toEqual([20, 10]);
   expect(turnsWith([], [20, SIGNAL], [10, CALL_END])).toEqual([20, 10]);
+});
+
+test('an end comes before what it may have sent: SIGHUP, SIGCONT, to its children any signal', () => {
+  expect(turns([12, HANGUP], [20, ENDED])).toEqual([20, 12]);
+  expect(turns([12, HANGUP], [11, SIGNAL], [20, ENDED])).toEqual([20, 12, 11]);
+  expect(turns([12, SIGNAL], [20, ENDED])).toEqual([12, 20]);
+  expect(turns([30, SIGNAL], [20, ENDED])).toEqual([20, 30]);
+  const stopped = tracees.get(30)!;
+  expect(turns([30, TRAPPED], [10, ENDED])).toEqual([30, 10]);
+  stopped.stopped = true;
+  expect(turns([30, TRAPPED], [10, ENDED])).toEqual([10, 30]);
+  stopped.stopped = false;
+});
+
+test('no end comes before what the same process, or one in between, had reported before', () => {
+  expect(turns([20, HANGUP], [20, KILLED])).toEqual([20, 20]);
+  expect(turns([12, HANGUP], [20, SIGNAL], [20, KILLED])).toEqual([12, 20, 20]);
+  expect(turns([20, HANGUP], [11, ENDED])).toEqual([20, 11]);
+  expect(turns([20, HANGUP], [12, BEFORE_CALL], [10, ENDED])).toEqual([20, 12, 10]);
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { PTRACE_EVENT, SIGNALS, WaitStatus, type WaitResult } from '@daemonlab/libc';
-import type { Tracee } from './tracee.js';
+import type { Process, Tracee } from './tracee.js';
 
 /** A stop at the entry to a call or at its end (PTRACE_O_TRACESYSGOOD). */
 export const CALL_STOP = SIGNALS.SIGTRAP | 0x80;
@@ -17,6 +17,8 @@ function beforeTheUnknown({ status }: WaitResult): boolean {
 const isSignal = ({ status }: WaitResult): boolean =>
   WaitStatus.stopped(status) && WaitStatus.event(status) === 0 && WaitStatus.stopSignal(status) !== CALL_STOP;
 
+const isEnd = ({ status }: WaitResult): boolean => !WaitStatus.stopped(status);
+
 /** In a call that sends a signal. None of them waits for anything. */
 const isSending = (tracee: Tracee | undefined): boolean =>
   tracee?.state.kind === 'running' && tracee.call?.decoder.family === 'kill';
@@ -26,13 +28,16 @@ export function forgetSenders(senders: Set<number>, tracees: ReadonlyMap<number,
   for (const tid of senders) if (!isSending(tracees.get(tid))) senders.delete(tid);
 }
 
-/** What another thread's call may have sent: a signal, the end of a group stop by SIGCONT, or an end by SIGKILL. */
-function maybeSent(one: WaitResult, tracees: ReadonlyMap<number, Tracee>): boolean {
-  const { pid, status } = one;
-  if (!WaitStatus.stopped(status)) return WaitStatus.termSignal(status) === SIGNALS.SIGKILL;
-  if (isSignal(one)) return true;
-  return WaitStatus.event(status) === PTRACE_EVENT.STOP && tracees.get(pid)?.stopped === true;
-}
+/** A signal, or what SIGCONT does to a process that is stopped. */
+const isSignalled = (one: WaitResult, tracees: ReadonlyMap<number, Tracee>): boolean =>
+  isSignal(one) ||
+  (WaitStatus.stopped(one.status) &&
+    WaitStatus.event(one.status) === PTRACE_EVENT.STOP &&
+    tracees.get(one.pid)?.stopped === true);
+
+/** What another thread's call may have sent: a signal, or an end by SIGKILL. */
+const maybeSent = (one: WaitResult, tracees: ReadonlyMap<number, Tracee>): boolean =>
+  isSignalled(one, tracees) || (isEnd(one) && WaitStatus.termSignal(one.status) === SIGNALS.SIGKILL);
 
 /**
  * Whether what is next may have been sent by a call that has not returned yet: it is about to, and is told first. Where it
@@ -48,14 +53,32 @@ export function isSenderDue(
   return [...senders].some((tid) => !found.some(({ pid }) => pid === tid));
 }
 
-const isEnd = ({ status }: WaitResult): boolean => !WaitStatus.stopped(status);
+/** What the end of a session's leader sends, and one that leaves a stopped group orphaned (_exit(2)). */
+const BY_ENDS: ReadonlySet<number> = new Set([SIGNALS.SIGHUP, SIGNALS.SIGCONT]);
+
+/** Whether the end of a process may have sent what a thread has stopped for; a parent's any signal (PR_SET_PDEATHSIG). */
+function mayHaveSent({ pid }: Process, one: WaitResult, tracees: ReadonlyMap<number, Tracee>): boolean {
+  if (!isSignalled(one, tracees)) return false;
+  if (!isSignal(one) || BY_ENDS.has(WaitStatus.stopSignal(one.status))) return true;
+  return tracees.get(one.pid)?.process?.parent === pid;
+}
+
+/** Where the end of a process stands that may have sent what is first and that comes right after signals; else -1. */
+function endAfterSignals(found: readonly WaitResult[], tracees: ReadonlyMap<number, Tracee>): number {
+  const at = found.findIndex((one) => !isSignalled(one, tracees));
+  const end = found[at];
+  const process = end && isEnd(end) ? tracees.get(end.pid)?.process : undefined;
+  if (!process || process.hostPid !== end?.pid || !mayHaveSent(process, found[0]!, tracees)) return -1;
+  // One that was killed where it stood has something to hand on before.
+  return found.findIndex(({ pid }) => pid === process.hostPid) === at ? at : -1;
+}
 
 /**
  * Takes from what was found the one that is handed on next: the first, unless it may be the end of a whole process. Calls of
  * other threads of that process which have returned are told before: those threads would be killed where they stand, and
  * nobody could tell of their calls any more. And before those, the ends that were found earlier: they may be what a call has
  * waited for. Before an end comes that of someone unknown, whose parent it may be. Before all that may have been sent comes the
- * return of the call that has.
+ * return of the call that has, or the end that has.
  */
 export function takeNext(
   found: WaitResult[],
@@ -68,14 +91,15 @@ export function takeNext(
     const sender = found.findIndex((one) => senders.has(one.pid) && atCall(one));
     if (sender > 0) return found.splice(sender, 1)[0];
   }
-  if (isEnd(first)) {
+  const end = isEnd(first) ? 0 : endAfterSignals(found, tracees);
+  if (end >= 0) {
     const unknown = found.findIndex((one) => isEnd(one) && !tracees.has(one.pid));
-    return found.splice(Math.max(0, unknown), 1)[0];
+    return found.splice(unknown < 0 ? end : unknown, 1)[0];
   }
   const threads = beforeTheUnknown(first) ? tracees.get(first.pid)?.process?.threads : undefined;
   if (!threads || threads.size === 1) return found.shift();
   const at = found.findIndex((one) => one.pid !== first.pid && threads.has(one.pid) && atCall(one));
   if (at < 0) return found.shift();
-  const end = found.findIndex(isEnd);
-  return found.splice(end >= 0 && end < at ? end : at, 1)[0];
+  const ended = found.findIndex(isEnd);
+  return found.splice(ended >= 0 && ended < at ? ended : at, 1)[0];
 }
