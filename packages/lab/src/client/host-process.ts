@@ -3,7 +3,7 @@ import { WIRE_FD } from '../wire-fd.js';
 
 const KEPT_STDERR = 4000;
 
-/** A lab host's process, listened to from its start on: what is to be said of its end may come before anybody asks. */
+/** A process such as a lab host's, listened to from its start on: its end may come before anybody asks how it was. */
 export interface HostProcess {
   process: ChildProcess;
   /** The last of what it has written to its standard error. */
@@ -12,13 +12,14 @@ export interface HostProcess {
   ended: Promise<string>;
 }
 
-export function listenTo(process: ChildProcess): HostProcess {
+/** @param name what is said to have ended */
+export function listenTo(process: ChildProcess, name = 'the lab host'): HostProcess {
   let said = '';
   process.stderr?.on('data', (data: Buffer) => (said = (said + data.toString()).slice(-KEPT_STDERR)));
   process.stdio[WIRE_FD]?.on('error', () => undefined); // ECONNRESET, EPIPE once it is gone, which `ended` tells
   const ended = new Promise<string>((resolve) => {
     process.once('error', (error) => resolve(error.message));
-    process.once('close', (code, signal) => resolve(`the lab host ended (${signal ?? `status ${code}`})`));
+    process.once('close', (code, signal) => resolve(`${name} ended (${signal ?? `status ${code}`})`));
   });
   return { process, said: () => said.trim(), ended };
 }

@@ -35,14 +35,14 @@ interface LaunchedHost extends HostProcess {
 }
 
 /**
- * Starts the lab host process, in namespaces of its own if so wanted, and never as root outside them.
+ * Starts the lab host process, in namespaces of its own if so wanted, and never as root outside them. Gives up, and ends it,
+ * when it is told to before that has happened.
  * Errors: LabError `no-such-share`, `closed`, `unshare-missing`, `user-map`.
  */
-export async function launchHost({
-  isolation,
-  share,
-  first,
-}: Pick<LabOptions, 'isolation' | 'share' | 'first'>): Promise<LaunchedHost> {
+export async function launchHost(
+  { isolation, share, first }: Pick<LabOptions, 'isolation' | 'share' | 'first'>,
+  giveUp: AbortSignal,
+): Promise<LaunchedHost> {
   const shares = share.map((path): Share => ({ from: path, path, kind: kindOf(path) }));
   const host = hostModules();
   const flags = nodeFlags(first);
@@ -54,11 +54,15 @@ export async function launchHost({
   const waiting = ['unshare', ...NAMESPACE_FLAGS, '--', 'sh', '-c', WAIT_FOR_MAP, ...node];
   const open = [...host, ...shares.map(({ from }) => from)].every((path) => readableByAll(path));
   const launched = open ? runAs(uid, [...waiting, ...host], shares) : runStaged(uid, waiting, host, shares);
+  const kill = (): void => void launched.process.kill('SIGKILL'); // which mapUsers hears
+  giveUp.addEventListener('abort', kill);
   try {
     await mapUsers(launched, uid);
   } catch (error) {
-    launched.process.kill('SIGKILL'); // it would wait for its users for ever
+    kill(); // it would wait for its users for ever
     throw error;
+  } finally {
+    giveUp.removeEventListener('abort', kill);
   }
   return launched;
 }

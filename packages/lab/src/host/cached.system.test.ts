@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -64,6 +73,20 @@ test('what cannot be used is replaced', () => {
   writeFileSync(cache, 'nonsense');
   expect(run()).toBe('told\n');
   expect(statSync(cache).size).toBeGreaterThan(100);
+});
+
+test('what was damaged is not run', () => {
+  written(`console.log([1, 2, 3].map((n) => n + 1).join(' '));`, 100);
+  run();
+  const [cache = ''] = caches();
+  const sound = readFileSync(cache);
+  for (let part = 1; part < 8; part += 1) {
+    const damaged = Buffer.from(sound);
+    damaged.fill(0xff, Math.floor((sound.length * part) / 8)); // what a disk that was full, or broken, may leave
+    writeFileSync(cache, damaged);
+    expect(run()).toBe('2 3 4\n');
+    expect(readFileSync(cache)).not.toEqual(damaged);
+  }
 });
 
 test('where what was compiled cannot be put in its place, nothing is left of it', () => {

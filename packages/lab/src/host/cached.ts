@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
+import { crc32 } from 'node:zlib';
 
 // Runs a CommonJS file, named on the command line, with what V8 has compiled of it in an earlier run: a lab host starts some
 // 20 ms sooner. What it has compiled by the end of a run is kept beside the file, where that can be written to.
@@ -11,19 +12,26 @@ const file = process.argv[2]!;
 /** Of this very file, and of this V8 with these flags: V8 itself compares no more of a source than its length. */
 const cache = `${file}-${statSync(file).mtimeMs}-${cachedDataVersionTag()}.cache`;
 
+/** Bytes of the checksum (CRC-32) that follows what was compiled: V8 runs whatever has the right head and length. */
+const SUM_BYTES = 4;
+
 function read(): Buffer | undefined {
   try {
-    return readFileSync(cache);
+    const all = readFileSync(cache);
+    const compiled = all.subarray(0, -SUM_BYTES);
+    return crc32(compiled) === all.readUInt32LE(compiled.length) ? compiled : undefined;
   } catch {
-    return undefined; // not kept yet
+    return undefined; // not kept yet, or too short
   }
 }
 
 function keep(script: Script): void {
   const whole = `${cache}.${process.pid}`;
   try {
-    // V8 believes what has the right length: none of it may be missing after a power cut.
-    writeFileSync(whole, script.createCachedData(), { flush: true });
+    const compiled = script.createCachedData();
+    const sum = Buffer.alloc(SUM_BYTES);
+    sum.writeUInt32LE(crc32(compiled));
+    writeFileSync(whole, Buffer.concat([compiled, sum]));
     renameSync(whole, cache);
   } catch {
     rmSync(whole, { force: true }); // the next start takes as long as this one did
