@@ -90,6 +90,7 @@ test('no end comes before what the same process, or one in between, had reported
   expect(turns([12, HANGUP], [20, SIGNAL], [20, KILLED])).toEqual([12, 20, 20]);
   expect(turns([20, HANGUP], [11, ENDED])).toEqual([20, 11]);
   expect(turns([20, HANGUP], [12, BEFORE_CALL], [10, ENDED])).toEqual([20, 12, 10]);
+  expect(turns([12, BEFORE_CALL], [12, KILLED], [10, CALL_END])).toEqual([10, 12, 12]);
 });
 
 test.each([

@@ -53,6 +53,10 @@ export function isSenderDue(
   return [...senders].some((tid) => !found.some(({ pid }) => pid === tid));
 }
 
+/** Whether nothing else of the same thread stands before what it has reported there. */
+const isFirst = (found: readonly WaitResult[], at: number): boolean =>
+  found.findIndex(({ pid }) => pid === found[at]?.pid) === at;
+
 /** What the end of a session's leader sends, and one that leaves a stopped group orphaned (_exit(2)). */
 const BY_ENDS: ReadonlySet<number> = new Set([SIGNALS.SIGHUP, SIGNALS.SIGCONT]);
 
@@ -70,7 +74,7 @@ function endAfterSignals(found: readonly WaitResult[], tracees: ReadonlyMap<numb
   const process = end && isEnd(end) ? tracees.get(end.pid)?.process : undefined;
   if (!process || process.hostPid !== end?.pid || !mayHaveSent(process, found[0]!, tracees)) return -1;
   // One that was killed where it stood has something to hand on before.
-  return found.findIndex(({ pid }) => pid === process.hostPid) === at ? at : -1;
+  return isFirst(found, at) ? at : -1;
 }
 
 /**
@@ -100,6 +104,6 @@ export function takeNext(
   if (!threads || threads.size === 1) return found.shift();
   const at = found.findIndex((one) => one.pid !== first.pid && threads.has(one.pid) && atCall(one));
   if (at < 0) return found.shift();
-  const ended = found.findIndex(isEnd);
+  const ended = found.findIndex((one, i) => isEnd(one) && isFirst(found, i));
   return found.splice(ended >= 0 && ended < at ? ended : at, 1)[0];
 }
