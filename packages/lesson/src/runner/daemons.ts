@@ -136,9 +136,10 @@ export class Daemons {
     }
   }
 
+  /** Of a process that was seen to start: the table may not have it yet, for it is told of before the table is read. */
   #lives(pid: number): boolean {
     const row = this.#scene.lab.timeline.table.get(pid);
-    return row !== undefined && !row.stat.startsWith('Z');
+    return row ? !row.stat.startsWith('Z') : !this.#scene.history.update().ends.has(pid);
   }
 
   /** A process and all that descend from it; each once, even where a number has come back as somebody else's. */
