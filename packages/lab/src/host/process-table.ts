@@ -60,6 +60,11 @@ export class ProcessTable {
     return this.#reader.read(pid)?.ppid ?? null;
   }
 
+  /** Whether rows were kept back when `news` last told what differs. */
+  get incomplete(): boolean {
+    return this.#late.size > 0;
+  }
+
   /** Reads what may have changed. */
   refresh(): void {
     this.#changing = this.#tracer.changing();

@@ -9,6 +9,7 @@ function world(stops: number): { told: string[]; reads: () => number; updates: T
   let reads = 0;
   const table = {
     stale: true,
+    incomplete: false,
     refresh: () => {
       reads += 1;
       table.stale = false;
@@ -40,4 +41,28 @@ test('while processes do not cease to change the table, it is told all the same'
   updates.stop();
   expect(told.at(-1)).toBe('diff');
   expect(told.length).toBeLessThan(10);
+});
+
+test('what was kept back is read again where the whole table is asked for', () => {
+  let reads = 0;
+  const told: number[][] = [];
+  const table = {
+    stale: false,
+    refresh: () => {
+      reads += 1;
+    },
+    // Process 4 changes while it is read for the first time.
+    get incomplete() {
+      return reads === 1;
+    },
+    news: () => ({ type: 'diff' as const, set: [], gone: reads === 1 ? [3] : [4] }),
+  };
+  const tell = (event: NewEvent): void => {
+    if (event.type === 'diff') told.push(event.gone);
+  };
+  const updates = new TableUpdates(table, { catchUp: () => 0 }, tell);
+  updates.whole();
+  expect(told).toEqual([[3], [4]]);
+  updates.whole();
+  expect(reads).toBe(3);
 });

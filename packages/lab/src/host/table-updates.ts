@@ -9,7 +9,7 @@ const LONGEST_PAUSE_MS = 5;
 /** How often the table is read in a row while processes do not cease to change it. */
 const PASSES = 3;
 
-type Rows = Pick<ProcessTable, 'refresh' | 'news' | 'stale'>;
+type Rows = Pick<ProcessTable, 'incomplete' | 'news' | 'refresh' | 'stale'>;
 
 /** When the process table is read, so that what differs gets onto the timeline. Owns the timer; one owner calls `stop`. */
 export class TableUpdates {
@@ -45,6 +45,12 @@ export class TableUpdates {
     const end = performance.now();
     this.#from = end + Math.min((end - start) * REFRESH_SHARE, LONGEST_PAUSE_MS);
     if (this.#table.stale) this.soon();
+  }
+
+  /** Reads the table now, and again what had to be kept back then: what was there at this call has been told when it returns. */
+  whole(): void {
+    this.now();
+    if (this.#table.incomplete) this.now();
   }
 
   /**

@@ -116,12 +116,12 @@ export class Witness {
   /** Reads the whole table now. */
   readTable(): void {
     this.#table.touchAll();
-    this.#updates.now();
+    this.#updates.whole();
   }
 
   /** Reads now what is known to have changed, if anything. */
   readStale(): void {
-    if (this.#table.stale) this.#updates.now();
+    if (this.#table.stale) this.#updates.whole();
   }
 
   /** Tells of what has reached /dev/log, also by other ways than a traced call. */
