@@ -130,6 +130,29 @@ describe.skipIf(missing)('signals', () => {
     });
   });
 
+  test('why the kernel sent it, also where it did so in the name of whom it sent it to', async () => {
+    await repeat([program('reasons')], ({ events }) => {
+      const signals = ofType(events, 'signal').filter(({ signal }) => signal !== 'SIGCHLD');
+      expect(signals.map(({ signal, reason }) => [signal, reason])).toEqual([
+        ['SIGPIPE', 'broken-pipe'],
+        ['SIGPIPE', 'broken-pipe'],
+        ['SIGPIPE', undefined],
+        ['SIGXFSZ', 'file-limit'],
+        ['SIGXCPU', 'cpu-limit'],
+        ['SIGALRM', 'timer'],
+        ['SIGVTALRM', 'timer'],
+        ['SIGPROF', 'timer'],
+        ['SIGUSR2', 'parent-exit'],
+        ['SIGWINCH', 'window-size'],
+      ]);
+      // What the kernel says of the sender stays as it is: the receiver itself, or who has just ended.
+      const ofSelf = signals.filter(({ signal }) => ['SIGPIPE', 'SIGXFSZ'].includes(signal));
+      expect(ofSelf.every(({ pid, from, code }) => from === pid && code === 'SI_USER')).toBe(true);
+      const told = signals.find(({ signal }) => signal === 'SIGUSR2')!;
+      expect(ofType(events, 'fork').find(({ child }) => child === told.pid)?.pid).toBe(told.from);
+    });
+  });
+
   test.each([0, 2])(
     'a call that sends a signal is told before what comes of it: %i ms between them',
     async (ms) => {

@@ -14,6 +14,27 @@ export const CallArg: z.ZodType<CallArg> = z.lazy(() =>
 export const Disposition = z.enum(['default', 'ignored', 'caught', 'blocked']);
 export type Disposition = z.infer<typeof Disposition>;
 
+/**
+ * Why the kernel sent a signal: a hang-up of the terminal, the end of the session leader, a stopped group that became an orphan, a key,
+ * access to the terminal from the background, a window of another size, a timer of its own, a pipe or socket that nobody
+ * reads, the end of a parent (PR_SET_PDEATHSIG), RLIMIT_CPU, RLIMIT_FSIZE.
+ */
+export const SignalReason = z.enum([
+  'hangup',
+  'leader-exit',
+  'orphaned-stopped',
+  'keyboard',
+  'background-read',
+  'background-write',
+  'window-size',
+  'timer',
+  'broken-pipe',
+  'parent-exit',
+  'cpu-limit',
+  'file-limit',
+]);
+export type SignalReason = z.infer<typeof SignalReason>;
+
 const common = { seq, t: z.number() };
 
 /** The line of the program's own source that led to a call: the file as the compiler was given it, made absolute where that is known. */
@@ -79,8 +100,8 @@ export const TimelineEvent = z.discriminatedUnion('type', [
     disposition: Disposition,
     /** si_code by name: SI_USER, SI_KERNEL, SI_TKILL, CLD_EXITED … (sigaction(2)). */
     code: z.string(),
-    /** Why the kernel sent it, where that is known: `hangup`, `leader-exit`, `orphaned-stopped`, `keyboard`, `background-read`, `background-write`. */
-    reason: z.string().optional(),
+    /** Why the kernel sent it, where that is known. `from` and `code` are still what the kernel told the receiver (siginfo). */
+    reason: SignalReason.optional(),
   }),
   z.object({ type: z.literal('stop'), ...common, pid, signal: z.string() }),
   z.object({ type: z.literal('continue'), ...common, pid, signal: z.string() }),

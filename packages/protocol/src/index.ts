@@ -6,12 +6,14 @@ export {
   Disposition,
   EndReason,
   ExecObstacle,
+  SignalReason,
   SourceLine,
   TimelineEvent,
   type EventOf,
   type NewEvent,
   type RowPatch,
 } from './event.js';
+export { senderKind, type SenderKind } from './sender.js';
 export { callNames, callsNamed } from './call-names.js';
 export { isList } from './lists.js';
 export { applyDiff, diffTables, orderRows, type Table } from './table.js';

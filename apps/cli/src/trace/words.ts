@@ -1,7 +1,15 @@
 import { constants } from 'node:os';
 import { posix } from 'node:path';
 import { getSystemErrorMap } from 'node:util';
-import { isList, type CallArg, type EventOf, type SourceLine, type TimelineEvent } from '@daemonlab/protocol';
+import {
+  isList,
+  senderKind,
+  type CallArg,
+  type EventOf,
+  type SignalReason,
+  type SourceLine,
+  type TimelineEvent,
+} from '@daemonlab/protocol';
 import type { Style } from '../terminal/style.js';
 import { visible } from '../terminal/wrap.js';
 
@@ -80,7 +88,7 @@ function callLine(event: EventOf<'call'>, style: Style): string {
   return `${call} = ${namesProcess ? style.pid(result) : String(result)}`;
 }
 
-const REASONS: Readonly<Record<string, string>> = {
+const REASONS: Readonly<Record<SignalReason, string>> = {
   hangup: 'its terminal was hung up',
   'leader-exit': 'the session leader ended',
   'orphaned-stopped': 'its stopped group became an orphan',
@@ -88,6 +96,12 @@ const REASONS: Readonly<Record<string, string>> = {
   'background-read': 'it read from the terminal in the background',
   // tcsetpgrp(3) and tcsetattr(3) too, and they are what it mostly is: writing needs `stty tostop` (termios(3)).
   'background-write': 'it wrote to the terminal, or set it, in the background',
+  'window-size': 'the window of its terminal has another size',
+  timer: 'a timer of its own has run out',
+  'broken-pipe': 'it wrote to a pipe or socket that nobody reads',
+  'parent-exit': 'its parent ended (PR_SET_PDEATHSIG)',
+  'cpu-limit': 'it used more processor time than it may (RLIMIT_CPU)',
+  'file-limit': 'it wrote a file longer than it may (RLIMIT_FSIZE)',
 };
 
 const DISPOSITIONS: Readonly<Record<EventOf<'signal'>['disposition'], string>> = {
@@ -98,8 +112,13 @@ const DISPOSITIONS: Readonly<Record<EventOf<'signal'>['disposition'], string>> =
 };
 
 function signalLine(event: EventOf<'signal'>, style: Style): string {
-  const reason = event.reason === undefined ? undefined : (REASONS[event.reason] ?? event.reason);
-  const from = event.from === 0 ? 'the kernel' : style.pid(event.from);
+  const reason = event.reason === undefined ? undefined : REASONS[event.reason];
+  const from = {
+    kernel: 'the kernel',
+    outside: 'outside this world',
+    itself: 'itself',
+    process: style.pid(event.from),
+  }[senderKind(event)];
   return `${style.warn(event.signal)} from ${from}${reason === undefined ? '' : `, ${reason}`}; ${DISPOSITIONS[event.disposition]}`;
 }
 

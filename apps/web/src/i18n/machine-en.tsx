@@ -1,4 +1,4 @@
-import type { EventOf, TimelineEvent } from '@daemonlab/protocol';
+import { senderKind, type EventOf, type SignalReason, type TimelineEvent } from '@daemonlab/protocol';
 import type { ReactNode } from 'react';
 import type { Cause, ChipFacts, Ending, MachineText } from '../machine/index.js';
 import { CallLine } from './CallLine.js';
@@ -47,17 +47,28 @@ function subject(event: TimelineEvent): string {
   return 'pid' in event && event.pid !== undefined ? `process ${event.pid}: ` : '';
 }
 
-const REASONS: Readonly<Record<string, string>> = {
+const REASONS: Readonly<Record<SignalReason, string>> = {
   hangup: 'its terminal was hung up',
   'leader-exit': 'its session leader ended',
   'orphaned-stopped': 'its group became orphaned while one in it was stopped',
   keyboard: 'a key was pressed',
   'background-read': 'it read from the background',
   'background-write': 'it wrote to the terminal, or set it, from the background',
+  'window-size': 'its terminal’s window has another size',
+  timer: 'a timer of its own ran out',
+  'broken-pipe': 'it wrote to a pipe or socket that nobody reads',
+  'parent-exit': 'its parent ended (PR_SET_PDEATHSIG)',
+  'cpu-limit': 'it used more processor time than it may (RLIMIT_CPU)',
+  'file-limit': 'it wrote a file longer than it may (RLIMIT_FSIZE)',
 };
 
 function signalled(event: EventOf<'signal'>) {
-  const sender = event.from === 0 ? 'the kernel' : p(event.from);
+  const sender = {
+    kernel: 'the kernel',
+    outside: 'outside this world',
+    itself: 'itself',
+    process: p(event.from),
+  }[senderKind(event)];
   const reason = event.reason === undefined ? undefined : REASONS[event.reason];
   const fate = {
     default: '',

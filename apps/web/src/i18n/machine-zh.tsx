@@ -1,4 +1,4 @@
-import type { EventOf, TimelineEvent } from '@daemonlab/protocol';
+import { senderKind, type EventOf, type SignalReason, type TimelineEvent } from '@daemonlab/protocol';
 import type { ReactNode } from 'react';
 import type { Cause, ChipFacts, Ending, MachineText } from '../machine/index.js';
 import { CallLine } from './CallLine.js';
@@ -49,17 +49,25 @@ function subject(event: TimelineEvent): string {
   return 'pid' in event && event.pid !== undefined ? `进程 ${event.pid}：` : '';
 }
 
-const REASONS: Readonly<Record<string, string>> = {
+const REASONS: Readonly<Record<SignalReason, string>> = {
   hangup: '它的终端挂断了',
   'leader-exit': '会话首进程结束了',
   'orphaned-stopped': '它的进程组成为孤儿进程组时，组里有进程停着',
   keyboard: '有人按了键',
   'background-read': '它在后台读终端',
   'background-write': '它在后台写终端或改终端设置',
+  'window-size': '它的终端窗口变了大小',
+  timer: '它自己设的定时器到时了',
+  'broken-pipe': '它往没有人再读的管道或套接字里写',
+  'parent-exit': '它的父进程结束了（PR_SET_PDEATHSIG）',
+  'cpu-limit': '它用的处理器时间超过了上限（RLIMIT_CPU）',
+  'file-limit': '它写的文件超过了上限（RLIMIT_FSIZE）',
 };
 
 function signalled(event: EventOf<'signal'>) {
-  const sender = event.from === 0 ? '内核' : p(event.from);
+  const sender = { kernel: '内核', outside: '世界之外', itself: '自己', process: p(event.from) }[
+    senderKind(event)
+  ];
   const reason = event.reason === undefined ? undefined : REASONS[event.reason];
   const fate = { default: '', ignored: '，忽略了它', caught: '，自己处理了它', blocked: '，它正被阻塞' };
   return say`${p(event.pid)} 收到 ${sender} 发来的 ${event.signal}${reason ? `（因为${reason}）` : ''}${fate[event.disposition]}`;

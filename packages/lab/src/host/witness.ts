@@ -3,7 +3,7 @@ import type { Tracer } from '@daemonlab/tracer';
 import type { World } from '@daemonlab/world';
 import { Parents } from './parents.js';
 import { ProcessTable } from './process-table.js';
-import { reasonOf } from './reasons.js';
+import { Reasons } from './reasons.js';
 import { SystemLog } from './system-log.js';
 import { TableUpdates } from './table-updates.js';
 
@@ -19,8 +19,7 @@ export class Witness {
   readonly #parents: Parents;
   /** Null where the world's /dev/log is not ours. */
   readonly #log: SystemLog | null;
-  /** Session leaders whose terminal was hung up. */
-  readonly #hungUp = new Set<number>();
+  readonly #reasons = new Reasons();
 
   /** `few`: the world is one of few processes. Errors: SysError, of /dev/log. */
   constructor(world: World, tracer: Tracer, few: boolean, tell: (event: NewEvent) => void) {
@@ -37,8 +36,9 @@ export class Witness {
   traced(event: NewEvent): void {
     if (this.#isOurDoing(event)) return;
     if (event.type === 'fork') this.#parents.born(event.child, this.#parentIn(event));
+    this.#reasons.note(event);
     if (event.type === 'signal') {
-      const reason = reasonOf(event, { table: this.#table.table, hungUp: this.#hungUp });
+      const reason = this.#reasons.of(event, this.#table.table);
       this.#tell(reason === undefined ? event : { ...event, reason });
       return;
     }
@@ -101,13 +101,13 @@ export class Witness {
 
   /** A terminal is about to be hung up. */
   hangup(tty: string, leader: number): void {
-    this.#hungUp.add(leader);
+    this.#reasons.hungUp(leader);
     this.#tell({ type: 'hangup', tty });
   }
 
   /** A terminal is no more. To a session that still has it, though no process has it open, that is a hang-up. */
   terminalGone({ id, tty }: { id: number; tty: string }, leader: number): void {
-    this.#hungUp.add(leader);
+    this.#reasons.hungUp(leader);
     this.#tell({ type: 'terminal-gone', terminal: id, tty });
   }
 
