@@ -65,12 +65,12 @@ const REASONS: Readonly<Record<SignalReason, string>> = {
 };
 
 function signalled(event: EventOf<'signal'>) {
-  const sender = { kernel: '内核', outside: '世界之外', itself: '自己', process: p(event.from) }[
+  const sender = { kernel: '内核', outside: '世界外面', itself: '自己', process: say` ${p(event.from)} ` }[
     senderKind(event)
   ];
   const reason = event.reason === undefined ? undefined : REASONS[event.reason];
   const fate = { default: '', ignored: '，忽略了它', caught: '，自己处理了它', blocked: '，它正被阻塞' };
-  return say`${p(event.pid)} 收到 ${sender} 发来的 ${event.signal}${reason ? `（因为${reason}）` : ''}${fate[event.disposition]}`;
+  return say`${p(event.pid)} 收到${sender}发来的 ${event.signal}${reason ? `（因为${reason}）` : ''}${fate[event.disposition]}`;
 }
 
 function limited({ limit, pid, count }: EventOf<'limit'>) {
