@@ -79,21 +79,22 @@ export class Daemons {
     return null;
   }
 
-  /** Types its start and waits until the starter has become the program; null when it leaves before that. */
+  /** Types its start and waits until the starter has become the program; null when it leaves before that, or is ended for it does neither. */
   async #execute(daemon: DaemonDefinition): Promise<Start | null> {
     const { lab } = this.#scene;
     const typed = lab.timeline.lastSeq;
     await this.#typist.type(0, `./start.sh ${daemon.name}`);
+    const starters = new Set<number>();
     const found = await this.#waiting.until(() => {
-      let starter: number | null = null;
       for (const event of lab.timeline.since(typed)) {
-        if (event.type === 'exec' && base(event.path) === 'start.sh') starter = event.pid;
-        else if (event.type === 'exec' && event.pid === starter && isProgram(event, daemon.program))
+        if (event.type === 'exec' && base(event.path) === 'start.sh') starters.add(event.pid);
+        else if (event.type === 'exec' && starters.has(event.pid) && isProgram(event, daemon.program))
           return { daemon, pid: event.pid, since: event.seq - 1 };
-        else if (event.type === 'exit' && event.pid === starter) return null;
+        else if (event.type === 'exit' && starters.has(event.pid)) return null;
       }
       return undefined;
     }, 'action');
+    if (found === undefined) await this.#end([...starters]);
     return found ?? null;
   }
 
