@@ -153,6 +153,23 @@ describe.skipIf(missing)('signals', () => {
     });
   });
 
+  test('a hang-up, the end of a leader, an orphaned stopped group and a terminal given up are told apart', async () => {
+    await repeat([program('hangups')], ({ events }) => {
+      const told = ofType(events, 'signal').flatMap(({ signal, disposition, reason }) =>
+        disposition === 'caught' && ['SIGHUP', 'SIGCONT'].includes(signal) ? [`${signal} ${reason}`] : [],
+      );
+      expect(told).toEqual([
+        'SIGHUP orphaned-stopped',
+        'SIGCONT orphaned-stopped',
+        'SIGHUP terminal-given-up',
+        'SIGCONT terminal-given-up',
+        'SIGHUP hangup',
+        'SIGCONT hangup',
+        'SIGHUP leader-exit',
+      ]);
+    });
+  });
+
   test.each([0, 2])(
     'a call that sends a signal is told before what comes of it: %i ms between them',
     async (ms) => {

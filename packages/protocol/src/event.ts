@@ -15,7 +15,8 @@ export const Disposition = z.enum(['default', 'ignored', 'caught', 'blocked']);
 export type Disposition = z.infer<typeof Disposition>;
 
 /**
- * Why the kernel sent a signal: a hang-up of the terminal, the end of the session leader, a stopped group that became an orphan, a key,
+ * Why the kernel sent a signal: a hang-up of the terminal, the end of the session leader, a stopped group that became an orphan, a
+ * session leader that gave the terminal up (TIOCNOTTY), a key,
  * access to the terminal from the background, a window of another size, a timer of its own, a pipe or socket that nobody
  * reads, the end of a parent (PR_SET_PDEATHSIG), RLIMIT_CPU, RLIMIT_FSIZE.
  */
@@ -23,6 +24,7 @@ export const SignalReason = z.enum([
   'hangup',
   'leader-exit',
   'orphaned-stopped',
+  'terminal-given-up',
   'keyboard',
   'background-read',
   'background-write',

@@ -91,11 +91,13 @@ function callLine(event: EventOf<'call'>, style: Style): string {
 const REASONS: Readonly<Record<SignalReason, string>> = {
   hangup: 'its terminal was hung up',
   'leader-exit': 'the session leader ended',
-  'orphaned-stopped': 'its stopped group became an orphan',
+  'orphaned-stopped': 'its group became an orphan while one in it was stopped',
+  'terminal-given-up': 'the session leader gave up the terminal (TIOCNOTTY)',
   keyboard: 'typed at the terminal',
-  'background-read': 'it read from the terminal in the background',
+  // The whole group gets it, whoever of it it was.
+  'background-read': 'one of its group read from the terminal in the background',
   // tcsetpgrp(3) and tcsetattr(3) too, and they are what it mostly is: writing needs `stty tostop` (termios(3)).
-  'background-write': 'it wrote to the terminal, or set it, in the background',
+  'background-write': 'one of its group wrote to the terminal, or set it, in the background',
   'window-size': 'the window of its terminal has another size',
   timer: 'a timer of its own has run out',
   'broken-pipe': 'it wrote to a pipe or socket that nobody reads',
@@ -105,7 +107,7 @@ const REASONS: Readonly<Record<SignalReason, string>> = {
 };
 
 const DISPOSITIONS: Readonly<Record<EventOf<'signal'>['disposition'], string>> = {
-  default: 'no handler: the default is done',
+  default: 'no handler: its default action',
   ignored: 'ignored',
   caught: 'a handler runs',
   blocked: 'blocked: it waits',

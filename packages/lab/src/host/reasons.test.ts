@@ -45,6 +45,12 @@ describe('what the kernel sends in the name of a process', () => {
     expect(reason(signal('SIGTERM', 3), wants)).toBe('parent-exit');
     expect(reason(signal('SIGHUP', 3), wants)).toBeUndefined();
     expect(reason(signal('SIGTERM', 3), wants, call(3, 'kill', [4, 'SIGTERM']))).toBeUndefined();
+    // The same sent to another of its children before.
+    const [other, end] = [call(3, 'kill', [7, 'SIGTERM']), { type: 'exit', pid: 3, code: 0 } as const];
+    expect(reason(signal('SIGTERM', 3), wants, other, end)).toBe('parent-exit');
+    expect(reason(signal('SIGTERM', 3), wants, other)).toBeUndefined();
+    expect(reason(signal('SIGTERM', 3), wants, call(3, 'kill', [-4, 'SIGTERM']), end)).toBeUndefined();
+    expect(reason(signal('SIGTERM', 3), wants, call(3, 'kill', [4, 'SIGTERM']), end)).toBeUndefined();
     const takenBack = call(4, 'prctl', ['PR_SET_PDEATHSIG', 0], 'prctl');
     expect(reason(signal('SIGTERM', 3), wants, takenBack)).toBeUndefined();
   });
@@ -53,5 +59,38 @@ describe('what the kernel sends in the name of a process', () => {
     const before = call(4, 'kill', [4, 'SIGPIPE']);
     const again: NewEvent = { type: 'fork', pid: 3, child: 4, via: 'fork' };
     expect(reason(signal('SIGPIPE', 4), before, again)).toBe('broken-pipe');
+  });
+
+  it('is what a leader does that gives its terminal up', () => {
+    const notty = call(4, 'ioctl', [3, 'TIOCNOTTY'], 'terminal');
+    expect(reason(signal('SIGHUP', 4), call(4, 'setsid', [], 'session'), notty)).toBe('terminal-given-up');
+    expect(reason(signal('SIGCONT', 4), call(4, 'setsid', [], 'session'), notty)).toBe('terminal-given-up');
+    expect(reason(signal('SIGTERM', 4), call(4, 'setsid', [], 'session'), notty)).toBeUndefined();
+    expect(reason(signal('SIGHUP', 4), notty)).toBeUndefined();
+    const sent = call(4, 'kill', [4, 'SIGHUP']);
+    expect(reason(signal('SIGHUP', 4), call(4, 'setsid', [], 'session'), notty, sent)).toBeUndefined();
+  });
+});
+
+describe('SIGHUP and SIGCONT of the kernel', () => {
+  const hup = signal('SIGHUP', 0, 'SI_KERNEL');
+  const setsid = (pid: number): NewEvent => call(pid, 'setsid', [], 'session');
+  const born = (pid: number, child: number): NewEvent => ({ type: 'fork', pid, child, via: 'fork' });
+  const end = (pid: number): NewEvent => ({ type: 'exit', pid, code: 0 });
+  const stop = (pid: number): NewEvent => ({ type: 'stop', pid, signal: 'SIGSTOP' });
+
+  it('are a hang-up to a leader that lives, whoever made the terminal', () => {
+    expect(reason(hup, setsid(4))).toBe('hangup');
+  });
+
+  it('are the end of its leader to a group that was not stopped', () => {
+    expect(reason(hup, setsid(3), born(3, 4), end(3))).toBe('leader-exit');
+  });
+
+  it('are the orphaned group’s where one in it was stopped, though it goes on by now', () => {
+    const apart = call(4, 'setpgid', [0, 0], 'group');
+    const goes: NewEvent = { type: 'continue', pid: 4, signal: 'SIGCONT' };
+    expect(reason(hup, setsid(3), born(3, 4), apart, stop(4), end(3), goes)).toBe('orphaned-stopped');
+    expect(reason(hup, setsid(3), born(3, 5), born(5, 4), apart, stop(5), end(3))).toBe('leader-exit');
   });
 });

@@ -36,6 +36,7 @@ export class Witness {
   traced(event: NewEvent): void {
     if (this.#isOurDoing(event)) return;
     if (event.type === 'fork') this.#parents.born(event.child, this.#parentIn(event));
+    if (event.type === 'call') this.#parents.called(event);
     this.#reasons.note(event);
     if (event.type === 'signal') {
       const reason = this.#reasons.of(event, this.#table.table);
