@@ -27,6 +27,8 @@ export interface Words {
   foretell(ctx: Context): Outlook;
   /** Why it failed where that was not foretold; undefined where only the errno's own meaning can be said. */
   failed?(ctx: Context, errno: string): Reason | undefined;
+  /** What became of it when it has not come back and does not merely wait. */
+  blocked?(ctx: Context, after: Table): Effect | undefined;
   /** What it changed; undefined where that is what was foretold, or else cells that changed. */
   worked?(ctx: Context, outcome: CallOutcome, after: Table): Effect | undefined;
 }

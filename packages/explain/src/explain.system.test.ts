@@ -267,6 +267,72 @@ describe.skipIf(skipReason('foretellings on the real kernel', 'unshare', 'ptrace
         }
       });
 
+      test('what stands in the way is not what it looks like', async () => {
+        const { on, daemon } = await scene(isolation);
+        const folder = `${on.lab.info.home}/hunt-${String(daemon)}`;
+        const child = await on.fork(daemon);
+        const code = async (...args: Parameters<typeof on.make>): Promise<unknown[]> => {
+          const { value, explained } = await on.make(...args);
+          return [value, explained.code];
+        };
+        // It has a child, but not this one.
+        expect(await code(daemon, 'wait', [on.shell])).toEqual(['ECHILD', 'not-a-child']);
+        expect(await code(daemon, 'wait', [-on.shell])).toEqual(['ECHILD', 'not-a-child']);
+        expect(await code(daemon, 'wait', [0, ['WNOHANG']], 'unsure')).toEqual([0, 'wait-nobody']);
+        await on.lab.signal(child, 'SIGSTOP');
+        await rowOf(on.lab, 'a stopped one', (r) => r.pid === child && r.stat.startsWith('T'));
+        const stopped = await on.make(daemon, 'wait', [-1, ['WUNTRACED']], 'unsure');
+        expect([stopped.told.code, stopped.value]).toEqual(['wait-stopped', child]);
+        await on.lab.signal(child, 'SIGCONT');
+        // A script that is there, whose interpreter is not; a directory.
+        expect(await code(child, 'mkdir', [folder, '0755'], 'unsure')).toEqual([0, 'changed']);
+        const script = `${folder}/script`;
+        const { value } = await on.make(child, 'open', [script, ['O_CREAT', 'O_WRONLY'], '0755'], 'unsure');
+        const fd = typeof value === 'number' ? value : -1;
+        expect((await on.make(child, 'write', [fd, '#!/not/there\n'], 'unsure')).value).toBe(13);
+        expect((await on.make(child, 'close', [fd], 'unsure')).value).toBe(0);
+        expect(await code(child, 'execve', [script, ['script'], []], 'unsure')).toEqual([
+          'ENOENT',
+          'exec-missing',
+        ]);
+        expect(await code(child, 'execve', ['/etc', ['etc'], []], 'unsure')).toEqual([
+          'EACCES',
+          'exec-refused',
+        ]);
+        // The directory is missing, not the file that was to be made.
+        const flags = ['O_CREAT', 'O_WRONLY'];
+        expect(await code(child, 'open', [`${folder}/no/x`, flags, '0644'], 'unsure')).toEqual([
+          'ENOENT',
+          'folder-missing',
+        ]);
+        expect(await code(child, 'mkdir', [`${folder}/no/x`, '0755'], 'unsure')).toEqual([
+          'ENOENT',
+          'folder-missing',
+        ]);
+        await on.make(child, 'unlink', [script], 'unsure');
+        await on.make(child, 'rmdir', [folder], 'unsure');
+        // Numbers that no descriptor can have, and a terminal that does not exist.
+        expect(await code(child, 'dup2', [0, 50_000_000], 'unsure')).toEqual(['EBADF', 'fd-beyond-limit']);
+        expect((await on.make(child, 'setsid', [])).value).toBe(child);
+        const nowhere = await on.make(child, 'open', ['/dev/pts/99999', ['O_RDWR']], 'unsure');
+        const unseen = isolation === 'host' ? 'tty-session-unseen' : 'path-unseen';
+        expect([nowhere.told.code, nowhere.value]).toEqual([unseen, 'ENOENT']);
+      });
+
+      test('a write from the background with tostop on', async () => {
+        const { on, daemon } = await scene(isolation);
+        const child = await on.fork(daemon);
+        expect((await on.make(child, 'setpgid', [0, 0])).value).toBe(0);
+        const stty = await on.fork(daemon);
+        await on.make(stty, 'execve', ['/bin/stty', ['stty', 'tostop'], []], 'unsure');
+        await rowOf(on.lab, 'the end of stty', (r) => r.pid === stty && r.stat.startsWith('Z'));
+        const { explained } = await on.make(child, 'write', [1, 'x'], 'unsure');
+        expect(explained).toMatchObject({
+          code: 'background-stop',
+          data: { signal: 'SIGTTOU', fates: [{ fate: 'stops', pids: [child] }] },
+        });
+      });
+
       test('subreapers adopt; a session leader takes the foreground group of its terminal along', async () => {
         const { on, daemon } = await scene(isolation);
         expect((await on.make(daemon, 'prctl', ['PR_SET_CHILD_SUBREAPER', 1])).value).toBe(0);
@@ -304,6 +370,29 @@ describe.skipIf(skipReason('foretellings on the real kernel', 'unshare', 'ptrace
         );
       });
     });
+
+    test.skipIf(skipReason('foretellings on the real kernel', 'namespaces'))(
+      'mounts: what is missing, and what keeps one busy, may be another thing',
+      async () => {
+        const { on, daemon } = await scene('namespaces');
+        const bind = await on.make(
+          daemon,
+          'mount',
+          ['/not/there', '/mnt', 'none', ['MS_BIND'], ''],
+          'unsure',
+        );
+        expect([bind.value, bind.explained.code]).toEqual(['ENOENT', 'mount-missing']);
+        const plain = await on.make(daemon, 'mount', ['lab', '/not/there', 'tmpfs', 0, ''], 'unsure');
+        expect([plain.value, plain.explained.code]).toEqual(['ENOENT', 'path-missing']);
+        const root = await on.make(daemon, 'umount', ['/'], 'unsure');
+        expect([root.value, root.explained.code]).toEqual(['EINVAL', 'umount-root']);
+        // The row shows what setuid has changed.
+        const child = await on.fork(daemon);
+        const user = await on.make(child, 'setuid', [1000], 'unsure');
+        if (user.value === 0)
+          expect(user.explained).toMatchObject({ data: { cells: [{ column: 'uid', was: 'root' }] } });
+      },
+    );
 
     test.skipIf(skipReason('foretellings on the real kernel', 'namespaces'))(
       'a mount is busy as long as the table shows somebody in it',

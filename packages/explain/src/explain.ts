@@ -12,7 +12,7 @@ export function meets(expects: Expectation, outcome: CallOutcome): boolean {
   return outcome.kind === 'returned' && outcome.result === expects.result;
 }
 
-const COLUMNS = ['ppid', 'pgid', 'sid', 'tty', 'tpgid', 'cwd', 'umask', 'cmd'] as const;
+const COLUMNS = ['uid', 'ppid', 'pgid', 'sid', 'tty', 'tpgid', 'cwd', 'umask', 'cmd'] as const;
 const PIDS: ReadonlySet<string> = new Set(['ppid', 'pgid', 'sid']);
 
 function changedCells(pid: number, before: Table, after: Table): Cell[] {
@@ -54,10 +54,13 @@ export function explain(
           : ctx && words?.failed?.(ctx, errno);
       return { call, verdict: 'failed', errno, ...(fact ?? reason('errno', { call, errno })) };
     }
-    case 'blocked':
+    case 'blocked': {
       if (outlook?.verdict === 'works' && outlook.fact.code === 'background-stop')
         return { call, verdict: 'worked', ...outlook.fact };
+      const stopped = ctx && words?.blocked?.(ctx, after);
+      if (stopped) return { call, verdict: 'worked', ...stopped };
       return { call, verdict: 'waiting', code: 'waiting', data: { pid } };
+    }
     case 'exited':
     case 'returned':
     case 'forked': {

@@ -37,6 +37,7 @@ export interface Reasons {
   'signal-fixed': { signal: string };
   'fd-closed': { pid: number; fd: number };
   'fd-negative': { fd: number };
+  'fd-beyond-limit': { pid: number; fd: number };
   'fd-same': { fd: number };
   'fd-range-backwards': { first: number; last: number };
   'fd-no-terminal': { fd: number; file: string };
@@ -53,19 +54,28 @@ export interface Reasons {
   'background-orphaned': { pid: number; pgid: number; tpgid: number; signal: string };
   'background-read-unstopped': { pid: number; pgid: number; tpgid: number; how: 'ignored' | 'blocked' };
   'umount-busy': { path: string; cwd: number[]; files: number[] };
+  'mount-missing': { source: string; path: string };
+  'umount-root': { path: string };
   'umount-no-mount': { path: string };
   'not-permitted': { call: string };
   'path-missing': { path: string };
+  /** Of what was to be made there. */
+  'folder-missing': { path: string };
   'path-empty': { call: string };
   'path-not-a-directory': { path: string };
   'path-forbidden': { path: string };
   'path-exists': { path: string };
   'seccomp-filtered': { pid: number };
+  /** It, or its interpreter. */
+  'exec-missing': { path: string };
+  'exec-refused': { path: string };
   'exec-not-regular': { path: string };
   'exec-not-executable': { path: string };
   'exec-forbidden': { path: string };
   'processes-at-limit': { limit: number };
   'no-children': { pid: number };
+  /** It has children, but not the one, or none of the group, that it asks for. */
+  'not-a-child': { pid: number; target: number } | { pid: number; pgid: number };
   /** It was made to fail without being run. */
   fault: { call: string };
   /** The errno's own meaning is all that can be said. */
@@ -178,6 +188,7 @@ export interface Doubts {
   'group-unseen': { pgid: number };
   'fork-limit?': { processes: number; limit: number };
   'fd-unseen': { pid: number; fd: number };
+  'fd-limit?': { pid: number; from: number; to: number };
   /** The table shows the file, not how things stand with it. */
   'fd-file': { pid: number; fd: number; file: string };
   'tty-leader-needed': { pid: number; sid: number; fd: number };
@@ -190,6 +201,7 @@ export interface Doubts {
   'kill-permission?': { pid: number; uid: string; targets: { pid: number; uid: string }[] };
   'kill-everyone': { pid: number };
   'wait-blocks': { pid: number; children: number[] };
+  'wait-stopped': { pid: number; children: number[] };
   'wait-zombies': { pid: number; children: number[] };
   'write-blocks?': { fd: number };
   'exec-unseen': { pid: number; path: string };

@@ -59,7 +59,8 @@ export function fateOf(row: ProcessRow, signal: string, unhearing: boolean, orph
   // A stopped process goes on at SIGCONT whatever else it does with it.
   if (signal === 'SIGCONT') return 'continues';
   if (row.sigign.includes(signal)) return 'ignored';
-  if (isStopped(row) && !NOTHING.has(signal)) return STOP.has(signal) ? 'already' : 'stopped';
+  if (isStopped(row) && (!NOTHING.has(signal) || row.sigcgt.includes(signal)))
+    return STOP.has(signal) ? 'already' : 'stopped';
   if (row.sigcgt.includes(signal)) return 'caught';
   if (NOTHING.has(signal)) return 'nothing';
   if (STOP.has(signal)) return orphaned ? 'orphaned' : 'stops';

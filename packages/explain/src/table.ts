@@ -9,7 +9,8 @@ export const pidsWhere = (table: Table, holds: (row: ProcessRow) => boolean): nu
 
 export const members = (table: Table, pgid: number): number[] => pidsWhere(table, (row) => row.pgid === pgid);
 
-export const isZombie = (row: ProcessRow): boolean => row.stat.startsWith('Z');
+/** Of a process whose first thread has ended and others go on, ps shows `Zl`: it lives. */
+export const isZombie = (row: ProcessRow): boolean => row.stat.startsWith('Z') && !row.stat.includes('l');
 export const isStopped = (row: ProcessRow): boolean => row.stat.startsWith('T');
 
 /** Whether some process but init has threads: their numbers are in use and not in the table. */

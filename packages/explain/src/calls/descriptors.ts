@@ -2,6 +2,7 @@ import type { ProcessRow } from '@daemonlab/protocol';
 import { fileAt, flagsArg, intArg, textArg, type Context, type Words } from '../context.js';
 import { depends, effect, fails, reason, returns, works, type Outlook, type Reason } from '../facts.js';
 import { linkOf, terminalOf } from '../paths.js';
+import { isStopped } from '../table.js';
 import { backgroundStop } from './terminal.js';
 
 /** Descriptors up to here are below any limit a program is likely to run with (RLIMIT_NOFILE). */
@@ -42,12 +43,21 @@ export const dup: Words = {
     if (at === 'unseen') return depends('fd-unseen', { pid, fd: from });
     if (to === null) return works(returns(), 'dup-unseen', { pid, from, file: at.opens });
     if (to < 0) return closed(ctx, to);
+    if (from !== to && to > SAFE_FD) return depends('fd-limit?', { pid, from, to });
     const expects = to <= SAFE_FD ? returns(to) : undefined;
     if (from === to) return works(expects, 'dup-same', { fd: from });
     const shut = linkAt(ctx, to);
     return works(expects, 'dup', { pid, from, to, file: at.opens, closed: shut });
   },
-  failed: badFd,
+  failed: (ctx, errno) => {
+    const [from, to] = [intArg(ctx, 0), intArg(ctx, 1)];
+    if (errno === 'EBADF' && ctx.call !== 'dup' && from !== undefined && to !== undefined) {
+      if (linkAt(ctx, from) !== null) return reason('fd-beyond-limit', { pid: ctx.pid, fd: to });
+      // The table does not tell whether a descriptor above 2 is open, and so not which of the two is at fault.
+      if (to > SAFE_FD) return undefined;
+    }
+    return badFd(ctx, errno);
+  },
   worked: (ctx, outcome, after) => {
     const from = intArg(ctx, 0);
     if (outcome.kind !== 'returned' || from === undefined) return undefined;
@@ -133,6 +143,14 @@ export const write: Words = {
         : reason('tty-gone', { fd, tty });
     }
     return badFd(ctx, errno);
+  },
+  // With tostop on, which the table does not show, a write from the background stops its group (termios(3)).
+  blocked: (ctx, after) => {
+    const tty = terminalOf(linkAt(ctx, intArg(ctx, 0) ?? -1) ?? '');
+    const now = after.get(ctx.pid);
+    if (tty === null || !now || !isStopped(now) || isStopped(ctx.row)) return undefined;
+    const stop = backgroundStop(ctx, tty, 'SIGTTOU');
+    return stop?.verdict === 'works' ? stop.fact : undefined;
   },
   worked: (ctx) => {
     const fd = intArg(ctx, 0);

@@ -21,6 +21,7 @@ export const umount: Words = {
     const path = pathOf(ctx);
     const flags = flagsArg(ctx, 1);
     if (path === null || flags === null) return depends('path-unseen', { path: textArg(ctx, 0) ?? '' });
+    if (path === '/') return depends('mount-rights', { path });
     const { cwd, files } = usersOf(ctx, path);
     // One mount, made here: who stands in the path stands in it. Where several lie on one another that is not known.
     const known = (ctx.world.history?.mounts.get(path) ?? 0) === 1;
@@ -40,6 +41,7 @@ export const umount: Words = {
     const path = pathOf(ctx);
     if (path === null) return undefined;
     if (errno === 'EBUSY') return reason('umount-busy', { path, ...usersOf(ctx, path) });
+    if (errno === 'EINVAL' && path === '/') return reason('umount-root', { path });
     if (errno === 'EINVAL') return reason('umount-no-mount', { path });
     return errno === 'EPERM' ? reason('not-permitted', { call: ctx.call }) : pathReason(path, errno);
   },
@@ -53,10 +55,22 @@ export const umount: Words = {
   },
 };
 
+const NO_SOURCE: ReadonlySet<string> = new Set(['tmpfs', 'ramfs', 'proc', 'sysfs', 'devpts', 'mqueue']);
+const OF_TWO: ReadonlySet<string> = new Set(['MS_BIND', 'MS_MOVE']);
+
 /** mount(2). */
 export const mount: Words = {
   foretell: (ctx) => depends('mount-rights', { path: textArg(ctx, 1) ?? '' }),
-  failed: (ctx, errno) =>
-    errno === 'EPERM' ? reason('not-permitted', { call: 'mount' }) : pathReason(textArg(ctx, 1), errno),
+  failed: (ctx, errno) => {
+    const [source, path] = [textArg(ctx, 0) ?? '', textArg(ctx, 1) ?? ''];
+    if (errno === 'EPERM') return reason('not-permitted', { call: 'mount' });
+    // File systems of this kind have no source that could be missing.
+    if (
+      NO_SOURCE.has(textArg(ctx, 2) ?? '') &&
+      (ctx.args[3] === 0 || flagsArg(ctx, 3)?.every((flag) => !OF_TWO.has(flag)))
+    )
+      return pathReason(path, errno);
+    return errno === 'ENOENT' ? reason('mount-missing', { source, path }) : undefined;
+  },
   worked: (ctx) => effect('mount', { path: textArg(ctx, 1) ?? '' }),
 };

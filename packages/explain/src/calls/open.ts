@@ -48,6 +48,12 @@ const isHeld = ({ table, row }: Context, tty: string): boolean =>
       Object.values(holder.fds).includes(`/dev/${tty}`),
   );
 
+/** Whether a terminal is known to exist. */
+const isThere = (ctx: Context, tty: string): boolean =>
+  isHeld(ctx, tty) ||
+  ctx.world.info.terminals.some((one) => one.open && one.tty === tty) ||
+  [...ctx.table.values()].some((row) => row.tty === tty);
+
 /** What opening a terminal makes of it (Linux tty_open_proc_set_tty), but for its working at all. */
 function terminalEffect(ctx: Context, tty: string, opening: Opening): Effect | 'unseen' | null {
   const { pid, row } = ctx;
@@ -88,6 +94,8 @@ function foretell(ctx: Context): Outlook {
   if (tty !== null && plain) {
     const what = terminalEffect(ctx, tty, opening);
     if (what === 'unseen') return depends('tty-session-unseen', { pid: ctx.pid, tty });
+    // What nobody is seen to have open may not be there at all.
+    if (what && !isThere(ctx, tty)) return depends('path-unseen', { path });
     if (what) return { verdict: 'works', expects: isHeld(ctx, tty) ? expects : undefined, fact: what };
   }
   const { umask } = ctx.row;
@@ -105,6 +113,9 @@ export const open: Words = {
   foretell,
   failed: (ctx, errno) => {
     const opening = openingOf(ctx);
+    const { path = '', flags } = opening ?? {};
+    if (errno === 'ENOENT' && path !== '' && flags?.includes('O_CREAT'))
+      return reason('folder-missing', { path });
     return errno === 'ENXIO' && opening?.file === '/dev/tty'
       ? reason('tty-none', { pid: ctx.pid })
       : pathReason(opening?.path, errno);
@@ -134,7 +145,12 @@ export const pathCall: Words = {
         ? fails('ENOENT', 'path-empty', { call: ctx.call })
         : depends('path-unseen', { path });
   },
-  failed: (ctx, errno) => pathReason(textArg(ctx, 0), errno),
+  failed: (ctx, errno) => {
+    const path = textArg(ctx, 0);
+    return ctx.call === 'mkdir' && errno === 'ENOENT' && path
+      ? reason('folder-missing', { path })
+      : pathReason(path, errno);
+  },
 };
 
 /** chdir(2): of all directories only / is sure to be there. */

@@ -1,6 +1,16 @@
 import type { CallArg, ExecObstacle, Table } from '@daemonlab/protocol';
-import { intArg, ttyOf, type Context, type Words } from '../context.js';
-import { depends, effect, fails, reason, returns, works, type Effect, type Outlook } from '../facts.js';
+import { flagsArg, intArg, ttyOf, type Context, type Words } from '../context.js';
+import {
+  depends,
+  effect,
+  fails,
+  reason,
+  returns,
+  works,
+  type Effect,
+  type Outlook,
+  type Reason,
+} from '../facts.js';
 import { execPath } from '../history.js';
 import { noSignal, signalOf } from '../signals.js';
 import { hasThreads, isOrphaned, isStopped, isZombie, members, pidsWhere } from '../table.js';
@@ -146,7 +156,13 @@ export const execve: Words = {
     if (seen?.path === path) return obstructed(path, seen.obstacle);
     return depends('exec-unseen', { pid: ctx.pid, path });
   },
-  failed: (ctx, errno) => pathReason(execPath(ctx.call, ctx.args), errno),
+  failed: (ctx, errno) => {
+    const path = execPath(ctx.call, ctx.args);
+    // The file may well be there, and what its first line names is not (execve(2), ERRORS).
+    if (path !== undefined && path !== '' && errno === 'ENOENT') return reason('exec-missing', { path });
+    if (path !== undefined && errno === 'EACCES') return reason('exec-refused', { path });
+    return pathReason(path, errno);
+  },
   worked: (ctx) => {
     const { sigign: ignored, sigcgt: caught } = ctx.row;
     const path = execPath(ctx.call, ctx.args) ?? '';
@@ -192,14 +208,45 @@ export const prctl: Words = {
   },
 };
 
-/** wait4(2): only its having no children at all is certain beforehand. */
+/** Whom a wait is for: one child, the children of a group, or any. Undefined: not known. */
+function askedFor(ctx: Context): { target: number } | { pgid: number } | 'any' | undefined {
+  if (ctx.call === 'waitid') {
+    const id = intArg(ctx, 1);
+    if (ctx.args[0] === 'P_ALL') return 'any';
+    if (ctx.args[0] === 'P_PID' && id !== undefined) return { target: id };
+    return ctx.args[0] === 'P_PGID' && id !== undefined ? { pgid: id === 0 ? ctx.row.pgid : id } : undefined;
+  }
+  const asked = intArg(ctx, 0, -1);
+  if (asked === undefined || asked === -1) return asked === undefined ? undefined : 'any';
+  return asked > 0 ? { target: asked } : { pgid: asked === 0 ? ctx.row.pgid : -asked };
+}
+
+/** The children that a wait is for, or why it cannot be for any. */
+function waitedFor(ctx: Context): { children: number[] } | { none: Reason } {
+  const { pid, table } = ctx;
+  const all = pidsWhere(table, (row) => row.ppid === pid);
+  if (all.length === 0) return { none: reason('no-children', { pid }) };
+  const asked = askedFor(ctx);
+  if (asked === undefined || asked === 'any') return { children: all };
+  const children = all.filter((one) =>
+    'target' in asked ? one === asked.target : table.get(one)!.pgid === asked.pgid,
+  );
+  return children.length > 0 ? { children } : { none: reason('not-a-child', { pid, ...asked }) };
+}
+
+/** wait4(2), waitid(2): only that there is nobody to wait for is certain beforehand. */
 export const wait: Words = {
-  foretell: ({ pid, table }) => {
-    const children = pidsWhere(table, (row) => row.ppid === pid);
-    if (children.length === 0) return fails('ECHILD', 'no-children', { pid });
+  foretell: (ctx) => {
+    const { pid, table } = ctx;
+    const found = waitedFor(ctx);
+    if ('none' in found) return { verdict: 'fails', errno: 'ECHILD', fact: found.none };
+    const { children } = found;
     const zombies = children.filter((one) => isZombie(table.get(one)!));
-    return zombies.length > 0
-      ? depends('wait-zombies', { pid, children: zombies })
+    if (zombies.length > 0) return depends('wait-zombies', { pid, children: zombies });
+    const options = flagsArg(ctx, { wait: 1, waitid: 3 }[ctx.call] ?? 2) ?? [];
+    const stopped = children.filter((one) => isStopped(table.get(one)!));
+    return stopped.length > 0 && options.some((one) => one === 'WUNTRACED' || one === 'WSTOPPED')
+      ? depends('wait-stopped', { pid, children: stopped })
       : depends('wait-blocks', { pid, children });
   },
   failed: (ctx, errno) => (errno === 'ECHILD' ? reason('no-children', { pid: ctx.pid }) : undefined),

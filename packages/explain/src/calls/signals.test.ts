@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { brief, data, host, said } from '../foretold.test-support.js';
-import { worldOf } from '../samples.test-support.js';
+import { info, worldOf } from '../samples.test-support.js';
+import type { World } from '../world.js';
 
 describe('kill', () => {
   const world = worldOf(
@@ -51,5 +52,29 @@ describe('kill', () => {
     expect(brief(world, 2, 'kill', 5, 0)).toBe('works kill-question → 0');
     expect(brief(worldOf(), 2, 'kill', -1, 'SIGTERM')).toBe('fails ESRCH kill-nobody');
     expect(brief(world, 2, 'tgkill', 5, 5, 'SIGHUP')).toBe('works kill → 0');
+  });
+});
+
+describe('kill, where the state misleads', () => {
+  const world = worldOf(
+    { pid: 5, stat: 'Zl' },
+    { pid: 6, stat: 'T', sigcgt: ['SIGCHLD'] },
+    { pid: 7, stat: 'T' },
+  );
+  const fate = (from: World, pid: number, signal: string): unknown =>
+    (data(from, 2, 'kill', pid, signal) as { fates: unknown }).fates;
+
+  it('ends a process whose first thread has ended and others go on', () => {
+    expect(fate(world, 5, 'SIGTERM')).toEqual([{ fate: 'ends', pids: [5] }]);
+  });
+
+  it('is caught by a stopped process only when it goes on', () => {
+    expect(fate(world, 6, 'SIGCHLD')).toEqual([{ fate: 'stopped', pids: [6] }]);
+    expect(fate(world, 7, 'SIGCHLD')).toEqual([{ fate: 'nothing', pids: [7] }]);
+  });
+
+  it('leaves the machine’s own init as unhearing as a world’s', () => {
+    const machine: World = { ...world, info: info({ isolation: 'host' }) };
+    expect(fate(machine, 1, 'SIGKILL')).toEqual([{ fate: 'init', pids: [1] }]);
   });
 });

@@ -51,7 +51,7 @@ function sending(ctx: Context, target: number, asked: CallArg | undefined): Outl
     });
   if (signal === null) return works(returns(0), 'kill-question', { targets: targets.map((r) => r.pid) });
   const unhearing = (r: ProcessRow): boolean =>
-    ctx.whole && r.pid === world.info.init.pid && world.info.init.kind === 'init';
+    r.pid === 1 && r.pid === world.info.init.pid && world.info.init.kind === 'init';
   const fates = byFate(
     may.map((r) => [r.pid, fateOf(r, signal, unhearing(r), isOrphaned(table, r.pgid) === true)] as const),
   );

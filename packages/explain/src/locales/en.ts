@@ -18,7 +18,7 @@ const errnos: Locale['errnos'] = {
   EACCES: 'permission is denied',
   EADDRINUSE: 'the address is in use',
   EAGAIN: 'it is not possible at the moment, or a limit has been reached',
-  EBADF: 'the descriptor is not open, or not open in the way that is needed',
+  EBADF: 'the descriptor is not open, not open in the way that is needed, or beyond the limit',
   EBUSY: 'it is in use',
   ECHILD: 'there is no child to wait for',
   ECONNREFUSED: 'nobody listens there',
@@ -81,6 +81,8 @@ const reasons: Locale['reasons'] = {
   'signal-fixed': ({ signal }) => s`${signal} can be neither ignored nor caught`,
   'fd-closed': ({ pid, fd }) => s`descriptor ${String(fd)} of process ${pid} is not open`,
   'fd-negative': ({ fd }) => s`there is no descriptor ${String(fd)}`,
+  'fd-beyond-limit': ({ pid, fd }) =>
+    s`${String(fd)} is no number that a descriptor of process ${pid} can have: its limit is lower (ulimit -n)`,
   'fd-same': ({ fd }) => s`both numbers are ${String(fd)}, and dup3, unlike dup2, refuses that`,
   'fd-range-backwards': ({ first, last }) =>
     s`the range ends at ${String(last)}, before it begins at ${String(first)}`,
@@ -108,17 +110,23 @@ const reasons: Locale['reasons'] = {
     s`group ${pgid} is in the background (in front is group ${tpgid}), and process ${pid} has SIGTTIN ${how}, so it cannot be stopped until it is in front`,
   'umount-busy': ({ path, cwd, files }) =>
     cwd.length + files.length === 0
-      ? s`somebody uses a file below ${path}; the table does not show who: it may be a descriptor above 2, a running program or a root directory`
+      ? s`something below ${path} is in use; the table does not show what: it may be a descriptor above 2, a running program, a root directory, or another file system mounted below`
       : join(`${path} is in use: `, busy(cwd, files)),
+  'mount-missing': ({ source, path }) => s`${source} or ${path} does not exist`,
+  'umount-root': ({ path }) => s`${path} is the root of the file tree, and that cannot be unmounted`,
   'umount-no-mount': ({ path }) => s`no file system is mounted on ${path}`,
   'not-permitted': ({ call }) => s`${call} needs rights over mounts that the process does not have`,
   'path-missing': ({ path }) => s`${path} does not exist`,
+  'folder-missing': ({ path }) => s`the directory that ${path} would be in does not exist`,
   'path-empty': () => s`an empty path names nothing`,
   'path-not-a-directory': ({ path }) => s`${path}, or a part of that path, is not a directory`,
   'path-forbidden': ({ path }) => s`the process lacks the permission for ${path}`,
   'path-exists': ({ path }) => s`${path} exists already`,
   'seccomp-filtered': ({ pid }) =>
     s`process ${pid} has a seccomp filter already, the tracer’s own, and strict mode cannot be entered from there`,
+  'exec-missing': ({ path }) => s`${path}, or the interpreter that it names, does not exist`,
+  'exec-refused': ({ path }) =>
+    s`${path}, or the interpreter that it names, may not be executed: it is no regular file, the permission is lacking, or the file system is mounted noexec`,
   'exec-not-regular': ({ path }) =>
     s`${path} is no regular file (a directory, for instance), and only such a file can be executed`,
   'exec-not-executable': ({ path }) => s`${path} has no execute permission (chmod +x gives it)`,
@@ -127,6 +135,10 @@ const reasons: Locale['reasons'] = {
   'processes-at-limit': ({ limit }) =>
     s`this world may have ${String(limit)} processes, and they are used up`,
   'no-children': ({ pid }) => s`process ${pid} has no child to wait for`,
+  'not-a-child': (data) =>
+    'pgid' in data
+      ? s`no child of process ${data.pid} is in group ${String(data.pgid)}`
+      : s`process ${data.pid} has no child ${String(data.target)}: it can wait for its own children only`,
   fault: ({ call }) => s`${call} was made to fail on purpose, and the kernel never saw it`,
   errno: ({ errno }) => [meaning(errnos, errno) ?? 'the kernel refused'],
 };
@@ -310,9 +322,13 @@ const effects: Locale['effects'] = {
     s`Process ${pid} ${t('will catch', 'catches')} ${signal}. Its children inherit that; exec puts it back to the default.`,
   'signal-asked': ({ signal }) => s`It only asks what is done at ${signal}: nothing changes.`,
   'signals-blocked': ({ pid, signals }, t) =>
-    s`Process ${pid} ${t('will block', 'blocks')} ${signalsText(signals)}: what comes stays pending. The mask outlives fork and exec.`,
+    signals.length === 0
+      ? s`Process ${pid} ${t('will block', 'blocks')} no more signals than before.`
+      : s`Process ${pid} ${t('will block', 'blocks')} ${signalsText(signals)}: what comes stays pending. The mask outlives fork and exec.`,
   'signals-unblocked': ({ pid, signals }, t) =>
-    s`Process ${pid} ${t('will no longer block', 'no longer blocks')} ${signalsText(signals)}: what was pending arrives.`,
+    signals.length === 0
+      ? s`Process ${pid} ${t('will block', 'blocks')} as many signals as before.`
+      : s`Process ${pid} ${t('will no longer block', 'no longer blocks')} ${signalsText(signals)}: what was pending arrives.`,
   'signals-mask': ({ pid, signals }, t) =>
     s`Process ${pid} ${t('will block', 'blocks')} ${signals.length === 0 ? 'no signal any more' : `only ${signalsText(signals)}`}.`,
   'write-null': ({ file }) => s`What is written to ${file} is gone.`,
@@ -331,7 +347,7 @@ const effects: Locale['effects'] = {
     s`Descriptor ${String(fd)} is still open on ${name}, but that terminal was closed: read returns 0, the end of file, and no signal is sent.`,
   'read-null': ({ fd }) => s`Descriptor ${String(fd)} is /dev/null: read returns 0, the end of file.`,
   'read-terminal': ({ pid, tty: name }, t) =>
-    s`Process ${pid} ${t('will wait', 'waited')} for a line typed on ${name}.`,
+    s`Process ${pid} ${t('will read', 'read')} what ${t('is', 'was')} typed on ${name}${t(', and wait for it if nothing is there yet', '')}.`,
   read: ({ fd, file }, t) => s`It ${t('will be', 'was')} read from descriptor ${String(fd)}${fdText(file)}.`,
   execve: ({ pid, path, ignored, caught }, t) =>
     s`Process ${pid} ${t('will run', 'runs')} ${path === '' ? 'another program' : path}. PID, PPID, PGID, SID, terminal, directory and umask stay.${ignored.length === 0 ? '' : ` Still ignored: ${ignored.join(', ')}.`}${caught.length === 0 ? '' : ` Back at the default: ${caught.join(', ')}.`}`,
@@ -343,7 +359,7 @@ const effects: Locale['effects'] = {
       ? s`Process ${pid} ${t('will no longer be', 'is no longer')} sent a signal when its parent ends.`
       : s`Process ${pid} ${t('will be', 'is')} sent ${signal} when its parent ${parent} ends.`,
   wait: ({ pid, child }) => s`Process ${pid} got the status of its child ${child}.`,
-  'wait-nobody': ({ pid }) => s`No child of process ${pid} has changed its state yet.`,
+  'wait-nobody': ({ pid }) => s`None of the children that process ${pid} asked about has news.`,
   mount: ({ path }) => s`A file system is mounted on ${path} now.`,
   umount: ({ path }) => s`The file system on ${path} is unmounted; nobody was using it.`,
   'umount-lazy': ({ path, users }, t) =>
@@ -380,19 +396,21 @@ const doubts: Locale['doubts'] = {
     s`There are ${String(processes)} processes already, and at most ${String(limit)} are allowed: a fork beyond that fails with EAGAIN.`,
   'fd-unseen': ({ pid, fd }) =>
     s`It depends on what descriptor ${String(fd)} of process ${pid} is open on, which the table does not show.`,
+  'fd-limit?': ({ pid, from, to }) =>
+    s`If process ${pid} may have a descriptor ${String(to)} (ulimit -n), it will stand for the same open file as ${String(from)}; if not, EBADF.`,
   'fd-file': ({ pid, fd, file }) =>
     s`It depends on ${file}, which descriptor ${String(fd)} of process ${pid} is open on.`,
   'tty-leader-needed': ({ pid, sid, fd }) =>
     s`The table does not show what descriptor ${String(fd)} is open on. If it is a terminal: only a session leader can acquire one, and process ${pid} is a mere member of session ${sid}.`,
   'tty-session-unseen': ({ pid, tty: name }) =>
-    s`Process ${pid} leads its session and has no controlling terminal. It gets ${name}, unless that controls a session outside the table.`,
+    s`Process ${pid} leads its session and has no controlling terminal. If it can open ${name}, it gets it, unless that controls a session outside the table.`,
   'path-unseen': ({ path }) => s`It depends on what ${path === '' ? 'the path' : path} is.`,
   'open-create?': ({ path, asked, umask, mode }) =>
     s`If ${path} is not there yet it will be created with mode ${mode}: asked for ${asked}, less the bits of the umask ${umask}.`,
   'umount-users': ({ path, cwd, files }) =>
     s`If ${path} is where a file system is mounted, it is busy (EBUSY): ${busy(cwd, files)}.`,
   'umount-no-users': ({ path }) =>
-    s`Nobody’s working directory or descriptor 0 to 2 is below ${path}. It is busy all the same if another descriptor, a running program or a root directory is.`,
+    s`Nobody’s working directory or descriptor 0 to 2 is below ${path}. It is busy all the same if another descriptor, a running program or a root directory is, or if another file system is mounted below.`,
   'mount-rights': ({ path }) =>
     s`It depends on what is mounted on ${path}, and on the rights of the process.`,
   'kill-permission?': ({ pid, uid, targets }) =>
@@ -400,7 +418,9 @@ const doubts: Locale['doubts'] = {
   'kill-everyone': ({ pid }) =>
     s`-1 means every process that process ${pid} may signal, also those outside the table.`,
   'wait-blocks': ({ pid, children }) =>
-    s`None of the children of process ${pid} has ended: unless told not to, it will wait for ${procs(children)}.`,
+    s`${Procs(children)}, which process ${pid} asks for, ${verb(children, 'has', 'have')} not ended: unless told not to, it will wait.`,
+  'wait-stopped': ({ pid, children }) =>
+    s`${Procs(children)} ${is(children)} stopped: unless process ${pid} has been told so before, it is told now; else it will wait.`,
   'wait-zombies': ({ pid, children }) =>
     s`${Procs(children)} ${verb(children, 'has', 'have')} ended and ${verb(children, 'waits', 'wait')} to be asked for by process ${pid}.`,
   'write-blocks?': ({ fd }) =>

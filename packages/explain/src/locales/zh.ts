@@ -16,7 +16,7 @@ const errnos: Locale['errnos'] = {
   EACCES: '没有权限',
   EADDRINUSE: '地址已被占用',
   EAGAIN: '眼下做不到，或者已到上限',
-  EBADF: '描述符没有打开，或者打开方式不对',
+  EBADF: '描述符没有打开，打开方式不对，或者号码超出上限',
   EBUSY: '正在使用中',
   ECHILD: '没有可等待的子进程',
   ECONNREFUSED: '那头没有人在监听',
@@ -75,6 +75,8 @@ const reasons: Locale['reasons'] = {
   'signal-fixed': ({ signal }) => s`${signal} 既不能忽略，也不能捕获`,
   'fd-closed': ({ pid, fd }) => s`进程 ${pid} 的 ${String(fd)} 号描述符没有打开`,
   'fd-negative': ({ fd }) => s`没有 ${String(fd)} 号描述符`,
+  'fd-beyond-limit': ({ pid, fd }) =>
+    s`进程 ${pid} 不能有 ${String(fd)} 号描述符，超出了它的上限（ulimit -n）`,
   'fd-same': ({ fd }) => s`两个号码都是 ${String(fd)}，dup3 不像 dup2，不接受这样`,
   'fd-range-backwards': ({ first, last }) => s`范围到 ${String(last)} 为止，却从 ${String(first)} 开始`,
   'fd-no-terminal': ({ fd, file }) => s`${String(fd)} 号描述符打开的是 ${file}，不是终端`,
@@ -101,22 +103,32 @@ const reasons: Locale['reasons'] = {
     s`组 ${pgid} 在后台（前台是组 ${tpgid}），而进程 ${pid} ${how === 'ignored' ? '忽略' : '阻塞'}了 SIGTTIN，内核没法让它先停下、等回到前台再读`,
   'umount-busy': ({ path, cwd, files }) =>
     cwd.length + files.length === 0
-      ? s`有进程在用 ${path} 下的文件，但从表里看不出是谁：可能是 2 号以上的描述符、正在运行的程序，或者根目录`
+      ? s`${path} 下还有东西在用，但从表里看不出是什么：可能是 2 号以上的描述符、正在运行的程序、根目录，或者挂载在它下面的另一个文件系统`
       : join(`${path} 正在使用：`, busy(cwd, files)),
+  'mount-missing': ({ source, path }) => s`${source} 或 ${path} 不存在`,
+  'umount-root': ({ path }) => s`${path} 是整个目录树的根，不能卸载`,
   'umount-no-mount': ({ path }) => s`${path} 上没有挂载文件系统`,
   'not-permitted': ({ call }) => s`进程没有 ${call} 所需的挂载权限`,
   'path-missing': ({ path }) => s`${path} 不存在`,
+  'folder-missing': ({ path }) => s`${path} 应在的那个目录不存在`,
   'path-empty': () => s`空路径什么也不指`,
   'path-not-a-directory': ({ path }) => s`${path} 或其中某一段不是目录`,
   'path-forbidden': ({ path }) => s`进程对 ${path} 没有权限`,
   'path-exists': ({ path }) => s`${path} 已经存在`,
   'seccomp-filtered': ({ pid }) =>
     s`进程 ${pid} 已经带着一个 seccomp 过滤器（跟踪器自己的），这时不能再进入严格模式`,
+  'exec-missing': ({ path }) => s`${path} 或者它指定的解释器不存在`,
+  'exec-refused': ({ path }) =>
+    s`${path} 或者它指定的解释器不能执行：它不是普通文件，或没有权限，或文件系统挂载时带了 noexec`,
   'exec-not-regular': ({ path }) => s`${path} 不是普通文件（比如是目录），只有普通文件才能执行`,
   'exec-not-executable': ({ path }) => s`${path} 没有执行权限（可以用 chmod +x 加上）`,
   'exec-forbidden': ({ path }) => s`进程不能执行 ${path}：它没有权限，或者文件系统挂载时带了 noexec`,
   'processes-at-limit': ({ limit }) => s`这个世界最多 ${String(limit)} 个进程，已经用完`,
   'no-children': ({ pid }) => s`进程 ${pid} 没有可等待的子进程`,
+  'not-a-child': (data) =>
+    'pgid' in data
+      ? s`进程 ${data.pid} 没有子进程在组 ${String(data.pgid)} 里`
+      : s`进程 ${data.pid} 没有子进程 ${String(data.target)}，它只能等自己的子进程`,
   fault: ({ call }) => s`是有意让 ${call} 失败的，内核根本没有见到这次调用`,
   errno: ({ errno }) => [meaning(errnos, errno) ?? '内核拒绝了'],
 };
@@ -285,9 +297,13 @@ const effects: Locale['effects'] = {
     s`进程 ${pid} ${t('会捕获', '从此捕获')} ${signal}。子进程会继承这一点，exec 之后恢复默认动作。`,
   'signal-asked': ({ signal }) => s`只是问 ${signal} 现在怎样处理，什么也不变。`,
   'signals-blocked': ({ pid, signals }, t) =>
-    s`进程 ${pid} ${t('会阻塞', '阻塞了')} ${signalsText(signals) || '零个信号'}：来了也先留着。fork 和 exec 都不改变信号掩码。`,
+    signals.length === 0
+      ? s`进程 ${pid} 阻塞的信号和原来一样。`
+      : s`进程 ${pid} ${t('会阻塞', '阻塞了')} ${signalsText(signals)}：来了也先留着。fork 和 exec 都不改变信号掩码。`,
   'signals-unblocked': ({ pid, signals }, t) =>
-    s`进程 ${pid} ${t('将', '')}不再阻塞 ${signalsText(signals) || '任何信号'}，留着的信号这就送到。`,
+    signals.length === 0
+      ? s`进程 ${pid} 阻塞的信号和原来一样。`
+      : s`进程 ${pid} ${t('将', '')}不再阻塞 ${signalsText(signals)}，留着的信号这就送到。`,
   'signals-mask': ({ pid, signals }, t) =>
     signals.length === 0
       ? s`进程 ${pid} ${t('将', '')}不再阻塞任何信号。`
@@ -306,7 +322,8 @@ const effects: Locale['effects'] = {
   'read-end': ({ fd, tty }) =>
     s`${String(fd)} 号描述符还开在 ${tty} 上，可这个终端已经关闭：read 返回 0，即文件结束，也不会收到信号。`,
   'read-null': ({ fd }) => s`${String(fd)} 号描述符是 /dev/null：read 返回 0，即文件结束。`,
-  'read-terminal': ({ pid, tty }, t) => s`进程 ${pid} ${t('会等', '等了')}一行从 ${tty} 敲进来的输入。`,
+  'read-terminal': ({ pid, tty }, t) =>
+    s`进程 ${pid} ${t('会读', '读到了')}从 ${tty} 敲进来的输入${t('，还没有就等着', '')}。`,
   read: ({ fd, file }, t) =>
     s`${t('会从', '从')} ${String(fd)} 号描述符${fdText(file)}${t('读', '读到了')}。`,
   execve: ({ pid, path, ignored, caught }, t) =>
@@ -319,7 +336,7 @@ const effects: Locale['effects'] = {
       ? s`父进程结束时，进程 ${pid} ${t('会', '')}不再收到信号。`
       : s`父进程 ${parent} 结束时，进程 ${pid} 会收到 ${signal}。`,
   wait: ({ pid, child }) => s`进程 ${pid} 取走了子进程 ${child} 的状态。`,
-  'wait-nobody': ({ pid }) => s`进程 ${pid} 的子进程都还没有变化。`,
+  'wait-nobody': ({ pid }) => s`进程 ${pid} 所问的子进程都没有新变化。`,
   mount: ({ path }) => s`${path} 上挂载了文件系统。`,
   umount: ({ path }) => s`${path} 上的文件系统卸载了，没有谁在用它。`,
   'umount-lazy': ({ path, users: using }, t) =>
@@ -353,25 +370,29 @@ const doubts: Locale['doubts'] = {
   'fork-limit?': ({ processes, limit }) =>
     s`已经有 ${String(processes)} 个进程，最多 ${String(limit)} 个：超出后 fork 会以 EAGAIN 失败。`,
   'fd-unseen': ({ pid, fd }) => s`要看进程 ${pid} 的 ${String(fd)} 号描述符打开的是什么，表里看不到。`,
+  'fd-limit?': ({ pid, from, to }) =>
+    s`如果进程 ${pid} 可以有 ${String(to)} 号描述符（ulimit -n），它会和 ${String(from)} 号指向同一个打开的文件；否则是 EBADF。`,
   'fd-file': ({ pid, fd, file }) =>
     s`要看 ${file} 的情况：进程 ${pid} 的 ${String(fd)} 号描述符打开的就是它。`,
   'tty-leader-needed': ({ pid, sid, fd }) =>
     s`表里看不到 ${String(fd)} 号描述符打开的是什么。就算是终端，也只有会话首进程能取得控制终端，而进程 ${pid} 只是会话 ${sid} 的普通成员。`,
   'tty-session-unseen': ({ pid, tty }) =>
-    s`进程 ${pid} 是会话首进程，又没有控制终端。除非 ${tty} 属于表外的某个会话，否则会成为它的控制终端。`,
+    s`进程 ${pid} 是会话首进程，又没有控制终端。只要打得开 ${tty}，这个终端就会成为它的控制终端，除非已属于表外的某个会话。`,
   'path-unseen': ({ path }) => s`要看${path === '' ? '路径' : ` ${path} `}是什么。`,
   'open-create?': ({ path, asked, umask, mode }) =>
     s`如果还没有 ${path}，会新建它，权限是 ${mode}：要的是 ${asked}，去掉文件创建掩码 ${umask} 上的位。`,
   'umount-users': ({ path, cwd, files }) =>
     s`如果 ${path} 是挂载点，那它正在使用（EBUSY）：${busy(cwd, files)}。`,
   'umount-no-users': ({ path }) =>
-    s`没有进程的工作目录或 0 到 2 号描述符在 ${path} 下。但只要别的描述符、正在运行的程序或根目录在那里，照样是 EBUSY。`,
+    s`没有进程的工作目录或 0 到 2 号描述符在 ${path} 下。但只要别的描述符、正在运行的程序或根目录在那里，或者下面还挂载着别的文件系统，照样是 EBUSY。`,
   'mount-rights': ({ path }) => s`要看 ${path} 上挂载了什么，以及进程的权限。`,
   'kill-permission?': ({ pid, uid, targets }) =>
     s`要看进程 ${pid}（${uid}）有没有权限给${users(targets)}发信号。`,
   'kill-everyone': ({ pid }) => s`-1 指进程 ${pid} 有权发信号的所有进程，表外的也算。`,
   'wait-blocks': ({ pid, children }) =>
-    s`进程 ${pid} 的子进程都还没有结束：除非另有说明，它会等${procs(children)}。`,
+    s`进程 ${pid} 所问的${procs(children)} 还没有结束：除非另有说明，它会等着。`,
+  'wait-stopped': ({ pid, children }) =>
+    s`${procs(children)} 正停着：如果还没有告诉过进程 ${pid}，这次就告诉它；否则它会等着。`,
   'wait-zombies': ({ pid, children }) => s`${procs(children)} 已经结束，等着进程 ${pid} 来取状态。`,
   'write-blocks?': ({ fd }) => s`要看 ${String(fd)} 号描述符打开的是什么，那头有没有人读。`,
   'exec-unseen': ({ pid, path }) =>
