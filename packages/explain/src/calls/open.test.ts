@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brief, data, host, withHistory } from '../foretold.test-support.js';
+import { brief, data, host, said, withHistory } from '../foretold.test-support.js';
 import type { World } from '../index.js';
 import { worldOf } from '../samples.test-support.js';
 
@@ -70,5 +70,13 @@ describe('opening a terminal [C22]', () => {
     expect(
       brief(world, 5, 'openat2', 'AT_FDCWD', 'f', { flags: ['O_RDWR', 'O_CREAT'], mode: '0600' }, 24),
     ).toBe('depends open-create?');
+  });
+});
+
+describe('umask', () => {
+  it('says what it was, and that the same again is no change', () => {
+    const world = worldOf({ pid: 5, umask: '0022' });
+    expect(said(world, 5, 'umask', 0o027)).toContain('will be 0027 (it was 0022):');
+    expect(said(world, 5, 'umask', 0o022)).toContain('will stay 0022:');
   });
 });

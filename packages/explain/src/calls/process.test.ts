@@ -44,7 +44,7 @@ describe('exit', () => {
       stopped: [],
     });
     expect(said(world, 2, '_exit', 0)).toBe(
-      'Process 2 will end with status 0. Its parent 1 ignores SIGCHLD, so nothing will be left of it. Processes 5 and 6 will be orphaned and adopted by process 1. It leads the session of pts/0: the kernel will send SIGHUP to the foreground group 2 (process 5), and processes 5 and 6 will lose the controlling terminal.',
+      'Process 2 will end with status 0. Its parent 1 ignores SIGCHLD, so nothing will be left of it. Processes 5 and 6 will be orphaned and adopted by process 1. Process 2 leads the session of pts/0: the kernel will send SIGHUP to the foreground group 2 (process 5), and processes 5 and 6 will lose the controlling terminal.',
     );
   });
   it('[leader_exit_notty] a session leader without a terminal sends nobody anything', () => {

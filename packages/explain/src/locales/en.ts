@@ -225,7 +225,7 @@ const effects: Locale['effects'] = {
         : s` ${Procs(orphans)} ${t('will be', verb(orphans, 'was', 'were'))} orphaned and adopted by process ${adopter}${adopterSure ? '' : ' (or by an ancestor that has marked itself as subreaper)'}.`,
       hangup
         ? join(
-            s` It ${t('leads', 'led')} the session of ${hangup.tty}: `,
+            s` Process ${pid} ${t('leads', 'led')} the session of ${hangup.tty}: `,
             hangup.members.length === 0
               ? 'nobody else is in the foreground group, so nobody gets a SIGHUP for this'
               : s`the kernel ${t('will send', 'sent')} SIGHUP to the foreground group ${hangup.pgid} (${procs(hangup.members)})`,
@@ -234,7 +234,9 @@ const effects: Locale['effects'] = {
               : s`, and ${procs(hangup.cut)} ${t('will lose', 'lost')} the controlling terminal.`,
           )
         : '',
-      silent ? ` It ${t('leads', 'led')} a session without a terminal: nobody is sent SIGHUP for this.` : '',
+      silent
+        ? s` Process ${pid} ${t('leads', 'led')} a session without a terminal: nobody is sent SIGHUP for this.`
+        : '',
       ...stopped.map(
         (group) =>
           s` Group ${group.pgid} (${procs(group.members)}) ${t('will be', 'was')} orphaned with a stopped member: the kernel ${t('will send', 'sent')} it SIGHUP and SIGCONT.`,
@@ -287,7 +289,7 @@ const effects: Locale['effects'] = {
       ? s`Process ${pid} is in ${now} already: nothing changes.`
       : s`The working directory of process ${pid} ${t('will be', 'is')} ${now}${was === '' ? '' : `, no longer ${was}`}.`,
   umask: ({ pid, was, now, file, directory }, t) =>
-    s`The umask of process ${pid} ${t('will be', 'is')} ${now}${was === '' ? '' : ` (it was ${was})`}: a file asked for with 0666 gets ${file}, a directory asked for with 0777 gets ${directory}.`,
+    s`The umask of process ${pid} ${was === now ? t('will stay', 'stays') : t('will be', 'is')} ${now}${was === '' || was === now ? '' : ` (it was ${was})`}: a file asked for with 0666 gets ${file}, a directory asked for with 0777 gets ${directory}.`,
   dup: ({ pid, from, to, file, closed }, t) =>
     s`Descriptor ${String(to)} of process ${pid} ${t('will stand', 'stands')} for the same open file as ${String(from)}${file === null ? ', whose name the table does not show' : fdText(file)}.${closed === null ? '' : ` What it was open on, ${closed}, ${t('will be', 'was')} closed first.`}`,
   'dup-unseen': ({ pid, from, file }) =>

@@ -205,14 +205,14 @@ const effects: Locale['effects'] = {
         : s`${procs(orphans)} ${t('会成为', '成了')}孤儿进程，由进程 ${adopter} 收养${adopterSure ? '' : '（若有祖先把自己标记为 subreaper，则归那个祖先）'}。`,
       hangup
         ? join(
-            `它是 ${hangup.tty} 上的会话首进程：`,
+            s`进程 ${pid} 是 ${hangup.tty} 上的会话首进程：`,
             hangup.members.length === 0
               ? '前台进程组里没有别的进程，没有谁因此收到 SIGHUP'
               : s`内核${t('会', '')}给前台进程组 ${hangup.pgid}（${procs(hangup.members)}）发${t('', '了')} SIGHUP`,
             hangup.cut.length === 0 ? '。' : s`；${procs(hangup.cut)} ${t('会失去', '失去了')}控制终端。`,
           )
         : '',
-      silent ? '它领着的会话没有终端：没有谁因此收到 SIGHUP。' : '',
+      silent ? s`进程 ${pid} 领着的会话没有终端：没有谁因此收到 SIGHUP。` : '',
       ...stopped.map(
         (group) =>
           s`组 ${group.pgid}（${procs(group.members)}）${t('会成为', '成了')}有进程停着的孤儿进程组：内核${t('会', '')}给它发${t('', '了')} SIGHUP 和 SIGCONT。`,
@@ -264,7 +264,7 @@ const effects: Locale['effects'] = {
       ? s`进程 ${pid} 本来就在 ${now}，什么也不变。`
       : s`进程 ${pid} 的工作目录${t('会变成', '变成了')} ${now}${was === '' ? '' : `，不再是 ${was}`}。`,
   umask: ({ pid, was, now, file, directory }, t) =>
-    s`进程 ${pid} 的文件创建掩码${t('会变成', '变成了')} ${now}${was === '' ? '' : `（原来是 ${was}）`}：以 0666 建文件得到 ${file}，以 0777 建目录得到 ${directory}。`,
+    s`进程 ${pid} 的文件创建掩码${was === now ? t('会保持', '还是') : t('会变成', '变成了')} ${now}${was === '' || was === now ? '' : `（原来是 ${was}）`}：以 0666 建文件得到 ${file}，以 0777 建目录得到 ${directory}。`,
   dup: ({ pid, from, to, file, closed }, t) =>
     s`进程 ${pid} 的 ${String(to)} 号描述符${t('会', '')}和 ${String(from)} 号${file === null ? '（表里看不到它打开的是什么）' : fdText(file)}指向同一个打开的文件。${closed === null ? '' : `${String(to)} 号原来开着的 ${closed} ${t('会先关掉', '先关掉了')}。`}`,
   'dup-unseen': ({ pid, from, file }) =>
