@@ -57,6 +57,43 @@ test('a command typed at the shell is held at its setsid, explained, let go and 
   await world.pidOf('sleep 323');
 });
 
+test('a held process is stepped from call to call by one button, which keeps the keyboard', async ({
+  page,
+  server,
+}) => {
+  await pausedBeforeSetsid(page, server);
+  await page.getByRole('textbox', { name: /pts\/0/ }).focus();
+  await page.keyboard.type('setsid sleep 324\n');
+  const hold = page.locator('.hold');
+  const next = hold.getByRole('button', { name: 'To its next call' });
+  await expect(hold).toHaveAttribute('data-call', 'setsid');
+  await next.focus();
+  await page.keyboard.press('Enter');
+  await expect(hold).toHaveAttribute('data-call', /^(?!setsid)/);
+  await expect(next).toBeFocused();
+});
+
+test('without a connection a held process cannot be let go on, and the page shows it', async ({
+  page,
+  server,
+  pageErrors,
+}) => {
+  const world = await pausedBeforeSetsid(page, server);
+  await page.getByRole('textbox', { name: /pts\/0/ }).focus();
+  await page.keyboard.type('setsid sleep 326\n');
+  const letGo = page.locator('.hold').getByRole('button', { name: 'Let it go on' });
+  await expect(letGo).not.toHaveAttribute('aria-disabled', 'true');
+  await page.context().setOffline(true);
+  await world.waitForState('lost');
+  await expect(letGo).toHaveAttribute('aria-disabled', 'true');
+  await page.context().setOffline(false);
+  await world.waitForState('live');
+  await letGo.press('Enter');
+  await expect(letGo).toHaveCount(0);
+  // What the browser says of being offline.
+  pageErrors.length = 0;
+});
+
 test('several calls that are paused before are listed as the language does', async ({ page, server }) => {
   await pausedBeforeSetsid(page, server);
   const button = page.getByTestId('breakpoints');

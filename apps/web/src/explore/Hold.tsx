@@ -1,17 +1,41 @@
+import { useEffect, useRef } from 'react';
 import { CallLine } from '../i18n/CallLine.js';
 import { useLanguage } from '../i18n/language.js';
-import { Pid, Source, type Held } from '../machine/index.js';
+import { Pid, Source, type Held, type MachineRow } from '../machine/index.js';
 import { useLab, useLabStore } from '../store/useLab.js';
 import { useForetold } from './explained.js';
 import { errorsOf } from './faults.js';
 
 /** One held process: what it is about to do, and what can be done with it. */
-export function Hold({ held, name }: { held: Held; name: string }) {
+export function Hold({
+  held,
+  name,
+  rows,
+  stepped,
+  onStep,
+}: {
+  held: Held;
+  name: string;
+  rows: readonly MachineRow[];
+  /** It came here from the call before, by the button for it. */
+  stepped: boolean;
+  onStep: (pid: number) => void;
+}) {
   const { held: said } = useLanguage().words.explore;
   const store = useLabStore();
-  const { at } = useLab('at');
-  const foretold = useForetold(held);
+  const { at, link, gone } = useLab('at', 'link', 'gone');
+  const foretold = useForetold(held, rows);
+  const next = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // From call to call with one key: the button that had the keyboard went with the call before.
+    if (stepped && document.activeElement === document.body) next.current?.focus();
+  }, [stepped]);
   const errors = errorsOf(held.name);
+  // Without a connection nothing would come of it. They stay focusable: it may be back soon.
+  const cannot = link.kind !== 'open' || gone !== null;
+  const act = (does: () => void) => () => {
+    if (!cannot) does();
+  };
   return (
     <div className="hold" data-pid={held.pid} data-call={held.name}>
       <p className="hold-what">
@@ -30,17 +54,21 @@ export function Hold({ held, name }: { held: Held; name: string }) {
           <button
             type="button"
             className="primary"
-            onClick={() => {
+            aria-disabled={cannot || undefined}
+            onClick={act(() => {
               store.letGo(held.pid, 'end');
-            }}
+            })}
           >
             {said.letGo}
           </button>
           <button
+            ref={next}
             type="button"
-            onClick={() => {
+            aria-disabled={cannot || undefined}
+            onClick={act(() => {
+              onStep(held.pid);
               store.letGo(held.pid, 'next-call');
-            }}
+            })}
           >
             {said.nextCall}
           </button>
@@ -52,9 +80,10 @@ export function Hold({ held, name }: { held: Held; name: string }) {
                   key={errno}
                   type="button"
                   aria-label={`${said.fail} ${said.failWith(errno)}`}
-                  onClick={() => {
+                  aria-disabled={cannot || undefined}
+                  onClick={act(() => {
                     store.letFail(held.pid, held.name, errno);
-                  }}
+                  })}
                 >
                   {errno}
                 </button>

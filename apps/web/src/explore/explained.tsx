@@ -1,8 +1,16 @@
-import { explain, foretell, historyOf, tell, type Part, type World } from '@daemonlab/explain';
-import type { Timeline } from '@daemonlab/protocol';
+import {
+  explain,
+  foretell,
+  historyOf,
+  tell,
+  type Foretelling,
+  type Part,
+  type World,
+} from '@daemonlab/explain';
+import type { LabInfo, Timeline } from '@daemonlab/protocol';
 import { Fragment, useMemo, type ReactNode } from 'react';
 import { useLanguage } from '../i18n/language.js';
-import { Pid, type Held } from '../machine/index.js';
+import { Pid, type Held, type MachineRow } from '../machine/index.js';
 import type { AskedCall } from '../store/state.js';
 import { useLab } from '../store/useLab.js';
 
@@ -39,15 +47,30 @@ export function useExplained(call: AskedCall | null): ReactNode {
   }, [call, info, timeline, settled, language]);
 }
 
-/** What a held process is about to do; null where nothing is known. */
-export function useForetold(held: Held): ReactNode {
+/**
+ * What a held process is about to do, after event `seq`. `rows`: what the page shows then, which is further than the table
+ * that was read last: a process may be held before its own row has been read.
+ */
+export function foretoldAt(
+  held: Held,
+  timeline: Timeline,
+  seq: number,
+  rows: readonly MachineRow[],
+  info: LabInfo,
+): Foretelling {
+  const history = historyOf(timeline.between(0, seq), timeline.dropped === 0);
+  const living = rows.filter(({ ending }) => ending === null).map(({ row }) => [row.pid, row] as const);
+  const table = new Map([...timeline.tableAt(seq), ...living]);
+  return foretell(held.name, held.args, held.pid, { table, info, history });
+}
+
+/** The same in words; null where nothing is known. */
+export function useForetold(held: Held, rows: readonly MachineRow[]): ReactNode {
   const { language } = useLanguage();
   const { timeline, info, at, lastSeq } = useLab('timeline', 'info', 'at', 'lastSeq');
   const seq = at ?? lastSeq;
-  return useMemo(() => {
-    if (!info) return null;
-    const history = historyOf(timeline.between(0, seq), timeline.dropped === 0);
-    const world: World = { table: timeline.tableAt(seq), info, history };
-    return words(tell(foretell(held.name, held.args, held.pid, world), language));
-  }, [held, info, timeline, seq, language]);
+  return useMemo(
+    () => (info ? words(tell(foretoldAt(held, timeline, seq, rows, info), language)) : null),
+    [held, rows, info, timeline, seq, language],
+  );
 }

@@ -1,8 +1,9 @@
-import { Timeline } from '@daemonlab/protocol';
+import { Timeline, type LabInfo } from '@daemonlab/protocol';
 import { describe, expect, it } from 'vitest';
-import { row } from '../machine/dev/scripted-world.js';
+import { row, ScriptedWorld } from '../machine/dev/scripted-world.js';
+import { momentOf } from '../machine/index.js';
 import { besides, isSet, programOf } from './breakpoints.js';
-import { settledAt } from './explained.js';
+import { foretoldAt, settledAt } from './explained.js';
 import { errorsOf } from './faults.js';
 
 describe('breakpoints', () => {
@@ -40,4 +41,20 @@ it('finds the diff that shows what a call did', () => {
   const shown = diff();
   diff();
   expect(settledAt(timeline, { pid: 5, from })).toBe(shown);
+});
+
+it('foretells by what the page shows, also where the table has not been read since', () => {
+  const { timeline, last } = new ScriptedWorld().shell(2, 'pts/0');
+  timeline.add({ type: 'fork', pid: 2, child: 5, via: 'fork' }, 2);
+  const info = { isolation: 'namespaces', init: { pid: 1, comm: 'init', kind: 'init' } } as LabInfo;
+  const foretold = () => {
+    const { seq } = timeline.add({ type: 'hold', pid: 5, name: 'setsid', args: [] }, 3);
+    const { held, rows } = momentOf(timeline, last, seq);
+    return foretoldAt(held[0]!, timeline, seq, rows, info);
+  };
+  expect(foretold()).toMatchObject({ verdict: 'works', data: { pid: 5 } });
+
+  timeline.add({ type: 'release', pid: 5, name: 'setsid' }, 4);
+  timeline.add({ type: 'call', pid: 5, name: 'setpgid', family: 'session', args: [0, 0], result: 0 }, 5);
+  expect(foretold()).toMatchObject({ verdict: 'fails', errno: 'EPERM' });
 });
