@@ -120,3 +120,16 @@ test.describe('the terminal on a touch screen', () => {
     expect(last!.y + last!.height).toBeLessThanOrEqual(keys!.y);
   });
 });
+
+test('a terminal whose shell has ended says so, and what to do', async ({ page, openPlayground }) => {
+  const world = await openPlayground();
+  // What it started keeps the terminal open.
+  await page.keyboard.type('sleep 600 &\n');
+  await world.pidOf('sleep 600');
+  await page.keyboard.type('exit\n');
+  const note = world.terminal.getByText('No session has this terminal any more');
+  await expect(note).toBeVisible();
+  await world.terminal.getByRole('button', { name: 'Open a terminal' }).click();
+  await expect(note).toHaveCount(0);
+  await world.pidOf(/bash|sh$/);
+});

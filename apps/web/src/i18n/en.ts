@@ -293,6 +293,8 @@ export const en = {
     enter: 'F6 goes into the terminal',
     none: 'No terminal is open.',
     closedNote: 'This terminal is closed. What was on its screen stays to be read.',
+    idleNote:
+      'No session has this terminal any more, so no shell reads what you type. “Open a terminal” gives you another.',
     pastNote: 'The screen as it was',
     keys: 'Keys',
   },

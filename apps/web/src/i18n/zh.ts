@@ -273,6 +273,7 @@ export const zh: Messages = {
     enter: '按 F6 进入终端',
     none: '没有打开的终端。',
     closedNote: '这个终端已经关闭，屏幕上的内容留着供你查看。',
+    idleNote: '这个终端上已经没有会话，没有 shell 在读你输入的内容。点“打开一个终端”就有新的。',
     pastNote: '当时的屏幕',
     keys: '按键',
   },

@@ -1,13 +1,36 @@
-import { memo, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { memo, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useLanguage } from '../i18n/language.js';
 import { Breakpoints } from '../explore/Breakpoints.js';
 import { terminalEvents } from '../machine/index.js';
+import { useMachine } from '../lesson/machine.js';
 import { useLab, useLabStore } from '../store/useLab.js';
 import { useAfterPaint } from '../ui/useAfterPaint.js';
 import { Screen } from './Screen.js';
 import { TerminalKeys } from './TerminalKeys.js';
 import { currentTerminal, shownTerminals, terminalsAt } from './terminals.js';
 import './terminal.css';
+
+/** A shell takes its terminal a moment after it was opened; before this (ms), that no session has it is nothing to tell. */
+const IDLE_MS = 1000;
+
+/** That nobody answers here, and what to do: a shell has ended, and its terminal is still open. */
+function IdleNote() {
+  const { words } = useLanguage();
+  const [due, setDue] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      setDue(true);
+    }, IDLE_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, []);
+  return (
+    <p className="terminal-note" role="status">
+      {due && words.terminal.idleNote}
+    </p>
+  );
+}
 
 /** The terminals of the world, one tab each. */
 export const TerminalPanel = memo(function TerminalPanel() {
@@ -44,6 +67,8 @@ export const TerminalPanel = memo(function TerminalPanel() {
   // Making another screen takes longer than a frame: what else came with its terminal, the table's rows, is painted first.
   const last = useAfterPaint(current?.terminal);
   const screen = all.find(({ terminal }) => terminal === last) ?? current;
+  const { moment } = useMachine();
+  const hasSession = moment.terminals.some(({ tty, sid }) => tty === screen?.tty && sid !== null);
   const can = at === null && !gone && link.kind === 'open';
   const pick = (terminal: number): void => {
     setPicked({ terminal, until: marks.length });
@@ -149,6 +174,7 @@ export const TerminalPanel = memo(function TerminalPanel() {
             keyboard={keyboard}
           />
           {can && screen.open && <TerminalKeys terminal={screen.terminal} />}
+          {can && screen.open && !hasSession && <IdleNote key={screen.terminal} />}
           {!screen.open && <p className="terminal-note">{words.terminal.closedNote}</p>}
         </div>
       ) : (
