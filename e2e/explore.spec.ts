@@ -64,4 +64,22 @@ test.describe('Explore', () => {
     await expect(page.getByTestId('explore-answer')).toContainText('got a child');
     await expect(page.getByText('It is stopped. It makes the call all the same')).toBeVisible();
   });
+
+  test('of a process that ended in a call, the keyboard does not stay behind', async ({
+    page,
+    openPlayground,
+  }) => {
+    const world = await openPlayground();
+    await page.keyboard.type('sleep 600 &\n');
+    const sleep = await world.pidOf('sleep 600');
+    await world.table.getByRole('button', { name: new RegExp(`^${sleep} `) }).press('Enter');
+    await page.getByRole('radio', { name: 'exit', exact: true }).check();
+    await page.getByTestId('explore-call').press('Enter');
+    await expect(page.getByTestId('explore-answer')).toContainText(`Process ${sleep} ended`);
+    await expect(page.getByRole('heading', { name: 'What happens if…?' })).toBeFocused();
+    // What is the keys’ business in a lesson is not told here.
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog')).toContainText('a fresh world');
+    await expect(page.getByRole('dialog')).not.toContainText('prediction');
+  });
 });

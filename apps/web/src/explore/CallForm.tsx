@@ -83,7 +83,7 @@ function Field({
     const words = word === undefined ? undefined : explore.values[word];
     const number: ReactNode = pid === undefined ? (explore.named[of] ?? of) : <Pid pid={pid} />;
     if (word === 'self' || word === 'ownGroup' || word === 'everyone')
-      return { value: of, label: of, note: words };
+      return { value: of, label: of.replace('-', '−'), note: words };
     if (word === 'group')
       return { value: of, label: of.startsWith('-') ? <span>−{number}</span> : number, note: words };
     return { value: of, label: number, ...((note ?? words) === undefined ? {} : { note: note ?? words }) };

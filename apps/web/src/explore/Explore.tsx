@@ -37,6 +37,14 @@ export function Explore({ free = false, onClose }: { free?: boolean; onClose?: (
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 
+  const acted = useRef(false);
+  useEffect(() => {
+    // With the process the form is gone, and with it the button that had the keyboard.
+    if (!row && acted.current && document.activeElement === document.body)
+      heading.current?.focus({ preventScroll: true });
+    acted.current = row !== undefined;
+  }, [row]);
+
   return (
     <section className="explore" aria-label={explore.title} data-testid="explore-panel">
       <div className="explore-head">

@@ -1,6 +1,6 @@
 import { useLanguage } from '../i18n/language.js';
 import { Pid } from '../machine/index.js';
-import { useLab } from '../store/useLab.js';
+import { useLab, useLabStore } from '../store/useLab.js';
 import { Dialog } from '../ui/Dialog.js';
 import './help.css';
 
@@ -9,10 +9,14 @@ export function Help({ onClose }: { onClose: () => void }) {
   const { words, machine } = useLanguage();
   const { info } = useLab('info');
   const page = words.helpPage;
-  const keys: [string[], string][] = [
+  // Free exploration has no steps.
+  const steps: [string[], string][] = [
     [[page.space, '→'], page.next],
     [['←'], page.back],
     [['1', '…', '9'], page.predict],
+  ];
+  const keys: [string[], string][] = [
+    ...(useLabStore().slug === null ? [] : steps),
     [['R'], page.fresh],
     [['E'], page.explore],
     [[',', '.'], page.event],

@@ -36,7 +36,7 @@ export function WideLayout({
           {actions}
         </section>
       </Panel>
-      <Separator className="gutter gutter-v" aria-label={names.resize(names.lesson, names.label)} />
+      <Separator className="gutter gutter-v" aria-label={names.resize(label, names.label)} />
       <Panel id="machine-panel" minSize="360px">
         <section className="machine" aria-label={names.label}>
           <Group

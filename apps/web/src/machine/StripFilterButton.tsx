@@ -1,11 +1,14 @@
 import { useState } from 'react';
 import { PopoverButton } from '../ui/PopoverButton.js';
 import type { Lanes } from './lanes.js';
-import { ALL_EVENTS, STRIP_FAMILIES, type StripFamily, type StripFilter } from './strip-filter.js';
+import {
+  ALL_EVENTS,
+  STRIP_FAMILIES,
+  worthListing,
+  type StripFamily,
+  type StripFilter,
+} from './strip-filter.js';
 import type { MachineText } from './types.js';
-
-/** So many processes can be picked from; the latest, in a world that has had thousands. */
-const LISTED = 200;
 
 const toggled = (hidden: ReadonlySet<StripFamily>, family: StripFamily): ReadonlySet<StripFamily> => {
   const next = new Set(hidden);
@@ -35,8 +38,7 @@ export function StripFilterButton({
     onFilter(next.pid === null && next.hidden.size === 0 ? ALL_EVENTS : next);
   };
   const list = (): void => {
-    if (filter.pid === null)
-      setListed([...lanes.byPid.values()].map(({ pid, name }) => ({ pid, name })).slice(-LISTED));
+    if (filter.pid === null) setListed(worthListing(lanes.byPid.values()));
   };
   const isOn = filter.pid !== null || filter.hidden.size > 0;
   const label = isOn
@@ -47,7 +49,7 @@ export function StripFilterButton({
     : timeline.filter;
   const others = listed.filter(({ pid }) => pid !== selected && pid !== filter.pid);
   const nameOf = (pid: number): string =>
-    `${pid} ${lanes.byPid.get(pid)?.name ?? listed.find((one) => one.pid === pid)?.name ?? ''}`;
+    `${pid} ${lanes.byPid.get(pid)?.name || (listed.find((one) => one.pid === pid)?.name ?? '')}`;
   return (
     <PopoverButton
       label={label}

@@ -4,7 +4,8 @@ import { machineEn } from '../i18n/machine-en.js';
 import { machineZh } from '../i18n/machine-zh.js';
 import { buildADaemon, busy } from './dev/fixtures.js';
 import { ScriptedWorld } from './dev/scripted-world.js';
-import { lanesOf } from './lanes.js';
+import { lanesOf, type Lane } from './lanes.js';
+import { worthListing } from './strip-filter.js';
 import {
   clusterMarks,
   drawnPart,
@@ -254,4 +255,13 @@ describe('the filter', () => {
     );
     expect([...new Set(marks.map(({ event }) => event.type))]).toEqual(['signal']);
   });
+});
+
+it('of thousands of processes those that live can be picked, and the latest of the dead', () => {
+  const lane = (pid: number, end: number | null): Lane =>
+    ({ pid, name: 'sh', parent: null, track: 0, birth: pid, end, ending: null }) satisfies Lane;
+  const lanes = [lane(2, null), ...Array.from({ length: 500 }, (_, at) => lane(10 + at, 600))];
+  const pids = worthListing(lanes).map(({ pid }) => pid);
+  expect(pids).toHaveLength(200);
+  expect([pids[0], pids[1], pids.at(-1)]).toEqual([2, 311, 509]);
 });

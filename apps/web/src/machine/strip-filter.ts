@@ -1,4 +1,4 @@
-import type { MarkEvent } from './lanes.js';
+import type { Lane, MarkEvent } from './lanes.js';
 
 /** What events are about, for the timeline's filter. */
 export const STRIP_FAMILIES = ['lives', 'sessions', 'signals', 'surroundings', 'rest'] as const;
@@ -58,4 +58,15 @@ export function familyOf(event: MarkEvent): StripFamily {
     case 'call':
       return OF_CALLS[event.family] ?? 'rest';
   }
+}
+
+/** So many processes can be picked from, in a world that has had thousands: those that live, and of the dead the latest. */
+const LISTED = 200;
+
+export function worthListing(lanes: Iterable<Lane>): { pid: number; name: string }[] {
+  const all = [...lanes];
+  const room = LISTED - all.filter(({ end }) => end === null).length;
+  const dead = all.filter(({ end }) => end !== null);
+  const kept = new Set(dead.slice(Math.max(0, dead.length - Math.max(0, room))));
+  return all.filter((lane) => lane.end === null || kept.has(lane)).map(({ pid, name }) => ({ pid, name }));
 }
