@@ -101,7 +101,7 @@ const REASONS: Readonly<Record<SignalReason, string>> = {
   'window-size': 'the window of its terminal has another size',
   timer: 'a timer of its own has run out',
   'broken-pipe': 'it wrote to a pipe or socket that nobody reads',
-  'parent-exit': 'its parent ended (PR_SET_PDEATHSIG)',
+  'parent-exit': 'its parent, or the thread of it that made it, ended (PR_SET_PDEATHSIG)',
   'cpu-limit': 'it used more processor time than it may (RLIMIT_CPU)',
   'file-limit': 'it wrote a file longer than it may (RLIMIT_FSIZE)',
 };

@@ -60,7 +60,7 @@ const REASONS: Readonly<Record<SignalReason, string>> = {
   'window-size': '它的终端窗口变了大小',
   timer: '它自己设的定时器到时了',
   'broken-pipe': '它往没有人再读的管道或套接字里写',
-  'parent-exit': '它的父进程结束了（PR_SET_PDEATHSIG）',
+  'parent-exit': '它的父进程，或者父进程里生出它的那个线程，结束了（PR_SET_PDEATHSIG）',
   'cpu-limit': '它用的处理器时间超过了上限（RLIMIT_CPU）',
   'file-limit': '它写的文件超过了上限（RLIMIT_FSIZE）',
 };

@@ -67,6 +67,10 @@ describe('what the kernel sends in the name of a process', () => {
     expect(reason(signal('SIGCONT', 4), call(4, 'setsid', [], 'session'), notty)).toBe('terminal-given-up');
     expect(reason(signal('SIGTERM', 4), call(4, 'setsid', [], 'session'), notty)).toBeUndefined();
     expect(reason(signal('SIGHUP', 4), notty)).toBeUndefined();
+    const before = call(4, 'kill', [-9, 'SIGHUP']);
+    expect(reason(signal('SIGHUP', 4), call(4, 'setsid', [], 'session'), before, notty)).toBe(
+      'terminal-given-up',
+    );
     const sent = call(4, 'kill', [4, 'SIGHUP']);
     expect(reason(signal('SIGHUP', 4), call(4, 'setsid', [], 'session'), notty, sent)).toBeUndefined();
   });
@@ -81,6 +85,9 @@ describe('SIGHUP and SIGCONT of the kernel', () => {
 
   it('are a hang-up to a leader that lives, whoever made the terminal', () => {
     expect(reason(hup, setsid(4))).toBe('hangup');
+    // It might be its own group that has become an orphan.
+    const goes = call(5, 'umask', [0], 'umask');
+    expect(reason(hup, setsid(4), born(4, 5), stop(5), goes)).toBeUndefined();
   });
 
   it('are the end of its leader to a group that was not stopped', () => {

@@ -46,6 +46,7 @@ export class Reasons {
   readonly #places = new Map<number, Place>();
   /** Who was stopped and has not been seen to do anything since. */
   readonly #stopped = new Set<number>();
+  readonly #onceStopped = new Set<number>();
   readonly #ended = new Set<number>();
   /** Who has given up its controlling terminal (TIOCNOTTY). */
   readonly #gaveUp = new Set<number>();
@@ -60,8 +61,10 @@ export class Reasons {
   note(event: NewEvent): void {
     if (event.type === 'exit') this.#exited(event.pid);
     else if (event.type === 'fork') this.#born(event);
-    else if (event.type === 'stop') this.#stopped.add(event.pid);
-    else if (event.type === 'call') {
+    else if (event.type === 'stop') {
+      this.#stopped.add(event.pid);
+      this.#onceStopped.add(event.pid);
+    } else if (event.type === 'call') {
       this.#stopped.delete(event.pid);
       if (event.errno === undefined) this.#called(event);
       if (event.family === 'kill') this.#sends(event);
@@ -78,8 +81,8 @@ export class Reasons {
 
   /** A number may come back as somebody else's. */
   #born({ pid, child, inherits }: Extract<NewEvent, { type: 'fork' }>): void {
-    for (const known of [this.#sent, this.#sentAround, this.#places, this.#gaveUp, this.#ended])
-      known.delete(child);
+    const known = [this.#sent, this.#sentAround, this.#places, this.#gaveUp, this.#onceStopped, this.#ended];
+    for (const one of known) one.delete(child);
     const place = this.#places.get(pid);
     if (place && inherits !== false) this.#places.set(child, { ...place });
   }
@@ -104,8 +107,11 @@ export class Reasons {
       const target = typeof first === 'number' && first > 0 ? first : pid;
       const pgid = typeof second === 'number' && second > 0 ? second : target;
       this.#places.set(target, { ...this.#places.get(target), pgid });
-    } else if (name === 'ioctl' && second === 'TIOCNOTTY') this.#gaveUp.add(pid);
-    else if (first === 'PR_SET_PDEATHSIG') {
+    } else if (name === 'ioctl' && second === 'TIOCNOTTY') {
+      this.#gaveUp.add(pid);
+      // What it has sent before has come by now, as a rule.
+      for (const what of GIVEN_UP) this.#sent.get(pid)?.delete(what);
+    } else if (first === 'PR_SET_PDEATHSIG') {
       if (typeof second === 'string') this.#wanted.set(pid, second);
       else this.#wanted.delete(pid);
     }
@@ -152,7 +158,11 @@ export class Reasons {
       [...this.#stopped].some((one) => this.#place(one, table).pgid === pgid) ||
       [...table.values()].some((one) => one.pgid === pgid && one.stat.startsWith('T'));
     // A leader that lives gets them when its terminal is hung up: also one that a program of the world has made (script(1)).
-    if (sid === pid) return stopped ? undefined : 'hangup';
+    // But its own group may be the orphaned one: that is not told apart once somebody in it has been stopped.
+    if (sid === pid)
+      return stopped || [...this.#onceStopped].some((one) => this.#place(one, table).pgid === pgid)
+        ? undefined
+        : 'hangup';
     // The other reason is a group that has just been orphaned with a stopped member (setpgid(2), POSIX).
     const leaderLives = sid !== undefined && table.has(sid) && !this.#ended.has(sid);
     return stopped || leaderLives ? 'orphaned-stopped' : 'leader-exit';
