@@ -94,6 +94,10 @@ describe('SIGHUP and SIGCONT of the kernel', () => {
     expect(reason(hup, setsid(3), born(3, 4), end(3))).toBe('leader-exit');
   });
 
+  it('are the end of its leader to the leader’s own group, which was an orphan before', () => {
+    expect(reason(hup, setsid(3), born(3, 4), born(3, 5), stop(5), end(3))).toBe('leader-exit');
+  });
+
   it('are the orphaned group’s where one in it was stopped, though it goes on by now', () => {
     const apart = call(4, 'setpgid', [0, 0], 'group');
     const goes: NewEvent = { type: 'continue', pid: 4, signal: 'SIGCONT' };

@@ -165,6 +165,8 @@ export class Reasons {
         : 'hangup';
     // The other reason is a group that has just been orphaned with a stopped member (setpgid(2), POSIX).
     const leaderLives = sid !== undefined && table.has(sid) && !this.#ended.has(sid);
-    return stopped || leaderLives ? 'orphaned-stopped' : 'leader-exit';
+    if (leaderLives) return 'orphaned-stopped';
+    // The leader's own group was an orphan before it ended: its parent is of another session.
+    return stopped && pgid !== sid ? 'orphaned-stopped' : 'leader-exit';
   }
 }
