@@ -80,3 +80,11 @@ describe('umask', () => {
     expect(said(world, 5, 'umask', 0o022)).toContain('will stay 0022:');
   });
 });
+
+describe('chdir', () => {
+  it('to / is certain, unless somebody was given another root', () => {
+    const world = worldOf({ pid: 5 });
+    expect(brief(world, 5, 'chdir', '/')).toBe('works chdir → 0');
+    expect(brief(withHistory(world, { chrooted: true }), 5, 'chdir', '/')).toBe('depends path-unseen');
+  });
+});

@@ -159,7 +159,9 @@ export const chdir: Words = {
     const path = textArg(ctx, 0);
     if (path === undefined) return depends('unknown', { call: 'chdir' });
     if (path === '') return fails('ENOENT', 'path-empty', { call: 'chdir' });
-    if (/^\/+$/.test(path)) return works(returns(0), 'chdir', { pid: ctx.pid, was: ctx.row.cwd, now: '/' });
+    // Below another root, / is another directory.
+    if (/^\/+$/.test(path) && !ctx.world.history?.chrooted)
+      return works(returns(0), 'chdir', { pid: ctx.pid, was: ctx.row.cwd, now: '/' });
     return depends('path-unseen', { path });
   },
   failed: (ctx, errno) => pathReason(textArg(ctx, 0), errno),
